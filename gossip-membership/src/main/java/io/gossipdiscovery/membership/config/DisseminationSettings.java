@@ -1,0 +1,35 @@
+package io.gossipdiscovery.membership.config;
+
+import java.time.Duration;
+
+/**
+ * How news spreads (SWIM, section 4.1, and the push of epidemic algorithms).
+ *
+ * @param gossipTick news that waits goes out at least this often; a tick with nothing to say sends nothing
+ * @param fanout how many random members hear of it per tick and per eager push, 0 to 16; 0 leaves news to probes, acks and sync
+ * @param eagerDelay how long urgent news waits for company before it is pushed
+ * @param eagerDatagramsPerSecond the budget of eager pushes; news beyond it waits for the tick; 0 turns eager push off
+ * @param retransmits how often one node passes one update on, 1 to 64
+ * @param datagramBytes the largest datagram that is sent, 512 to 65,000; below the path's MTU nothing is fragmented
+ */
+public record DisseminationSettings(
+        Duration gossipTick,
+        int fanout,
+        Duration eagerDelay,
+        int eagerDatagramsPerSecond,
+        int retransmits,
+        int datagramBytes) {
+
+    public DisseminationSettings {
+        Check.positive("gossipTick", gossipTick);
+        Check.range("fanout", fanout, 0, 16);
+        Check.positive("eagerDelay", eagerDelay);
+        Check.range("eagerDatagramsPerSecond", eagerDatagramsPerSecond, 0, 1_000_000);
+        Check.range("retransmits", retransmits, 1, 64);
+        Check.range("datagramBytes", datagramBytes, 512, 65_000);
+    }
+
+    static DisseminationSettings defaults() {
+        return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 1_200);
+    }
+}

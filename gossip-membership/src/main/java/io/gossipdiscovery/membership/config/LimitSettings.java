@@ -1,0 +1,29 @@
+package io.gossipdiscovery.membership.config;
+
+/**
+ * The bounds of everything that could grow.
+ *
+ * @param stateKeys keys in a member's state, recent deletes included, 1 to 64
+ * @param stateBytes bytes of all keys and values of a member's state, 1 to 16,384
+ * @param members members held at once, tombstones included; news of further ones is refused and counted
+ * @param streams streams open at once, in both directions
+ */
+public record LimitSettings(int stateKeys, int stateBytes, int members, int streams) {
+
+    /** Bounds that the wire format sets: keys of a member's state. */
+    public static final int MAX_STATE_KEYS = 64;
+
+    /** Bounds that the wire format sets: bytes of a member's state. */
+    public static final int MAX_STATE_BYTES = 16 * 1024;
+
+    public LimitSettings {
+        Check.range("stateKeys", stateKeys, 1, MAX_STATE_KEYS);
+        Check.range("stateBytes", stateBytes, 1, MAX_STATE_BYTES);
+        Check.range("members", members, 1, 1_000_000);
+        Check.range("streams", streams, 8, 100_000);
+    }
+
+    static LimitSettings defaults() {
+        return new LimitSettings(MAX_STATE_KEYS, MAX_STATE_BYTES, 100_000, 512);
+    }
+}

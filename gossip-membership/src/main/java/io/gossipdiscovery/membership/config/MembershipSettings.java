@@ -1,0 +1,57 @@
+package io.gossipdiscovery.membership.config;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Everything that can be set about the engine. Immutable; begin with a preset and replace what differs.
+ *
+ * @param cluster the name that every packet carries: nodes of different names never meet; 1 to 128 bytes of UTF-8
+ * @param probing how failures are looked for
+ * @param suspicion how long an accused member may refute
+ * @param dissemination how news spreads
+ * @param sync how nodes join and repair differences
+ * @param limits the bounds of everything that could grow
+ */
+public record MembershipSettings(
+        String cluster,
+        ProbeSettings probing,
+        SuspicionSettings suspicion,
+        DisseminationSettings dissemination,
+        SyncSettings sync,
+        LimitSettings limits) {
+
+    private static final int MAX_CLUSTER_BYTES = 128;
+
+    public MembershipSettings {
+        int length = cluster.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > MAX_CLUSTER_BYTES) {
+            throw new IllegalArgumentException("Cluster name '" + cluster + "' has " + length
+                    + " bytes in UTF-8, allowed are 1 to " + MAX_CLUSTER_BYTES);
+        }
+    }
+
+    /** For instances on one machine: round trips far below a millisecond. */
+    public static MembershipSettings local(String cluster) {
+        return preset(cluster, ProbeSettings.local());
+    }
+
+    /** For one data centre. The default. */
+    public static MembershipSettings lan(String cluster) {
+        return preset(cluster, ProbeSettings.lan());
+    }
+
+    /** For several data centres. */
+    public static MembershipSettings wan(String cluster) {
+        return preset(cluster, ProbeSettings.wan());
+    }
+
+    private static MembershipSettings preset(String cluster, ProbeSettings probing) {
+        return new MembershipSettings(
+                cluster,
+                probing,
+                SuspicionSettings.defaults(),
+                DisseminationSettings.defaults(),
+                SyncSettings.defaults(),
+                LimitSettings.defaults());
+    }
+}

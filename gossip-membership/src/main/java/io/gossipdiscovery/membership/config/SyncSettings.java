@@ -1,0 +1,46 @@
+package io.gossipdiscovery.membership.config;
+
+import java.time.Duration;
+
+/**
+ * How nodes join, repair differences and leave.
+ *
+ * @param repairInterval a node that keeps differing from others starts at most one repair in this time, jittered
+ * @param chunkRecords how many member records one frame carries at most, 1 to 64
+ * @param seedRetry seeds that are not members are tried again this often, jittered; a node that is alone tries ten times as
+ *     often
+ * @param streamTimeout a stream without progress for this long is given up
+ * @param leaveNotices how many members are told of a leave directly, 0 to 256
+ * @param leaveTimeout how long a leave waits for their acknowledgement
+ * @param tombstoneLife how long a dead or departed member is remembered, so that stale news cannot bring it back
+ */
+public record SyncSettings(
+        Duration repairInterval,
+        int chunkRecords,
+        Duration seedRetry,
+        Duration streamTimeout,
+        int leaveNotices,
+        Duration leaveTimeout,
+        Duration tombstoneLife) {
+
+    public SyncSettings {
+        Check.positive("repairInterval", repairInterval);
+        Check.range("chunkRecords", chunkRecords, 1, 64);
+        Check.positive("seedRetry", seedRetry);
+        Check.positive("streamTimeout", streamTimeout);
+        Check.range("leaveNotices", leaveNotices, 0, 256);
+        Check.positive("leaveTimeout", leaveTimeout);
+        Check.positive("tombstoneLife", tombstoneLife);
+    }
+
+    static SyncSettings defaults() {
+        return new SyncSettings(
+                Duration.ofSeconds(5),
+                64,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                32,
+                Duration.ofSeconds(1),
+                Duration.ofHours(24));
+    }
+}

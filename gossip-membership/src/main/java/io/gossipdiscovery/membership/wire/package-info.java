@@ -1,0 +1,5 @@
+/** Bytes to messages and back, with their limits and versions. */
+@NullMarked
+package io.gossipdiscovery.membership.wire;
+
+import org.jspecify.annotations.NullMarked;

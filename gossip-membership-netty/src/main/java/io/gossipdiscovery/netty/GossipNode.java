@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One member of a cluster. Safe for use by any thread; the futures complete on the node's event loop, so that what is chained
  * to them must not block.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class GossipNode implements AutoCloseable {
 
     private GossipNode() {}

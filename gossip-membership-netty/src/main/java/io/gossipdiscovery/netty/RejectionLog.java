@@ -15,6 +15,9 @@ final class RejectionLog {
     private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
     private static final String PREFIX = "rejected.";
 
+    /** A node that restarts on its old port probes its old life, and thus itself, until that is held for dead: no trouble. */
+    private static final String HARMLESS = "rejected.own";
+
     /** What to do about a kind of rejection, where something can be done. */
     private static final Map<String, String> REMEDIES = Map.of(
             "rejected.otherCluster",
@@ -38,10 +41,12 @@ final class RejectionLog {
     int look(Map<String, Long> counters, long nowNanos) {
         int logged = 0;
         for (Map.Entry<String, Long> counter : counters.entrySet()) {
-            if (!counter.getKey().startsWith(PREFIX) || counter.getValue() == 0) {
+            long count = counter.getValue();
+            if (count == 0
+                    || !counter.getKey().startsWith(PREFIX)
+                    || counter.getKey().equals(HARMLESS)) {
                 continue;
             }
-            long count = counter.getValue();
             Said before = said.get(counter.getKey());
             if (before == null || (count > before.count() && nowNanos - before.atNanos() >= INTERVAL_NANOS)) {
                 String remedy = REMEDIES.getOrDefault(counter.getKey(), "these are not packets of a healthy node");

@@ -23,6 +23,11 @@ class RejectionLogTest {
     }
 
     @Test
+    void packetsOfItsOwnAreNoTrouble() {
+        assertThat(log.look(Map.of("rejected.own", 8L), 0)).isZero();
+    }
+
+    @Test
     void eachKindIsLoggedForItself() {
         assertThat(log.look(Map.of("rejected.malformed", 1L), 0)).isOne();
         assertThat(log.look(Map.of("rejected.malformed", 1L, "rejected.otherCluster", 1L), SECOND))

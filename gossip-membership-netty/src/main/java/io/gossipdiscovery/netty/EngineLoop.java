@@ -149,12 +149,14 @@ final class EngineLoop {
         timerFailed = feed(MembershipEngine::onTimer) != null;
     }
 
-    /** How long to wait for a moment on the clock of {@code System.nanoTime()}; {@code Long.MAX_VALUE} is never. */
+    /** How long to wait for a moment on the clock of {@code System.nanoTime()}, of which {@code Long.MAX_VALUE} is never. */
     static long waitNanos(long nowNanos, long dueNanos) {
-        if (dueNanos == Long.MAX_VALUE) {
-            return LONGEST_WAIT_NANOS;
+        if (dueNanos <= nowNanos) {
+            return 0;
         }
-        return Math.min(Math.max(dueNanos - nowNanos, 0), LONGEST_WAIT_NANOS);
+        long wait = dueNanos - nowNanos;
+        boolean overflowed = wait < 0;
+        return overflowed ? LONGEST_WAIT_NANOS : Math.min(wait, LONGEST_WAIT_NANOS);
     }
 
     private void report(Throwable fault) {

@@ -202,12 +202,14 @@ public final class GossipNode implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // awaitEnd waits for the group instead
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            try {
-                loop.execute(node::close);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The event loop had ended before", e);
-            }
-            group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            onLoop(
+                    () -> {
+                        // First the node, then the loop, which would close the sockets under it and report that to the
+                        // engine.
+                        node.close();
+                        group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+                    },
+                    null);
         }
         if (!loop.inEventLoop()) {
             awaitEnd();

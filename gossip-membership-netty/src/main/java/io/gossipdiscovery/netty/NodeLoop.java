@@ -205,6 +205,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     public void leaveFinished(int told, int acknowledged) {
         LOG.debug("Left: {} of {} members acknowledged", acknowledged, told);
         left = true;
+        streams.close(); // the engine answers nobody any more: who tries is better refused than kept waiting
         failJoins(new IllegalStateException("The gossip node left before it had joined"));
         if (leaving != null) {
             leaving.complete(new LeaveResult(told, acknowledged));

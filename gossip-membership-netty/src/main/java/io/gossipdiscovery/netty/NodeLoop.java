@@ -120,6 +120,9 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     }
 
     void add(GossipListener listener) {
+        if (closed) {
+            return;
+        }
         listeners.add(listener);
         tell(listener, hears -> hears.onViewChanged(view));
     }

@@ -116,7 +116,11 @@ final class StreamTransport {
         channel.closeFuture().addListener(done -> open.remove(stream));
     }
 
+    /** Connects a stream. */
     void open(long number, NodeAddress to) {
+        if (closed) {
+            return;
+        }
         if (open.size() >= limit) {
             counters.add(Counter.STREAMS_OVER_LIMIT);
             loop.execute(() -> events.onClosed(number, CloseCause.ABORTED));
@@ -148,6 +152,9 @@ final class StreamTransport {
 
     private void connectFailed(FramedStream stream, NodeAddress to, Throwable failure) {
         open.remove(stream);
+        if (closed) {
+            return;
+        }
         CloseCause cause = CloseCauses.ofConnect(failure);
         if (streams.containsKey(stream.number())) {
             counters.add(Counter.STREAMS_OPEN_FAILED);

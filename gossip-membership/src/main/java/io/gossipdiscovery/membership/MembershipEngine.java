@@ -15,6 +15,7 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Update.MemberUpdate;
 import io.gossipdiscovery.membership.table.MemberTable;
@@ -228,6 +229,21 @@ public final class MembershipEngine {
             departure = new Departure(settings, table, outbox, random, now);
             end();
         }
+    }
+
+    /** Takes in members known from elsewhere, such as a list kept on disk, as if told by a sync. Passes nothing of it on. */
+    public void learn(List<Member> members, long now) {
+        if (begin(now)) {
+            for (Member member : members) {
+                applier.apply(new MemberRecord(member, 0), member.id(), false, now);
+            }
+            end();
+        }
+    }
+
+    /** This node as it tells itself to others: O(1). */
+    public Member self() {
+        return table.member(MemberTable.SELF);
     }
 
     /** When {@link #onTimer} is wanted next; changes with every input. */

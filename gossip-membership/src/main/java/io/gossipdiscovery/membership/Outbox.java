@@ -68,7 +68,7 @@ final class Outbox {
         if (first != null) {
             writer.tryAdd(first);
         }
-        news.fill(writer::tryAdd);
+        counters.add(Counter.UPDATES_SENT, news.fill(writer::tryAdd));
         ByteBuffer packet = seal.seal(writer.toArray());
         counters.increment(Counter.DATAGRAMS_SENT);
         counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());

@@ -33,6 +33,7 @@ public enum Counter {
     REFUTATIONS("refutations"),
     REFUTATIONS_IMPOSSIBLE("refutations.impossible"),
 
+    UPDATES_SENT("updates.sent"),
     UPDATES_APPLIED("updates.applied"),
     UPDATES_STALE("updates.stale"),
     UPDATES_OF_THE_DEAD("updates.ofTheDead"),

@@ -103,8 +103,9 @@ public final class UpdateQueue {
      * Offers updates to a packet, in order, until it is full. What it takes counts as sent once.
      *
      * @param packet answers whether the update fitted
+     * @return how many it took
      */
-    public void fill(Predicate<Update> packet) {
+    public int fill(Predicate<Update> packet) {
         List<Entry> taken = new ArrayList<>();
         int misses = 0;
         for (Entry entry : byRank.values()) {
@@ -123,5 +124,6 @@ public final class UpdateQueue {
                 byRank.put(Rank.of(entry), entry);
             }
         }
+        return taken.size();
     }
 }

@@ -1,0 +1,224 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.simulator.PathRule.Effect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** A random mix of at least five kinds of faults, then quiet, then everything must be right. */
+final class Chaos implements Scenario {
+
+    private static final int FEWEST_KINDS = 6;
+    private static final Duration PAUSE_BETWEEN_FAULTS = Duration.ofSeconds(4);
+    private static final Set<Fault> NOT_BY_HAND = EnumSet.of(Fault.HALF_OPEN_STREAM);
+
+    private final Duration length;
+
+    Chaos(Duration length) {
+        this.length = length;
+    }
+
+    @Override
+    public String name() {
+        return "chaos";
+    }
+
+    @Override
+    public String description() {
+        return "a random mix of faults for " + length.toMinutes() + " virtual minutes, then quiet";
+    }
+
+    @Override
+    public int defaultNodes() {
+        return 32;
+    }
+
+    @Override
+    public int defaultSeeds() {
+        return 100;
+    }
+
+    @Override
+    public void play(Simulation simulation, int nodes, Samples samples) {
+        simulation.startFormed(nodes);
+        simulation.run(Duration.ofSeconds(2));
+        Play play = new Play(simulation, nodes);
+        play.untilEnd();
+        simulation.run(Bounds.of(simulation.settings(), nodes).convergence());
+        simulation.invariants().checkConverged();
+    }
+
+    /** One seed's worth of faults. */
+    private final class Play {
+
+        private final Simulation simulation;
+        private final SplittableRandom random;
+        private final int nodes;
+        private final long endNanos;
+        private final List<Fault> kinds;
+        private final List<Host> seedHosts;
+
+        private Play(Simulation simulation, int nodes) {
+            this.simulation = simulation;
+            this.random = simulation.random();
+            this.nodes = nodes;
+            this.endNanos = simulation.nowNanos() + length.toNanos();
+            this.seedHosts = List.copyOf(simulation.hosts().subList(0, Math.min(3, nodes)));
+            List<Fault> all = new ArrayList<>(EnumSet.complementOf(EnumSet.copyOf(NOT_BY_HAND)));
+            Collections.shuffle(all, new Random(random.nextLong()));
+            this.kinds = all.subList(0, FEWEST_KINDS + random.nextInt(all.size() - FEWEST_KINDS + 1));
+        }
+
+        private void untilEnd() {
+            int next = 0;
+            while (simulation.nowNanos() < endNanos) {
+                long pause = (long) (-StrictMath.log(1 - random.nextDouble()) * PAUSE_BETWEEN_FAULTS.toNanos());
+                simulation.run(Duration.ofNanos(Math.min(pause, Math.max(1, endNanos - simulation.nowNanos()))));
+                inject(next < kinds.size() ? kinds.get(next++) : kinds.get(random.nextInt(kinds.size())));
+            }
+            for (Host host : seedHosts) {
+                revive(host);
+            }
+        }
+
+        private void inject(Fault fault) {
+            Simulation s = simulation;
+            switch (fault) {
+                case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(30));
+                case DUPLICATION -> s.disturbNetwork(fault, calm().withDuplication(0.5), some(30));
+                case CORRUPTION -> s.disturbNetwork(fault, calm().withCorruption(random.nextDouble(0.3)), some(30));
+                case REORDERING ->
+                    s.disturbNetwork(fault, calm().withJitter(Duration.ofMillis(1 + random.nextInt(300))), some(30));
+                case SMALL_MTU -> s.disturbNetwork(fault, calm().withMtu(300), some(30));
+                case PARTITION -> s.disturbPaths(fault, halves(false, Effect.DROP), some(60));
+                case ONE_WAY_PARTITION -> s.disturbPaths(fault, halves(true, Effect.DROP), some(60));
+                case PARTIAL_PARTITION -> s.disturbPaths(fault, pairs(Effect.DROP), some(60));
+                case REJECTING_FIREWALL -> s.disturbPaths(fault, pairs(Effect.REJECT), some(60));
+                case STREAM_RESET -> onStream(true);
+                case STREAM_CUT -> onStream(false);
+                case KILL -> mayLose(s::kill);
+                case MACHINE_LOSS -> mayLose(s::loseMachine);
+                case RESTART -> freeHosts().stream().findFirst().ifPresentOrElse(s::restart, this::restartSomebody);
+                case PORT_REUSE -> reusePort();
+                case PAUSE -> s.pause(anybody(), some(20));
+                case MACHINE_SLEEP -> s.sleepMachine(anybody(), some(40));
+                case SLOW_CPU -> s.slowDown(anybody(), 10 + random.nextInt(1_000), some(30));
+                case CLOCK_DRIFT -> s.drift(anybody(), random.nextInt(2_000) - 1_000);
+                case LEAVE -> mayLose(s::leave);
+                case JOIN -> {
+                    if (s.running().size() < 2 * nodes) {
+                        s.startAndJoin();
+                    }
+                }
+                case STATE_CHANGE -> publish();
+                case HALF_OPEN_STREAM -> throw new IllegalStateException(fault + " is a consequence");
+            }
+        }
+
+        private NetworkConditions calm() {
+            return network();
+        }
+
+        /** A duration up to so many seconds that ends before the faults do. */
+        private Duration some(int seconds) {
+            long left = Math.max(1, endNanos - simulation.nowNanos());
+            return Duration.ofNanos(1
+                    + random.nextLong(Math.min(left, Duration.ofSeconds(seconds).toNanos())));
+        }
+
+        private SimulatedNode anybody() {
+            List<SimulatedNode> running = simulation.running();
+            return running.get(random.nextInt(running.size()));
+        }
+
+        private void mayLose(Consumer<SimulatedNode> loss) {
+            if (simulation.running().size() > Math.max(2, nodes / 3)) {
+                loss.accept(anybody());
+            }
+        }
+
+        private void restartSomebody() {
+            SimulatedNode node = anybody();
+            simulation.kill(node);
+            simulation.restart(node.host);
+        }
+
+        private List<Host> freeHosts() {
+            return simulation.hosts().stream()
+                    .filter(host -> host.process == null)
+                    .toList();
+        }
+
+        private void reusePort() {
+            List<Host> free = freeHosts();
+            if (!free.isEmpty() && !seedHosts.contains(free.get(0))) {
+                simulation.reusePort(free.get(0), MembershipSettings.lan("another"));
+            }
+        }
+
+        private void onStream(boolean reset) {
+            List<SimulatedNode> with = simulation.streams().nodesWithStreams();
+            Fault fault = reset ? Fault.STREAM_RESET : Fault.STREAM_CUT;
+            if (with.isEmpty()) {
+                return;
+            }
+            simulation.faults().add(fault);
+            SimulatedNode node = with.get(random.nextInt(with.size()));
+            for (long number : simulation.streams().numbers(node)) {
+                if (reset) {
+                    simulation.streams().reset(node, number);
+                } else {
+                    simulation.streams().cut(node, number);
+                }
+            }
+        }
+
+        private void publish() {
+            SimulatedNode node = anybody();
+            for (int writes = 1 + random.nextInt(3); writes > 0; writes--) {
+                String key = "key" + random.nextInt(8);
+                boolean large = random.nextInt(20) == 0;
+                String value = "v" + random.nextInt() + (large ? "x".repeat(1_500) : "");
+                boolean delete = random.nextInt(5) == 0;
+                simulation.publish(node, key, delete ? null : value.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        private PathRule halves(boolean oneWay, Effect effect) {
+            Set<Host> some = new HashSet<>();
+            Set<Host> others = new HashSet<>();
+            double share = random.nextDouble();
+            for (Host host : simulation.hosts()) {
+                (random.nextDouble() < share ? some : others).add(host);
+            }
+            return new Groups(some, others, oneWay, effect);
+        }
+
+        /** A few hosts lose a few others, and nobody else. */
+        private PathRule pairs(Effect effect) {
+            Set<Host> some = new HashSet<>();
+            Set<Host> others = new HashSet<>();
+            List<Host> hosts = simulation.hosts();
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                some.add(hosts.get(random.nextInt(hosts.size())));
+                others.add(hosts.get(random.nextInt(hosts.size())));
+            }
+            return new Groups(some, others, random.nextBoolean(), effect);
+        }
+
+        private void revive(Host host) {
+            if (host.process == null) {
+                simulation.restart(host);
+            }
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.simulator.PathRule.Effect;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What must hold whatever happens. Each event re-checks the record that it changed; whole views are checked once a virtual
+ * second, of very large clusters a sample.
+ *
+ * <ol>
+ *   <li>No live member that most others reach stays dead in the eyes of those who reach it; without faults none is suspected.
+ *   <li>After the last fault all live nodes come to hold equal and right views.
+ *   <li>Who left never comes back, and nobody speaks of an incarnation that its owner never had.
+ *   <li>Every replica of a state is a version that its owner wrote, with that content.
+ *   <li>What could grow is bounded.
+ *   <li>Equal views have equal hashes, unequal ones different ones.
+ * </ol>
+ */
+final class Invariants {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final int MAX_VIOLATIONS = 20;
+
+    /** Records looked at per whole check; beyond, nodes are sampled. */
+    private static final int RECORDS_PER_CHECK = 100_000;
+
+    /** Loss up to which detection must still be right. */
+    private static final double TOLERABLE_LOSS = 0.3;
+
+    /** Delays up to which an ack is in time. */
+    private static final long TOLERABLE_JITTER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final int MIN_TOMBSTONES = 1_024;
+
+    /** All that one life of a node ever was. */
+    private static final class Life {
+        private final SimulatedNode node;
+        private final Map<Long, Long> contentByVersion = new HashMap<>();
+        private long highestIncarnation;
+        private long fineSinceNanos;
+
+        private Life(SimulatedNode node, long nowNanos) {
+            this.node = node;
+            this.fineSinceNanos = nowNanos;
+            contentByVersion.put(0L, 0L);
+        }
+
+        private long incarnation() {
+            if (node.running) {
+                highestIncarnation = Math.max(
+                        highestIncarnation,
+                        node.engine.self().evidence().incarnation().value());
+            }
+            return highestIncarnation;
+        }
+    }
+
+    private final Simulation simulation;
+    private final Map<NodeId, Life> lives = new HashMap<>();
+    private final Map<SimulatedNode, Set<NodeId>> departed = new HashMap<>();
+    private final Map<Long, Long> canonByHash = new HashMap<>();
+    private final Map<Long, Long> hashByCanon = new HashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+    private long nextCheckNanos = SECOND;
+    private boolean everDisturbed;
+    private int mostNodes;
+    private int sampleStart;
+
+    Invariants(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    /** Something was done that may rightly make nodes suspect each other. */
+    void disturbed() {
+        everDisturbed = true;
+    }
+
+    void started(SimulatedNode node) {
+        lives.put(node.id(), new Life(node, simulation.nowNanos()));
+        mostNodes = Math.max(mostNodes, simulation.running().size());
+    }
+
+    void ended(SimulatedNode node) {
+        life(node).incarnation();
+        departed.remove(node);
+    }
+
+    void published(SimulatedNode node) {
+        Member self = node.engine.self();
+        life(node).contentByVersion.put(self.state().version(), content(self));
+    }
+
+    void memberChanged(SimulatedNode node, MembershipEvent event) {
+        if (!lives.containsKey(node.id())) {
+            return; // of another cluster
+        }
+        Member member = event.member();
+        checkRecord(node, member);
+        boolean live = member.status().isLive();
+        Set<NodeId> left = departed.computeIfAbsent(node, absent -> new HashSet<>());
+        if (event.kind() == Kind.LEFT) {
+            left.add(member.id());
+        } else if (live && left.contains(member.id())) {
+            violated(3, node + " holds " + member + ", which it knew to have left");
+        }
+        Life life = lives.get(member.id());
+        if (event.kind() == Kind.SUSPECTED && !everDisturbed && life != null && life.node.running) {
+            violated(1, node + " suspects " + member + ", and there was no fault");
+        }
+    }
+
+    void datagramSent(SimulatedNode node, int bytes) {
+        int limit = simulation.settings().dissemination().datagramBytes();
+        if (bytes > limit) {
+            violated(5, node + " sent a datagram of " + bytes + " bytes, allowed are " + limit);
+        }
+    }
+
+    boolean isDue(long nextEventNanos) {
+        return nextCheckNanos <= nextEventNanos;
+    }
+
+    void checkWholeViews(boolean all) {
+        long now = all ? simulation.nowNanos() : nextCheckNanos;
+        nextCheckNanos += all ? 0 : SECOND;
+        List<SimulatedNode> running = simulation.running();
+        if (running.isEmpty()) {
+            return;
+        }
+        noteWhoIsFine(running, now);
+        int sample = all ? running.size() : Math.max(1, Math.min(running.size(), RECORDS_PER_CHECK / running.size()));
+        for (int i = 0; i < sample; i++) {
+            SimulatedNode node = running.get((sampleStart + i) % running.size());
+            if (!node.left) {
+                check(node, now);
+            }
+        }
+        sampleStart = (sampleStart + sample) % running.size();
+    }
+
+    /** After the last fault and the bound of convergence: every view is the same, and true. */
+    void checkConverged() {
+        checkWholeViews(true);
+        List<SimulatedNode> running = simulation.running();
+        Set<NodeId> expected = new HashSet<>();
+        running.forEach(node -> expected.add(node.id()));
+        for (SimulatedNode node : running) {
+            Set<NodeId> live = new HashSet<>();
+            for (Member member : node.view().live()) {
+                live.add(member.id());
+                Life life = lives.get(member.id());
+                if (life != null
+                        && life.node.engine.self().state().version()
+                                != member.state().version()) {
+                    violated(
+                            4,
+                            node + " ends with " + member + ", whose owner is at version "
+                                    + life.node.engine.self().state().version());
+                }
+            }
+            if (!live.equals(expected)) {
+                Set<NodeId> missing = new HashSet<>(expected);
+                missing.removeAll(live);
+                live.removeAll(expected);
+                violated(2, node + " lacks " + names(missing) + " and holds for alive " + names(live));
+            }
+        }
+        long distinct = running.stream()
+                .mapToLong(node -> canon(node.view()))
+                .distinct()
+                .count();
+        if (distinct > 1) {
+            violated(2, distinct + " different views among " + running.size() + " nodes");
+        }
+    }
+
+    private static String names(Set<NodeId> ids) {
+        return ids.isEmpty()
+                ? "nobody"
+                : String.join(
+                        ", ", ids.stream().map(NodeId::abbreviated).sorted().toList());
+    }
+
+    /** Fine is who has run undisturbed, and been reached by most others, without a break. */
+    private void noteWhoIsFine(List<SimulatedNode> running, long now) {
+        NetworkConditions conditions = simulation.network().conditions();
+        boolean calm = conditions.loss() <= TOLERABLE_LOSS
+                && conditions.corruption() <= TOLERABLE_LOSS
+                && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS;
+        boolean rules = simulation.network().hasRules();
+        for (SimulatedNode node : running) {
+            Host host = node.host;
+            boolean fine = calm && !host.paused && host.slowness == 1 && host.calmSinceNanos <= now;
+            if (!fine || (rules && !isReachedByMost(host, running))) {
+                life(node).fineSinceNanos = now;
+            }
+        }
+    }
+
+    private boolean isReachedByMost(Host host, List<SimulatedNode> running) {
+        int reached = 0;
+        for (SimulatedNode other : running) {
+            if (other.host == host || bothWays(host, other.host)) {
+                reached++;
+            }
+        }
+        return reached * 2 > running.size();
+    }
+
+    private boolean bothWays(Host one, Host other) {
+        return simulation.network().effect(one, other) == Effect.PASS
+                && simulation.network().effect(other, one) == Effect.PASS;
+    }
+
+    private void check(SimulatedNode node, long now) {
+        ClusterView view = node.view();
+        long refutation =
+                Bounds.of(simulation.settings(), mostNodes).refutation().toNanos();
+        boolean fine = now - life(node).fineSinceNanos > refutation;
+        for (Member member : view.members()) {
+            checkRecord(node, member);
+            Life life = lives.get(member.id());
+            if (fine
+                    && life != null
+                    && life.node.running
+                    && !life.node.leaving
+                    && member.status() == Status.DEAD
+                    && now - life.fineSinceNanos > refutation
+                    && bothWays(node.host, life.node.host)) {
+                violated(
+                        1,
+                        node + " has held " + member + " for dead, who has been fine for longer than "
+                                + refutation / SECOND + " s");
+            }
+        }
+        checkHash(node, view);
+        checkBounds(node, view);
+    }
+
+    private void checkRecord(SimulatedNode node, Member member) {
+        Life life = lives.get(member.id());
+        if (life == null) {
+            violated(3, node + " holds " + member + ", which never was");
+            return;
+        }
+        if (member.evidence().incarnation().value() > life.incarnation()) {
+            violated(3, node + " holds " + member + ", whose owner never got beyond incarnation " + life.incarnation());
+        }
+        if (member.status().isLive()) {
+            Long written = life.contentByVersion.get(member.state().version());
+            if (written == null || written != content(member)) {
+                violated(4, node + " holds " + member + " with a content that its owner never wrote");
+            }
+        }
+    }
+
+    private void checkHash(SimulatedNode node, ClusterView view) {
+        long canon = canon(view);
+        Long otherCanon = canonByHash.putIfAbsent(view.hash(), canon);
+        Long otherHash = hashByCanon.putIfAbsent(canon, view.hash());
+        if (otherCanon != null && otherCanon != canon) {
+            violated(6, node + " has hash " + Long.toHexString(view.hash()) + ", as had an unequal view");
+        }
+        if (otherHash != null && otherHash != view.hash()) {
+            violated(
+                    6,
+                    node + " has hash " + Long.toHexString(view.hash()) + ", and an equal view had "
+                            + Long.toHexString(otherHash));
+        }
+    }
+
+    private void checkBounds(SimulatedNode node, ClusterView view) {
+        Map<String, Long> gauges = node.engine.counters();
+        long queued = gauges.getOrDefault("gossip.queued", 0L);
+        if (queued > 2L * view.members().size()) {
+            violated(
+                    5,
+                    node + " queues " + queued + " updates on " + view.members().size() + " members");
+        }
+        long tombstones = gauges.getOrDefault("tombstones.held", 0L);
+        if (tombstones > Math.max(MIN_TOMBSTONES, 4L * mostNodes)) {
+            violated(5, node + " holds " + tombstones + " tombstones");
+        }
+        int open = simulation.streams().openAt(node);
+        if (open > simulation.settings().limits().streams()) {
+            violated(5, node + " has " + open + " streams open");
+        }
+    }
+
+    /** A fingerprint of what two nodes must agree on, mixed otherwise than the engine's hash. */
+    private static long canon(ClusterView view) {
+        long canon = 0;
+        for (Member member : view.members()) {
+            Status status = member.status() == Status.SUSPECT ? Status.ALIVE : member.status();
+            long one = member.id().low() * 0xD6E8_FEB8_6659_FD93L + member.id().high();
+            one = (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L + status.name().hashCode();
+            one = (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L
+                    + member.evidence().incarnation().value();
+            one = (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L + member.state().version();
+            canon += (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L;
+        }
+        return canon;
+    }
+
+    /** Of keys and values, whatever their order and whatever deletes are kept. */
+    private static long content(Member member) {
+        long content = 0;
+        for (var entry : member.state().entries()) {
+            if (!entry.isDelete()) {
+                content += (entry.key().hashCode() * 31L + Arrays.hashCode(entry.value())) * 0x9E37_79B9_7F4A_7C15L;
+            }
+        }
+        return content;
+    }
+
+    private Life life(SimulatedNode node) {
+        Life life = lives.get(node.id());
+        if (life == null) {
+            throw new IllegalStateException(node + " was never started");
+        }
+        return life;
+    }
+
+    private void violated(int invariant, String text) {
+        simulation.note(() -> "VIOLATION of invariant " + invariant + ": " + text);
+        if (violations.size() < MAX_VIOLATIONS) {
+            violations.add(new Violation(invariant, simulation.nowNanos(), text));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.config.MembershipSettings;
+
+/** Something to play on a simulated cluster, seed by seed. Implementations are immutable: seeds run side by side. */
+public interface Scenario {
+
+    /** What it is called on the command line. */
+    String name();
+
+    /** One line for a person. */
+    String description();
+
+    /** How many nodes, where nobody says otherwise. */
+    int defaultNodes();
+
+    /** How many seeds, where nobody says otherwise. */
+    int defaultSeeds();
+
+    /** On which engine settings. */
+    default MembershipSettings settings() {
+        return MembershipSettings.lan("simulated");
+    }
+
+    /** On which network. */
+    default NetworkConditions network() {
+        return NetworkConditions.lan();
+    }
+
+    /** Plays one seed from the first to the last virtual moment, and measures. */
+    void play(Simulation simulation, int nodes, Samples samples);
+}

@@ -1,0 +1,158 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEngine;
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.Output;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One life of one process with the real engine in it. Its clock may run fast or slow, and stands still while its machine sleeps. */
+public final class SimulatedNode {
+
+    private static final long MILLION = 1_000_000;
+
+    final Host host;
+    final MembershipEngine engine;
+    private final Simulation simulation;
+    private final long bornNanos;
+    private final long clockOriginNanos;
+    private int driftPartsPerMillion;
+    private long driftedNanos;
+    private long driftSinceNanos;
+    private long asleepNanos;
+
+    boolean running = true;
+    boolean leaving;
+    boolean left;
+
+    @Nullable
+    Boolean joined;
+
+    long joinedNanos = -1;
+    /** The wakeup that is on the agenda, in virtual time. */
+    long plannedWakeupNanos = Long.MAX_VALUE;
+
+    SimulatedNode(
+            Simulation simulation, Host host, MembershipSettings settings, Keyring keyring, SplittableRandom random) {
+        this.simulation = simulation;
+        this.host = host;
+        this.bornNanos = simulation.nowNanos();
+        this.driftSinceNanos = bornNanos;
+        this.clockOriginNanos = random.nextLong(1L << 50);
+        this.engine = new MembershipEngine(settings, host.address, keyring, random, clockOriginNanos);
+    }
+
+    public NodeId id() {
+        return engine.id();
+    }
+
+    public NodeAddress address() {
+        return host.address;
+    }
+
+    /** True until the process ends, paused or not. */
+    public boolean isRunning() {
+        return running;
+    }
+
+    public boolean hasLeft() {
+        return left;
+    }
+
+    public ClusterView view() {
+        return engine.view();
+    }
+
+    /** What this node's monotonic clock shows now. */
+    long clockNanos() {
+        long elapsed = simulation.nowNanos() - driftSinceNanos;
+        return clockOriginNanos + driftedNanos + elapsed + elapsed * driftPartsPerMillion / MILLION - asleepNanos;
+    }
+
+    /** The virtual moment at which this node's clock will have reached a reading, if it runs on as now. */
+    long virtualNanos(long clockReading) {
+        long wait = clockReading - clockNanos();
+        if (wait <= 0) {
+            return simulation.nowNanos();
+        }
+        return simulation.nowNanos() + wait * MILLION / (MILLION + driftPartsPerMillion) + 1;
+    }
+
+    void drift(int partsPerMillion) {
+        long elapsed = simulation.nowNanos() - driftSinceNanos;
+        driftedNanos += elapsed + elapsed * driftPartsPerMillion / MILLION;
+        driftSinceNanos = simulation.nowNanos();
+        driftPartsPerMillion = partsPerMillion;
+    }
+
+    /** The monotonic clock stood still for so long. */
+    void slept(long nanos) {
+        asleepNanos += nanos;
+    }
+
+    /** Does what the engine wants done, and plans its next wakeup. */
+    void drain() {
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            output.accept(handler);
+        }
+        simulation.planWakeup(this);
+    }
+
+    private final Output.Handler handler = new Output.Handler() {
+
+        @Override
+        public void sendDatagram(NodeAddress to, ByteBuffer packet) {
+            simulation.invariants().datagramSent(SimulatedNode.this, packet.remaining());
+            simulation.network().send(host, to, packet);
+        }
+
+        @Override
+        public void openStream(long stream, NodeAddress to) {
+            simulation.streams().open(SimulatedNode.this, stream, to);
+        }
+
+        @Override
+        public void writeStream(long stream, ByteBuffer frame) {
+            simulation.streams().write(SimulatedNode.this, stream, frame);
+        }
+
+        @Override
+        public void closeStream(long stream) {
+            simulation.streams().close(SimulatedNode.this, stream);
+        }
+
+        @Override
+        public void resolveSeeds() {
+            simulation.resolveSeeds(SimulatedNode.this);
+        }
+
+        @Override
+        public void joinFinished(boolean success, int seedsTried) {
+            joined = success;
+        }
+
+        @Override
+        public void leaveFinished(int told, int acknowledged) {
+            left = true;
+        }
+
+        @Override
+        public void viewChanged() {}
+
+        @Override
+        public void memberChanged(MembershipEvent event) {
+            simulation.memberChanged(SimulatedNode.this, event);
+        }
+    };
+
+    @Override
+    public String toString() {
+        return id().abbreviated() + " on " + host;
+    }
+}

@@ -1,0 +1,452 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cluster of real engines on one virtual clock, with everything that can be done to it. The same settings and the same seed
+ * give the same events, bit for bit. Not thread-safe; seeds run side by side in simulations of their own.
+ */
+public final class Simulation {
+
+    private static final int FIRST_IP = 0x0A00_0001;
+    private static final int PORT = 17_946;
+    private static final int TRACE_MEMBER = 6;
+    private static final int TRACE_TIMER = 7;
+    private static final int KEYS_CACHED = 1 << 17;
+
+    private final MembershipSettings settings;
+    private final SplittableRandom random;
+    private final Agenda agenda = new Agenda();
+    private final FaultCounts faults = new FaultCounts();
+    private final Trace trace;
+    private final Network network;
+    private final Streams streams;
+    private final Invariants invariants;
+    private final Keyring keyring;
+    private final Map<NodeAddress, Host> hosts = new HashMap<>();
+    private final List<Host> hostList = new ArrayList<>();
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Map<String, Long> retiredCounters = new LinkedHashMap<>();
+    private final List<NodeAddress> seeds = new ArrayList<>();
+    private long nowNanos;
+    private String cause = "";
+
+    /**
+     * A network without hosts.
+     *
+     * @param seed of everything that is random
+     * @param inWords whether the timeline is kept for a person to read
+     */
+    public Simulation(MembershipSettings settings, NetworkConditions conditions, long seed, boolean inWords) {
+        this.settings = settings;
+        this.random = new SplittableRandom(seed);
+        this.trace = new Trace(inWords);
+        this.network = new Network(this, conditions, random.split());
+        this.streams = new Streams(this);
+        this.invariants = new Invariants(this);
+        byte[] key = new byte[Keyring.KEY_BYTES];
+        random.nextBytes(key);
+        this.keyring = new Keyring(List.of(key), KEYS_CACHED);
+    }
+
+    // The cluster.
+
+    /** A new host with a node that does not join by itself. */
+    public SimulatedNode start() {
+        int number = hostList.size();
+        Host host = new Host(number, NodeAddress.ofIpv4(FIRST_IP + number, PORT));
+        hostList.add(host);
+        hosts.put(host.address, host);
+        return boot(host, settings);
+    }
+
+    /** A new host whose node joins through the seeds. */
+    public SimulatedNode startAndJoin() {
+        SimulatedNode node = start();
+        faults.add(Fault.JOIN);
+        join(node);
+        return node;
+    }
+
+    public void join(SimulatedNode node) {
+        input(node.host, 0, () -> node.engine.join(node.clockNanos()));
+    }
+
+    /** These nodes are what everybody's seeds resolve to, from now on. */
+    public void useAsSeeds(List<SimulatedNode> nodesOfSeeds) {
+        seeds.clear();
+        nodesOfSeeds.forEach(node -> seeds.add(node.address()));
+    }
+
+    /** As many nodes, every one of which knows all the others, through the same merge as any other news. */
+    public List<SimulatedNode> startFormed(int size) {
+        List<SimulatedNode> formed = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            formed.add(start());
+        }
+        useAsSeeds(formed.subList(0, Math.min(3, size)));
+        List<Member> members = new ArrayList<>();
+        formed.forEach(node -> members.add(node.engine.self()));
+        for (SimulatedNode node : formed) {
+            node.engine.learn(members, node.clockNanos());
+            node.drain();
+        }
+        return formed;
+    }
+
+    public List<SimulatedNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The nodes whose processes run, paused ones included, in the order in which they started. */
+    public List<SimulatedNode> running() {
+        return nodes.stream().filter(SimulatedNode::isRunning).toList();
+    }
+
+    public SplittableRandom random() {
+        return random;
+    }
+
+    // What an application does.
+
+    public void publish(SimulatedNode node, String key, byte @Nullable [] value) {
+        if (node.running && !node.leaving && !node.host.paused) {
+            faults.add(Fault.STATE_CHANGE);
+            node.engine.publish(key, value, node.clockNanos());
+            invariants.published(node);
+            node.drain();
+        }
+    }
+
+    /** The node says goodbye; its process ends when the leave is over, two seconds later at the latest. */
+    public void leave(SimulatedNode node) {
+        if (!node.running || node.leaving || node.host.paused) {
+            return;
+        }
+        faults.add(Fault.LEAVE);
+        note(() -> node + " leaves");
+        node.leaving = true;
+        disturb(node.host, Duration.ofSeconds(2));
+        node.engine.leave(node.clockNanos());
+        node.drain();
+        after(settings.sync().leaveTimeout().plusMillis(100), () -> end(node, true));
+    }
+
+    // What goes wrong.
+
+    /** The process ends without a goodbye; its kernel closes its streams. */
+    public void kill(SimulatedNode node) {
+        faults.add(Fault.KILL);
+        note(() -> node + " is killed");
+        end(node, true);
+    }
+
+    /** The machine vanishes: nothing is closed, nothing answers. */
+    public void loseMachine(SimulatedNode node) {
+        faults.add(Fault.MACHINE_LOSS);
+        note(() -> node + " vanishes with its machine");
+        end(node, false);
+        node.host.up = false;
+    }
+
+    /** A new life on the address of one that ended. */
+    public SimulatedNode restart(Host host) {
+        faults.add(Fault.RESTART);
+        host.up = true;
+        SimulatedNode node = boot(host, settings);
+        note(() -> node + " starts on the address of an earlier life");
+        join(node);
+        return node;
+    }
+
+    /** A process of another cluster takes the address of one that ended. */
+    public SimulatedNode reusePort(Host host, MembershipSettings ofAnotherCluster) {
+        faults.add(Fault.PORT_REUSE);
+        host.up = true;
+        note(() -> "another cluster takes " + host);
+        SimulatedNode stranger = place(host, ofAnotherCluster);
+        join(stranger);
+        return stranger;
+    }
+
+    /** The process stands still; what comes in waits in its kernel's buffers. */
+    public void pause(SimulatedNode node, Duration duration) {
+        faults.add(Fault.PAUSE);
+        note(() -> node + " is paused for " + duration);
+        stop(node.host, duration);
+    }
+
+    /** The machine sleeps: nothing reaches it, and its monotonic clock stands still. */
+    public void sleepMachine(SimulatedNode node, Duration duration) {
+        faults.add(Fault.MACHINE_SLEEP);
+        note(() -> node + "'s machine sleeps for " + duration);
+        node.host.asleep = true;
+        stop(node.host, duration);
+        after(duration, () -> node.slept(duration.toNanos()));
+    }
+
+    /** Every packet takes so many times longer to handle. */
+    public void slowDown(SimulatedNode node, int times, Duration duration) {
+        faults.add(Fault.SLOW_CPU);
+        note(() -> node + " is " + times + " times slower for " + duration);
+        node.host.slowness = times;
+        disturb(node.host, duration);
+        after(duration, () -> node.host.slowness = 1);
+    }
+
+    /** The node's clock runs fast, or with a negative number slow. */
+    public void drift(SimulatedNode node, int partsPerMillion) {
+        faults.add(Fault.CLOCK_DRIFT);
+        node.drift(partsPerMillion);
+        planWakeup(node);
+    }
+
+    /** Some paths go wrong for a while. */
+    void disturbPaths(Fault fault, PathRule rule, Duration duration) {
+        faults.add(fault);
+        note(() -> fault.label() + " for " + duration);
+        network.add(rule);
+        invariants.disturbed();
+        after(duration, () -> network.remove(rule));
+    }
+
+    /** All paths change for a while. */
+    void disturbNetwork(Fault fault, NetworkConditions worse, Duration duration) {
+        faults.add(fault);
+        note(() -> fault.label() + " " + worse + " for " + duration);
+        NetworkConditions before = network.conditions();
+        network.become(worse);
+        invariants.disturbed();
+        after(duration, () -> network.become(before));
+    }
+
+    // Time.
+
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    public void after(Duration delay, Runnable action) {
+        at(nowNanos + delay.toNanos(), action);
+    }
+
+    /** Lets virtual time pass. Whole views are checked once a second. */
+    public void run(Duration duration) {
+        long end = nowNanos + duration.toNanos();
+        while (agenda.nextTimeNanos() <= end) {
+            if (invariants.isDue(agenda.nextTimeNanos())) {
+                invariants.checkWholeViews(false);
+                continue;
+            }
+            nowNanos = agenda.nextTimeNanos();
+            agenda.remove().run();
+        }
+        nowNanos = end;
+    }
+
+    void at(long timeNanos, Runnable action) {
+        agenda.add(Math.max(nowNanos, timeNanos), action);
+    }
+
+    // For the parts of the simulation.
+
+    Network network() {
+        return network;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    FaultCounts faults() {
+        return faults;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Invariants invariants() {
+        return invariants;
+    }
+
+    MembershipSettings settings() {
+        return settings;
+    }
+
+    List<Host> hosts() {
+        return hostList;
+    }
+
+    @Nullable
+    Host hostAt(NodeAddress address) {
+        return hosts.get(address);
+    }
+
+    /** Something comes in at a host: at once, or when its process runs again and has worked off what came before. */
+    void input(Host host, int datagramBytes, Runnable input) {
+        if (host.asleep) {
+            return;
+        }
+        boolean idle = !host.isWaitedFor();
+        if (host.keep(input, datagramBytes) && idle && !host.paused) {
+            serve(host);
+        }
+    }
+
+    void planWakeup(SimulatedNode node) {
+        long wakeup = node.engine.nextWakeupNanos();
+        if (wakeup == Long.MAX_VALUE || !node.running || node.host.paused) {
+            return;
+        }
+        long moment = node.virtualNanos(wakeup);
+        if (moment < node.plannedWakeupNanos) {
+            node.plannedWakeupNanos = moment;
+            at(moment, () -> wake(node, moment));
+        }
+    }
+
+    void resolveSeeds(SimulatedNode node) {
+        after(Duration.ofMillis(1), () -> {
+            if (node.running) {
+                input(node.host, 0, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
+            }
+        });
+    }
+
+    void memberChanged(SimulatedNode node, MembershipEvent event) {
+        trace.event(
+                nowNanos, TRACE_MEMBER, node.host.number, event.member().id().low());
+        note(() -> node + " holds " + event.member() + (event.accusation() == null ? "" : ", " + event.accusation())
+                + ", by " + cause);
+        invariants.memberChanged(node, event);
+    }
+
+    /** Counters of all engines that ever ran, added up. */
+    Map<String, Long> counters() {
+        Map<String, Long> sum = new LinkedHashMap<>(retiredCounters);
+        running().forEach(node -> node.engine.counters().forEach((name, count) -> sum.merge(name, count, Long::sum)));
+        return sum;
+    }
+
+    void note(Supplier<String> text) {
+        if (trace.isInWords()) {
+            trace.line(nowNanos, text.get());
+        }
+    }
+
+    void because(Supplier<String> text) {
+        if (trace.isInWords()) {
+            cause = text.get();
+        }
+    }
+
+    private SimulatedNode boot(Host host, MembershipSettings own) {
+        SimulatedNode node = place(host, own);
+        nodes.add(node);
+        invariants.started(node);
+        return node;
+    }
+
+    private SimulatedNode place(Host host, MembershipSettings own) {
+        host.forgetWaiting();
+        host.paused = false;
+        host.asleep = false;
+        host.calmSinceNanos = nowNanos;
+        SimulatedNode node = new SimulatedNode(this, host, own, keyring, random.split());
+        host.process = node;
+        node.drain();
+        return node;
+    }
+
+    private void end(SimulatedNode node, boolean kernelCloses) {
+        if (!node.running) {
+            return;
+        }
+        if (nodes.contains(node)) {
+            node.engine.counters().forEach((name, count) -> retiredCounters.merge(name, count, Long::sum));
+            invariants.ended(node);
+        }
+        node.running = false;
+        node.host.process = null;
+        node.host.forgetWaiting();
+        streams.processEnded(node, kernelCloses);
+    }
+
+    private void stop(Host host, Duration duration) {
+        SimulatedNode node = host.process;
+        host.paused = true;
+        disturb(host, duration);
+        after(duration, () -> {
+            if (host.process == node && node != null && node.running) {
+                host.paused = false;
+                host.asleep = false;
+                node.plannedWakeupNanos = Long.MAX_VALUE;
+                note(() -> node + " runs again");
+                serve(host);
+                planWakeup(node);
+            }
+        });
+    }
+
+    private void disturb(Host host, Duration duration) {
+        host.calmSinceNanos = Math.max(host.calmSinceNanos, nowNanos + duration.toNanos());
+        invariants.disturbed();
+    }
+
+    private void wake(SimulatedNode node, long moment) {
+        if (node.plannedWakeupNanos != moment || !node.running || node.host.paused) {
+            return;
+        }
+        if (node.host.cpuFreeNanos > nowNanos) {
+            long later = node.host.cpuFreeNanos;
+            node.plannedWakeupNanos = later;
+            at(later, () -> wake(node, later));
+            return;
+        }
+        node.plannedWakeupNanos = Long.MAX_VALUE;
+        because(() -> "its own timer");
+        trace.event(nowNanos, TRACE_TIMER, node.host.number, 0);
+        node.engine.onTimer(node.clockNanos());
+        node.drain();
+    }
+
+    /** Works off what waits at a host, one packet after the other, as fast as its CPU allows. */
+    private void serve(Host host) {
+        if (host.paused) {
+            return;
+        }
+        if (host.cpuFreeNanos > nowNanos) {
+            if (host.isWaitedFor() && !host.served) {
+                host.served = true;
+                at(host.cpuFreeNanos, () -> {
+                    host.served = false;
+                    serve(host);
+                });
+            }
+            return;
+        }
+        Runnable input = host.takeWaiting();
+        SimulatedNode node = host.process;
+        if (input == null || node == null) {
+            return;
+        }
+        host.cpuFreeNanos = nowNanos + network.conditions().cpuPerPacket().toNanos() * host.slowness;
+        input.run();
+        node.drain();
+        serve(host);
+    }
+}

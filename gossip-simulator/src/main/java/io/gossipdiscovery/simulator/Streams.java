@@ -1,0 +1,285 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.CloseCause;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.simulator.PathRule.Effect;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TCP as far as the engine can tell: in order, repeated until it arrives, refused by a kernel where nobody listens, closed by it
+ * when a process ends, silent when a machine vanishes.
+ */
+final class Streams {
+
+    private static final int IPV4_AND_TCP_HEADER_BYTES = 40;
+    private static final long FIRST_SYN_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int TRACE_FRAME = 3;
+    private static final int TRACE_CLOSED = 4;
+    private static final int TRACE_CONNECTED = 5;
+
+    /** One end of a connection. */
+    private static final class End {
+        private final SimulatedNode node;
+        private final long number;
+        private @Nullable End peer;
+        /** What is written and not yet delivered; null stands for the FIN. */
+        private final ArrayDeque<@Nullable ByteBuffer> outgoing = new ArrayDeque<>();
+
+        private boolean sending;
+        private boolean closed;
+        /** A middlebox has forgotten the connection: nothing arrives any more, and nobody is told. */
+        private boolean cut;
+
+        private End(SimulatedNode node, long number) {
+            this.node = node;
+            this.number = number;
+        }
+
+        private @Nullable ByteBuffer head() {
+            return outgoing.peek();
+        }
+    }
+
+    private final Simulation simulation;
+    private final Map<SimulatedNode, Map<Long, End>> ends = new LinkedHashMap<>();
+    private long nextInbound = -1;
+    long framesDelivered;
+    long bytesSent;
+
+    Streams(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    int openAt(SimulatedNode node) {
+        return of(node).size();
+    }
+
+    void open(SimulatedNode client, long number, NodeAddress to) {
+        End end = new End(client, number);
+        of(client).put(number, end);
+        syn(end, to, FIRST_SYN_RETRY_NANOS);
+    }
+
+    void write(SimulatedNode node, long number, ByteBuffer frame) {
+        End end = of(node).get(number);
+        if (end != null) {
+            end.outgoing.add(frame);
+            pump(end);
+        }
+    }
+
+    /** The engine wants it closed: what was written still goes out, then a FIN. */
+    void close(SimulatedNode node, long number) {
+        End end = of(node).remove(number);
+        if (end != null) {
+            end.closed = true;
+            end.outgoing.add(FIN);
+            pump(end);
+        }
+    }
+
+    private static final ByteBuffer FIN = ByteBuffer.allocate(0);
+
+    /** A process ended: its kernel closes what it had open, unless the machine is gone as well. */
+    void processEnded(SimulatedNode node, boolean kernelCloses) {
+        Map<Long, End> open = ends.remove(node);
+        if (open == null) {
+            return;
+        }
+        for (End end : open.values()) {
+            end.closed = true;
+            end.outgoing.clear();
+            if (kernelCloses) {
+                end.outgoing.add(FIN);
+                pump(end);
+            }
+        }
+    }
+
+    /** Streams of this node that are open now. */
+    Collection<Long> numbers(SimulatedNode node) {
+        return new ArrayList<>(of(node).keySet());
+    }
+
+    /** Something on the way resets the stream: both ends are told. */
+    void reset(SimulatedNode node, long number) {
+        End end = of(node).get(number);
+        if (end != null) {
+            tellClosed(end, CloseCause.RESET);
+            if (end.peer != null) {
+                tellClosed(end.peer, CloseCause.RESET);
+            }
+        }
+    }
+
+    /** A middlebox forgets the stream: nobody is told. */
+    void cut(SimulatedNode node, long number) {
+        End end = of(node).get(number);
+        if (end != null && end.peer != null) {
+            end.cut = true;
+            end.peer.cut = true;
+        }
+    }
+
+    private Map<Long, End> of(SimulatedNode node) {
+        return ends.computeIfAbsent(node, absent -> new LinkedHashMap<>());
+    }
+
+    private void syn(End end, NodeAddress to, long retryNanos) {
+        if (end.closed || !end.node.running) {
+            return;
+        }
+        Host from = end.node.host;
+        Host host = simulation.hostAt(to);
+        long sent = simulation.network().leaveLink(from, IPV4_AND_TCP_HEADER_BYTES);
+        Effect effect = host == null ? Effect.DROP : simulation.network().effect(from, host);
+        if (effect == Effect.REJECT) {
+            simulation.faults().add(Fault.REJECTING_FIREWALL);
+            simulation.at(sent + simulation.network().latency(), () -> tellClosed(end, CloseCause.REFUSED));
+            return;
+        }
+        boolean lost = effect == Effect.DROP
+                || simulation.network().chance(simulation.network().conditions().loss());
+        if (lost || host == null) {
+            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+            return;
+        }
+        simulation.at(sent + simulation.network().latency(), () -> synArrived(end, host, to, retryNanos));
+    }
+
+    private void synArrived(End end, Host host, NodeAddress to, long retryNanos) {
+        if (!host.up || (host.paused && host.asleep)) {
+            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+            return;
+        }
+        SimulatedNode server = host.process;
+        long answered = simulation.nowNanos() + simulation.network().latency();
+        if (server == null) {
+            simulation.at(answered, () -> tellClosed(end, CloseCause.REFUSED));
+            return;
+        }
+        // the kernel accepts even while the process is stopped
+        End accepted = new End(server, nextInbound--);
+        accepted.peer = end;
+        end.peer = accepted;
+        of(server).put(accepted.number, accepted);
+        simulation.input(
+                host,
+                0,
+                () -> server.engine.onStreamAccepted(accepted.number, end.node.host.address, server.clockNanos()));
+        simulation.at(answered, () -> {
+            if (!end.closed && end.node.running) {
+                simulation.trace().event(simulation.nowNanos(), TRACE_CONNECTED, end.node.host.number, host.number);
+                simulation.input(
+                        end.node.host, 0, () -> end.node.engine.onStreamConnected(end.number, end.node.clockNanos()));
+            } else if (end.closed) {
+                pump(end);
+            }
+        });
+    }
+
+    private void pump(End end) {
+        if (!end.sending && end.peer != null && !end.outgoing.isEmpty()) {
+            end.sending = true;
+            transmit(end, FIRST_RETRANSMIT_NANOS);
+        }
+    }
+
+    /** Sends what is first in line until it arrives. */
+    private void transmit(End end, long retryNanos) {
+        ByteBuffer head = end.head();
+        End peer = end.peer;
+        if (head == null || peer == null || end.cut) {
+            end.sending = false;
+            return;
+        }
+        Host from = end.node.host;
+        Host to = peer.node.host;
+        if (!from.up) {
+            return;
+        }
+        int bytes = head.remaining() + IPV4_AND_TCP_HEADER_BYTES;
+        bytesSent += bytes;
+        long sent = simulation.network().leaveLink(from, bytes);
+        boolean lost = simulation.network().effect(from, to) != Effect.PASS
+                || simulation.network().effect(to, from) != Effect.PASS
+                || simulation.network().chance(simulation.network().conditions().loss())
+                || !to.up
+                || to.asleep;
+        if (lost) {
+            if (end.closed && retryNanos >= LONGEST_RETRANSMIT_NANOS) {
+                return; // the kernel gives an orphaned connection up
+            }
+            simulation.at(
+                    simulation.nowNanos() + retryNanos,
+                    () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
+            return;
+        }
+        simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head));
+    }
+
+    private void arrived(End end, End peer, ByteBuffer frame) {
+        end.outgoing.poll();
+        end.sending = false;
+        if (peer.closed || !peer.node.running) {
+            if (peer.node != peer.node.host.process && frame != FIN) {
+                simulation.faults().add(Fault.HALF_OPEN_STREAM);
+            }
+            if (!end.closed) {
+                simulation.at(
+                        simulation.nowNanos() + simulation.network().latency(),
+                        () -> tellClosed(end, CloseCause.RESET));
+            }
+            return;
+        }
+        if (frame == FIN) {
+            tellClosed(peer, CloseCause.FIN);
+        } else {
+            simulation.input(peer.node.host, 0, () -> {
+                if (!peer.closed) {
+                    framesDelivered++;
+                    simulation
+                            .trace()
+                            .event(simulation.nowNanos(), TRACE_FRAME, peer.node.host.number, frame.remaining());
+                    peer.node.engine.onStreamFrame(peer.number, frame, peer.node.clockNanos());
+                }
+            });
+        }
+        pump(end);
+    }
+
+    private void tellClosed(End end, CloseCause cause) {
+        if (end.closed || !end.node.running) {
+            return;
+        }
+        simulation.input(end.node.host, 0, () -> {
+            if (!end.closed) {
+                end.closed = true;
+                of(end.node).remove(end.number);
+                simulation.trace().event(simulation.nowNanos(), TRACE_CLOSED, end.node.host.number, end.number);
+                end.node.engine.onStreamClosed(end.number, cause, end.node.clockNanos());
+            }
+        });
+    }
+
+    /** The nodes that have streams open, for faults to choose from. */
+    List<SimulatedNode> nodesWithStreams() {
+        List<SimulatedNode> nodes = new ArrayList<>();
+        ends.forEach((node, open) -> {
+            if (!open.isEmpty() && node.running) {
+                nodes.add(node);
+            }
+        });
+        return nodes;
+    }
+}

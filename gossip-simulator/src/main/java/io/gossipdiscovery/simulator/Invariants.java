@@ -51,6 +51,8 @@ final class Invariants {
         private final Map<Long, Long> contentByVersion = new HashMap<>();
         private long highestIncarnation;
         private long fineSinceNanos;
+        /** Since when this life holds others for dead who live. */
+        private final Map<NodeId, Long> wrongedSinceNanos = new HashMap<>();
 
         private Life(SimulatedNode node, long nowNanos) {
             this.node = node;
@@ -233,17 +235,22 @@ final class Invariants {
         ClusterView view = node.view();
         long refutation =
                 Bounds.of(simulation.settings(), mostNodes).refutation().toNanos();
-        boolean fine = now - life(node).fineSinceNanos > refutation;
+        Life own = life(node);
         for (Member member : view.members()) {
             checkRecord(node, member);
             Life life = lives.get(member.id());
-            if (fine
-                    && life != null
+            boolean wronged = life != null
                     && life.node.running
                     && !life.node.leaving
                     && member.status() == Status.DEAD
-                    && now - life.fineSinceNanos > refutation
-                    && bothWays(node.host, life.node.host)) {
+                    && bothWays(node.host, life.node.host);
+            if (!wronged) {
+                own.wrongedSinceNanos.remove(member.id());
+                continue;
+            }
+            long since = own.wrongedSinceNanos.computeIfAbsent(member.id(), absent -> now);
+            long fineSince = Math.max(own.fineSinceNanos, life.fineSinceNanos);
+            if (now - Math.max(since, fineSince) > refutation) {
                 violated(
                         1,
                         node + " has held " + member + " for dead, who has been fine for longer than "

@@ -122,6 +122,7 @@ final class Network {
             }
             simulation.input(to, packet.remaining(), () -> {
                 datagramsDelivered++;
+                simulation.because(() -> "a datagram from " + from);
                 simulation.trace().event(simulation.nowNanos(), TRACE_DELIVERED, from.number, to.number);
                 node.engine.onDatagram(packet, from.address, node.clockNanos());
             });

@@ -248,6 +248,7 @@ final class Streams {
             simulation.input(peer.node.host, 0, () -> {
                 if (!peer.closed) {
                     framesDelivered++;
+                    simulation.because(() -> "a frame from " + end.node.host);
                     simulation
                             .trace()
                             .event(simulation.nowNanos(), TRACE_FRAME, peer.node.host.number, frame.remaining());

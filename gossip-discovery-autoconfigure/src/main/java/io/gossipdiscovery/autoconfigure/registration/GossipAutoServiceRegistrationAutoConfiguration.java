@@ -52,17 +52,17 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
                 registry, registration, lifecycles.orderedStream().toList(), events);
     }
 
+    /** Asks for the beans around it late: inner configurations are read before the outer one. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(WebServerInitializedEvent.class)
     static class WithWebServer {
 
         @Bean
         @Lazy(false)
-        @ConditionalOnBean(GossipAutoServiceRegistration.class)
         WebServerPorts gossipWebServerPorts(
                 ApplicationContext context,
-                GossipRegistration registration,
-                GossipAutoServiceRegistration autoRegistration,
+                ObjectProvider<GossipRegistration> registration,
+                ObjectProvider<GossipAutoServiceRegistration> autoRegistration,
                 AutoServiceRegistrationProperties properties) {
             return new WebServerPorts(context, registration, autoRegistration, properties.isRegisterManagement());
         }

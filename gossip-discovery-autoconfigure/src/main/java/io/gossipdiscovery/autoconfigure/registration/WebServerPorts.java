@@ -1,5 +1,7 @@
 package io.gossipdiscovery.autoconfigure.registration;
 
+import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
@@ -11,14 +13,14 @@ final class WebServerPorts implements ApplicationListener<WebServerInitializedEv
     private static final String MANAGEMENT = "management";
 
     private final ApplicationContext context;
-    private final GossipRegistration registration;
-    private final GossipAutoServiceRegistration autoRegistration;
+    private final ObjectProvider<GossipRegistration> registration;
+    private final ObjectProvider<GossipAutoServiceRegistration> autoRegistration;
     private final boolean registerManagement;
 
     WebServerPorts(
             ApplicationContext context,
-            GossipRegistration registration,
-            GossipAutoServiceRegistration autoRegistration,
+            ObjectProvider<GossipRegistration> registration,
+            ObjectProvider<GossipAutoServiceRegistration> autoRegistration,
             boolean registerManagement) {
         this.context = context;
         this.registration = registration;
@@ -34,12 +36,15 @@ final class WebServerPorts implements ApplicationListener<WebServerInitializedEv
         }
         if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), MANAGEMENT)) {
             if (registerManagement) {
-                registration.managementPort(port);
-                autoRegistration.onPortsChanged();
+                tell(known -> known.managementPort(port));
             }
         } else if (event.getApplicationContext() == context) {
-            registration.webServerPort(port);
-            autoRegistration.onPortsChanged();
+            tell(known -> known.webServerPort(port));
         }
+    }
+
+    private void tell(Consumer<GossipRegistration> news) {
+        registration.ifAvailable(news);
+        autoRegistration.ifAvailable(GossipAutoServiceRegistration::onPortsChanged);
     }
 }

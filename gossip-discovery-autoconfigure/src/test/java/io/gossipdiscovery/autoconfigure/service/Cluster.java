@@ -10,46 +10,46 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Views by hand. */
-final class Cluster {
+public final class Cluster {
 
     private final Map<NodeId, Member> members = new TreeMap<>();
     private long version;
 
-    static NodeId id(int number) {
+    public static NodeId id(int number) {
         return new NodeId(0, number);
     }
 
-    Cluster member(int number, Evidence evidence, MemberState state) {
+    public Cluster member(int number, Evidence evidence, MemberState state) {
         members.put(id(number), new Member(id(number), NodeAddress.ofIpv4(0x7F000001, 1000 + number), evidence, state));
         return this;
     }
 
-    Cluster alive(int number, MemberState state) {
+    public Cluster alive(int number, MemberState state) {
         return member(number, Evidence.alive(1), state);
     }
 
-    Cluster without(int number) {
+    public Cluster without(int number) {
         members.remove(id(number));
         return this;
     }
 
-    ClusterView view() {
+    public ClusterView view() {
         return new ClusterView(++version, id(1), 0, members.values().stream().toList());
     }
 
     /** The state of a member with one instance, called {@code service-port}. */
-    static MemberState serving(String service, int port, Readiness readiness) {
+    public static MemberState serving(String service, int port, Readiness readiness) {
         return with(MemberState.EMPTY, service, port, readiness);
     }
 
-    static MemberState with(MemberState state, String service, int port, Readiness readiness) {
+    public static MemberState with(MemberState state, String service, int port, Readiness readiness) {
         String instanceId = service + "-" + port;
         ServiceRecord record = new ServiceRecord(service, instanceId, "127.0.0.1", port, false, null, Map.of());
         return state.with(MemberServices.serviceKey(instanceId), MemberServices.encode(record))
                 .with(MemberServices.readinessKey(instanceId), MemberServices.encode(readiness));
     }
 
-    static MemberState ready(MemberState state, String service, int port, Readiness readiness) {
+    public static MemberState ready(MemberState state, String service, int port, Readiness readiness) {
         return state.with(MemberServices.readinessKey(service + "-" + port), MemberServices.encode(readiness));
     }
 }

@@ -52,8 +52,6 @@ public final class GossipMembershipAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ServiceIndex gossipServiceIndex(GossipNode node) {
-        ServiceIndex index = new ServiceIndex();
-        node.addListener(index);
-        return index;
+        return ServiceIndex.following(node);
     }
 }

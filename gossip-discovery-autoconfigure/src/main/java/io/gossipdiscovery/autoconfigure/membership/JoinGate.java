@@ -88,13 +88,17 @@ final class JoinGate implements SmartLifecycle {
                 .toList();
         if (!others.isEmpty()) {
             log.info("Gossip cluster '{}' has {} other members: {}", plan.cluster(), others.size(), names(others));
-        } else if (plan.hasConfiguredSeeds()) {
+        } else if (result == null) {
             log.warn(
-                    "Gossip cluster '{}': {} of gossip.seeds {} within gossip.join.wait {}; the node goes on trying",
+                    "Gossip cluster '{}': none of gossip.seeds {} has answered within gossip.join.wait {}; the node goes on trying",
                     plan.cluster(),
-                    result == null ? "none has answered" : "nobody else is there yet: none could be joined",
                     plan.seeds(),
                     plan.joinWait());
+        } else if (plan.hasConfiguredSeeds() && result.seedsTried() > 0) {
+            log.warn(
+                    "Gossip cluster '{}': none of gossip.seeds {} could be joined; the node goes on trying",
+                    plan.cluster(),
+                    plan.seeds());
         } else {
             log.info("Gossip cluster '{}' has no other members yet", plan.cluster());
         }

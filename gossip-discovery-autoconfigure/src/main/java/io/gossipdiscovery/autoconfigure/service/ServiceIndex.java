@@ -4,6 +4,7 @@ import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.netty.GossipListener;
+import io.gossipdiscovery.netty.GossipNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +24,11 @@ import org.springframework.cloud.client.ServiceInstance;
  * <p>Names of services are compared without regard to case, as users of Eureka expect; look-ups with the spelling of an
  * instance, or in lower case, take the short way.
  */
-public final class ServiceIndex implements GossipListener {
+public final class ServiceIndex implements GossipListener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceIndex.class);
 
+    private final @Nullable GossipNode node;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private volatile ServiceTable table = ServiceTable.EMPTY;
     private volatile long version;
@@ -34,6 +36,30 @@ public final class ServiceIndex implements GossipListener {
 
     /** What live members offer, by id. Owned by the node's event loop. */
     private Map<NodeId, Offer> offers = new HashMap<>();
+
+    /** An index that follows the views of a node until it is closed. */
+    public static ServiceIndex following(GossipNode node) {
+        ServiceIndex index = new ServiceIndex(node);
+        node.addListener(index);
+        return index;
+    }
+
+    /** An index of the views that it is given. */
+    ServiceIndex() {
+        this(null);
+    }
+
+    private ServiceIndex(@Nullable GossipNode node) {
+        this.node = node;
+    }
+
+    /** Follows the node no longer, which may live on. */
+    @Override
+    public void close() {
+        if (node != null) {
+            node.removeListener(this);
+        }
+    }
 
     /** The instances of a service, sorted by instance id; empty where there are none. The list cannot be changed. */
     public List<ServiceInstance> instances(String serviceId) {

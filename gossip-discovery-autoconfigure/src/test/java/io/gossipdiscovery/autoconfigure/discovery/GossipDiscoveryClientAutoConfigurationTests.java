@@ -33,7 +33,7 @@ class GossipDiscoveryClientAutoConfigurationTests {
 
     @Test
     void bothClientsAnswerFromTheIndex() {
-        ServiceIndex index = new ServiceIndex();
+        ServiceIndex index = Cluster.index();
         index.onViewChanged(new Cluster()
                 .alive(1, Cluster.serving("inventory", 8081, Readiness.UP))
                 .view());
@@ -91,7 +91,7 @@ class GossipDiscoveryClientAutoConfigurationTests {
 
     @Test
     void clientsAndHeartbeatsGiveWayToTheUsersOwn() {
-        ServiceIndex index = new ServiceIndex();
+        ServiceIndex index = Cluster.index();
         GossipDiscoveryClient client = new GossipDiscoveryClient(index, 1);
         GossipReactiveDiscoveryClient reactive = new GossipReactiveDiscoveryClient(index, 1);
         contexts.withBean("own", GossipDiscoveryClient.class, () -> client)

@@ -17,7 +17,7 @@ import org.springframework.cloud.client.discovery.event.HeartbeatEvent;
 
 class HeartbeatPublisherTests {
 
-    private final ServiceIndex index = new ServiceIndex();
+    private final ServiceIndex index = Cluster.index();
     private final Cluster cluster = new Cluster();
     private final List<Object> values = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();

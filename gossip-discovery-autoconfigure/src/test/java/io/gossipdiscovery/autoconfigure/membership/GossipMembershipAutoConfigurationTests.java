@@ -16,10 +16,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 
+@ExtendWith(OutputCaptureExtension.class)
 class GossipMembershipAutoConfigurationTests {
 
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
@@ -86,12 +90,13 @@ class GossipMembershipAutoConfigurationTests {
     }
 
     @Test
-    void aSeedThatCannotBeResolvedIsReportedAndStopsNothing() {
+    void aSeedThatCannotBeResolvedIsReportedAndStopsNothing(CapturedOutput output) {
         contexts.withPropertyValues("gossip.seeds=no.such.host.invalid:17946").run(context -> {
             assertThat(context).hasNotFailed();
             await().untilAsserted(
                             () -> assertThat(context.getBean(GossipNode.class).seedProblems())
                                     .containsKey("no.such.host.invalid:17946"));
+            assertThat(output).contains("'no.such.host.invalid:17946' of gossip.seeds", "Correct gossip.seeds");
         });
     }
 

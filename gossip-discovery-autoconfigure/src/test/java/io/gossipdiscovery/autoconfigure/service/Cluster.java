@@ -15,6 +15,11 @@ public final class Cluster {
     private final Map<NodeId, Member> members = new TreeMap<>();
     private long version;
 
+    /** An index that shows what it is given. */
+    public static ServiceIndex index() {
+        return new ServiceIndex();
+    }
+
     public static NodeId id(int number) {
         return new NodeId(0, number);
     }

@@ -120,7 +120,7 @@ class RealProcessesIT {
     }
 
     private static String statusOf(String address, SampleJvm observer) {
-        for (var member : observer.get("/actuator/gossip/members").json()) {
+        for (var member : observer.get("/actuator/gossip/members").json().path("members")) {
             if (member.path("address").asString().equals(address)) {
                 return member.path("status").asString();
             }

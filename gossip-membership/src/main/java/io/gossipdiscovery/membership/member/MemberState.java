@@ -10,15 +10,25 @@ import org.jspecify.annotations.Nullable;
  * One version of the small map that a member tells about itself: its services, its readiness, the user's metadata. Only the
  * owner writes; every write and every delete makes the next version. Immutable.
  *
+ * <p>A delete is kept like a write, so that replicas learn of it; beyond {@link #MAX_ENTRIES} the oldest deletes are dropped, and
+ * a replica that stands below one of those gets the whole map.
+ *
  * @param version of the newest write that is in it, without gaps below; 0 before the first
+ * @param floor the lowest version from which a delta can be told; a replica below it gets the whole map
  * @param entries the newest write of each key, deletes included, in order of their versions
  */
-public record MemberState(long version, List<StateEntry> entries) {
+public record MemberState(long version, long floor, List<StateEntry> entries) {
+
+    /** The most keys, deletes included, that a state holds. */
+    public static final int MAX_ENTRIES = 64;
 
     /** Where every member begins. */
-    public static final MemberState EMPTY = new MemberState(0, List.of());
+    public static final MemberState EMPTY = new MemberState(0, 0, List.of());
 
     public MemberState {
+        if (floor < 0 || floor > version) {
+            throw new IllegalArgumentException("State floor " + floor + " is outside 0.." + version);
+        }
         entries = List.copyOf(entries);
         long previous = 0;
         for (StateEntry entry : entries) {
@@ -54,7 +64,11 @@ public record MemberState(long version, List<StateEntry> entries) {
                 .toList();
     }
 
-    /** The next version, in which {@code key} has {@code value}; null deletes it. */
+    /**
+     * The next version, in which {@code key} has {@code value}; null deletes it.
+     *
+     * @throws IllegalArgumentException if more than {@link #MAX_ENTRIES} keys would have a value
+     */
     public MemberState with(String key, byte @Nullable [] value) {
         List<StateEntry> next = new ArrayList<>(entries.size() + 1);
         for (StateEntry entry : entries) {
@@ -63,24 +77,34 @@ public record MemberState(long version, List<StateEntry> entries) {
             }
         }
         next.add(new StateEntry(key, version + 1, value));
-        return new MemberState(version + 1, next);
+        MemberState state = bounded(version + 1, floor, next);
+        if (state == null) {
+            throw new IllegalArgumentException("State key '" + key + "' would be one more than the " + MAX_ENTRIES
+                    + " keys that a member may have");
+        }
+        return state;
     }
 
-    /** What a replica that stands at {@code from} lacks. */
+    /** What a replica that stands at {@code from} lacks; the whole map where that cannot be told any more. */
     public StateDelta deltaSince(long from) {
+        long base = from < floor ? 0 : from;
         return new StateDelta(
-                from,
+                base,
                 version,
-                entries.stream().filter(entry -> entry.version() > from).toList());
+                entries.stream().filter(entry -> entry.version() > base).toList());
     }
 
     /**
-     * This replica after {@code delta}; the same object where the delta brings nothing new or leaves a gap, that is, begins
-     * above this version.
+     * This replica after {@code delta}. The same object where the delta brings nothing new, leaves a gap, that is, begins above
+     * this version, or would make the state larger than any owner may. A delta from 0 is the whole map and replaces it.
      */
     public MemberState apply(StateDelta delta) {
         if (!delta.reaches(version)) {
             return this;
+        }
+        if (delta.from() == 0) {
+            MemberState whole = bounded(delta.to(), delta.to(), delta.entries());
+            return whole == null ? this : whole;
         }
         TreeMap<String, StateEntry> byKey = new TreeMap<>();
         entries.forEach(entry -> byKey.put(entry.key(), entry));
@@ -91,7 +115,22 @@ public record MemberState(long version, List<StateEntry> entries) {
         }
         List<StateEntry> merged = new ArrayList<>(byKey.values());
         merged.sort(Comparator.comparingLong(StateEntry::version));
-        return new MemberState(delta.to(), merged);
+        MemberState next = bounded(delta.to(), floor, merged);
+        return next == null ? this : next;
+    }
+
+    private static @Nullable MemberState bounded(long version, long floor, List<StateEntry> entries) {
+        List<StateEntry> kept = new ArrayList<>(entries);
+        long newFloor = floor;
+        for (int i = 0; i < kept.size() && kept.size() > MAX_ENTRIES; ) {
+            // the newest entry stays, even a delete: it makes the version
+            if (kept.get(i).isDelete() && i < kept.size() - 1) {
+                newFloor = Math.max(newFloor, kept.remove(i).version());
+            } else {
+                i++;
+            }
+        }
+        return kept.size() > MAX_ENTRIES ? null : new MemberState(version, newFloor, kept);
     }
 
     /** Bytes of all keys and values, as the limit of a member's state counts them. */

@@ -1,0 +1,107 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.config.DisseminationSettings;
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.dissemination.EagerBudget;
+import io.gossipdiscovery.membership.dissemination.UpdateQueue;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** When news goes out on its own: at once to a few members under a budget, and then at every gossip tick until sent enough. */
+final class Gossiper {
+
+    private final DisseminationSettings settings;
+    private final MemberTable table;
+    private final UpdateQueue news;
+    private final Outbox outbox;
+    private final RandomGenerator random;
+    private final Counters counters;
+    private final EagerBudget budget;
+    private final long tickNanos;
+    private final long eagerDelayNanos;
+    private long nextTickNanos;
+    private long nextPushNanos = Long.MAX_VALUE;
+
+    Gossiper(
+            DisseminationSettings settings,
+            MemberTable table,
+            UpdateQueue news,
+            Outbox outbox,
+            RandomGenerator random,
+            Counters counters,
+            long nowNanos) {
+        this.settings = settings;
+        this.table = table;
+        this.news = news;
+        this.outbox = outbox;
+        this.random = random;
+        this.counters = counters;
+        this.budget = new EagerBudget(settings.eagerDatagramsPerSecond(), nowNanos);
+        this.tickNanos = settings.gossipTick().toNanos();
+        this.eagerDelayNanos = settings.eagerDelay().toNanos();
+        this.nextTickNanos = nowNanos + random.nextLong(tickNanos);
+    }
+
+    /** Urgent news was queued. */
+    void urge(long nowNanos) {
+        if (nextPushNanos == Long.MAX_VALUE && settings.eagerDatagramsPerSecond() > 0) {
+            nextPushNanos = nowNanos + eagerDelayNanos;
+        }
+    }
+
+    long nextDeadlineNanos() {
+        return news.isEmpty() ? Long.MAX_VALUE : Math.min(nextTickNanos, nextPushNanos);
+    }
+
+    void onTimer(long nowNanos) {
+        if (nextPushNanos <= nowNanos) {
+            nextPushNanos = Long.MAX_VALUE;
+            push(nowNanos);
+        }
+        if (nextTickNanos <= nowNanos) {
+            long missed = (nowNanos - nextTickNanos) / tickNanos;
+            nextTickNanos += (missed + 1) * tickNanos;
+            if (!news.isEmpty()) {
+                counters.increment(Counter.GOSSIP_TICKS);
+                randomMembers().forEach(this::send);
+            }
+        }
+    }
+
+    private void push(long nowNanos) {
+        for (int row : randomMembers()) {
+            if (!budget.tryTake(nowNanos)) {
+                counters.increment(Counter.EAGER_PUSHES_DEFERRED);
+                return;
+            }
+            counters.increment(Counter.EAGER_PUSHES);
+            send(row);
+        }
+        if (news.hasUnsent() && table.liveCount() > 1) {
+            urge(nowNanos);
+        }
+    }
+
+    private void send(int row) {
+        outbox.send(table.id(row), table.address(row), new Message.Gossip());
+    }
+
+    /** Up to f distinct random live members, never this node. */
+    private Set<Integer> randomMembers() {
+        Set<Integer> rows = new LinkedHashSet<>();
+        if (table.liveCount() == 0) {
+            return rows;
+        }
+        for (int draws = 4 * settings.fanout() + 16; draws > 0 && rows.size() < settings.fanout(); draws--) {
+            int row = table.randomLive(random);
+            if (row != MemberTable.SELF) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,96 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.dissemination.UpdateQueue;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
+import io.gossipdiscovery.membership.message.Update;
+import io.gossipdiscovery.membership.table.MemberTable;
+import io.gossipdiscovery.membership.wire.PacketWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** Everything on its way out: datagrams, filled with news to the brim, frames, and what else the shell is to do. */
+final class Outbox {
+
+    private final ArrayDeque<Output> outputs = new ArrayDeque<>();
+    private final MemberTable table;
+    private final UpdateQueue news;
+    private final PacketSeal seal;
+    private final Counters counters;
+    private final int contentBytes;
+
+    Outbox(MemberTable table, UpdateQueue news, PacketSeal seal, Counters counters, int datagramBytes) {
+        this.table = table;
+        this.news = news;
+        this.seal = seal;
+        this.counters = counters;
+        this.contentBytes = datagramBytes - seal.overheadBytes();
+    }
+
+    /** The most bytes that the content of a datagram may have. */
+    int contentBytes() {
+        return contentBytes;
+    }
+
+    void add(Output output) {
+        outputs.add(output);
+    }
+
+    @Nullable
+    Output poll() {
+        return outputs.poll();
+    }
+
+    /** One datagram: first what the receiver is accused of, so that it can refute, then the message's share of the news. */
+    void send(NodeId receiver, NodeAddress to, Message message) {
+        send(to, message, accusationOf(receiver));
+    }
+
+    /** A datagram that says before all else that this node has left. */
+    void sendGoodbye(NodeAddress to, Message message) {
+        send(
+                to,
+                message,
+                new Update.MemberUpdate(
+                        table.id(MemberTable.SELF), table.address(MemberTable.SELF), Evidence.LEFT, null));
+    }
+
+    private void send(NodeAddress to, Message message, @Nullable Update first) {
+        PacketWriter writer = new PacketWriter(message, contentBytes);
+        if (first != null) {
+            writer.tryAdd(first);
+        }
+        news.fill(writer::tryAdd);
+        ByteBuffer packet = seal.seal(writer.toArray());
+        counters.increment(Counter.DATAGRAMS_SENT);
+        counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
+        outputs.add(new Output.SendDatagram(to, packet));
+    }
+
+    /** One frame, exactly as given. */
+    void write(long stream, Packet packet) {
+        ByteBuffer frame = seal.seal(PacketWriter.encode(packet));
+        counters.increment(Counter.FRAMES_SENT);
+        counters.add(Counter.FRAME_BYTES_SENT, frame.remaining());
+        outputs.add(new Output.WriteStream(stream, frame));
+    }
+
+    private @Nullable Update accusationOf(NodeId receiver) {
+        int row = table.find(receiver);
+        if (row == MemberTable.NONE || row == MemberTable.SELF || table.status(row) == Status.ALIVE) {
+            return null;
+        }
+        Accusation accusation = table.status(row) == Status.SUSPECT
+                ? new Accusation(table.id(MemberTable.SELF), Accusation.Grounds.TIMEOUT)
+                : null;
+        return new Update.MemberUpdate(receiver, table.address(row), table.evidence(row), accusation);
+    }
+}

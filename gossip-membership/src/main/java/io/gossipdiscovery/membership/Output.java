@@ -1,0 +1,109 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.member.NodeAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * What the engine wants done. The closed set; {@link Handler} has one method per case, so that forgetting one does not compile.
+ * Buffers belong to the receiver.
+ */
+public sealed interface Output {
+
+    void accept(Handler handler);
+
+    /** Send one datagram. It may be lost: nobody is told. */
+    record SendDatagram(NodeAddress to, ByteBuffer packet) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.sendDatagram(to, packet);
+        }
+    }
+
+    /**
+     * Connect a stream. Its number is 0 or more; accepted streams have negative ones. Answered by
+     * the input {@link MembershipEngine#onStreamConnected} or {@link MembershipEngine#onStreamClosed}.
+     */
+    record OpenStream(long stream, NodeAddress to) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.openStream(stream, to);
+        }
+    }
+
+    /** Write one frame to a connected stream. */
+    record WriteStream(long stream, ByteBuffer frame) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.writeStream(stream, frame);
+        }
+    }
+
+    /** Close a stream once what was written to it is out. The engine has forgotten it and hears no more of it. */
+    record CloseStream(long stream) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.closeStream(stream);
+        }
+    }
+
+    /** Resolve the seeds anew and answer with {@link MembershipEngine#onSeedsResolved}. */
+    record ResolveSeeds() implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.resolveSeeds();
+        }
+    }
+
+    /** The first round of a join is over. */
+    record JoinFinished(boolean joined, int seedsTried) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.joinFinished(joined, seedsTried);
+        }
+    }
+
+    /** The leave is over; the engine is finished. */
+    record LeaveFinished(int told, int acknowledged) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.leaveFinished(told, acknowledged);
+        }
+    }
+
+    /** The view has changed; changes within a publish tick come as one. */
+    record ViewChanged(ClusterView view) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.viewChanged(view);
+        }
+    }
+
+    /** Something happened to one member. */
+    record MemberChanged(MembershipEvent event) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.memberChanged(event);
+        }
+    }
+
+    /** One method per output. */
+    interface Handler {
+        void sendDatagram(NodeAddress to, ByteBuffer packet);
+
+        void openStream(long stream, NodeAddress to);
+
+        void writeStream(long stream, ByteBuffer frame);
+
+        void closeStream(long stream);
+
+        void resolveSeeds();
+
+        void joinFinished(boolean joined, int seedsTried);
+
+        void leaveFinished(int told, int acknowledged);
+
+        void viewChanged(ClusterView view);
+
+        void memberChanged(MembershipEvent event);
+    }
+}

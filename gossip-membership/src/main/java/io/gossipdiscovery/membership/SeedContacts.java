@@ -1,0 +1,130 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.config.SyncSettings;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Joining, and never ceasing to: every seed is tried once, a few at a time; afterwards seeds that are not members are tried
+ * again, one at a time, all of them while this node is alone. Their addresses are resolved anew before each round.
+ */
+final class SeedContacts {
+
+    /** Addresses that are kept of all that the seeds resolve to. */
+    private static final int MAX_ADDRESSES = 256;
+
+    private static final int PARALLEL = 8;
+    private static final int RETRIES_WHEN_ALONE = 10;
+
+    private final MemberTable table;
+    private final Outbox outbox;
+    private final StreamSessions streams;
+    private final RandomGenerator random;
+    private final long retryNanos;
+    private final ArrayDeque<NodeAddress> waiting = new ArrayDeque<>();
+    private int underway;
+    private int tried;
+    private boolean firstRound;
+    private boolean resolving;
+    private long nextRoundNanos = Long.MAX_VALUE;
+
+    SeedContacts(
+            SyncSettings settings, MemberTable table, Outbox outbox, StreamSessions streams, RandomGenerator random) {
+        this.table = table;
+        this.outbox = outbox;
+        this.streams = streams;
+        this.random = random;
+        this.retryNanos = settings.seedRetry().toNanos();
+    }
+
+    /** Begins the first round. */
+    void join(long nowNanos) {
+        firstRound = true;
+        resolve();
+        scheduleNextRound(nowNanos);
+    }
+
+    void onResolved(List<NodeAddress> seeds, long nowNanos) {
+        if (!resolving) {
+            return;
+        }
+        resolving = false;
+        List<NodeAddress> missing = new ArrayList<>();
+        for (NodeAddress seed : new LinkedHashSet<>(seeds)) {
+            boolean own = seed.equals(table.address(MemberTable.SELF));
+            if (!own && missing.size() < MAX_ADDRESSES && table.findLive(seed) == MemberTable.NONE) {
+                missing.add(seed);
+            }
+        }
+        shuffle(missing);
+        boolean all = firstRound || table.liveCount() == 1;
+        waiting.clear();
+        waiting.addAll(all ? missing : missing.subList(0, Math.min(1, missing.size())));
+        tried = waiting.size();
+        contact(nowNanos);
+    }
+
+    /** A join ended. */
+    void onEnded(boolean joined, long nowNanos) {
+        underway--;
+        if (joined && firstRound) {
+            finish(true);
+        }
+        contact(nowNanos);
+    }
+
+    long nextDeadlineNanos() {
+        return nextRoundNanos;
+    }
+
+    void onTimer(long nowNanos) {
+        if (nextRoundNanos <= nowNanos) {
+            if (underway == 0 && !resolving) {
+                resolve();
+            }
+            scheduleNextRound(nowNanos);
+        }
+    }
+
+    private void resolve() {
+        resolving = true;
+        outbox.add(new Output.ResolveSeeds());
+    }
+
+    private void contact(long nowNanos) {
+        while (underway < PARALLEL && !waiting.isEmpty()) {
+            NodeAddress seed = waiting.remove();
+            boolean isMember = table.findLive(seed) != MemberTable.NONE;
+            if (!isMember && streams.sync(StreamSessions.Purpose.JOIN, seed, nowNanos)) {
+                underway++;
+            }
+        }
+        if (firstRound && underway == 0) {
+            finish(false);
+        }
+    }
+
+    private void finish(boolean joined) {
+        firstRound = false;
+        outbox.add(new Output.JoinFinished(joined, tried));
+    }
+
+    private void scheduleNextRound(long nowNanos) {
+        long wait = table.liveCount() <= 1 ? retryNanos / RETRIES_WHEN_ALONE : retryNanos;
+        nextRoundNanos = nowNanos + wait * 3 / 4 + random.nextLong(Math.max(1, wait / 2));
+    }
+
+    private void shuffle(List<NodeAddress> seeds) {
+        for (int i = seeds.size() - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            NodeAddress seed = seeds.get(i);
+            seeds.set(i, seeds.get(other));
+            seeds.set(other, seed);
+        }
+    }
+}

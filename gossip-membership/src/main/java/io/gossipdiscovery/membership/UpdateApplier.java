@@ -1,0 +1,290 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.antientropy.RepairSchedule;
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.detector.FailureDetector;
+import io.gossipdiscovery.membership.dissemination.UpdateQueue;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.StateDelta;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.Update;
+import io.gossipdiscovery.membership.message.Update.MemberUpdate;
+import io.gossipdiscovery.membership.message.Update.StateAnnouncement;
+import io.gossipdiscovery.membership.message.Update.StateUpdate;
+import io.gossipdiscovery.membership.table.MemberTable;
+import io.gossipdiscovery.membership.table.Merge;
+import io.gossipdiscovery.membership.wire.PacketWriter;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Merges news into the table, and lets detector, dissemination and listeners know what changed by it. */
+final class UpdateApplier {
+
+    /** Hears of what changed. */
+    interface Listener {
+
+        /** Something happened to a member; views built before are out of date. */
+        void changed(@Nullable MembershipEvent event);
+
+        /** A member's state has gone on in a way that gossip does not bring: {@code holder} has the rest. */
+        void stateMissed(NodeId subject, NodeId holder);
+    }
+
+    private final MemberTable table;
+    private final FailureDetector detector;
+    private final UpdateQueue news;
+    private final Gossiper gossiper;
+    private final RepairSchedule repairs;
+    private final Counters counters;
+    private final Listener listener;
+    private final int contentBytes;
+
+    UpdateApplier(
+            MemberTable table,
+            FailureDetector detector,
+            UpdateQueue news,
+            Gossiper gossiper,
+            RepairSchedule repairs,
+            Counters counters,
+            Listener listener,
+            int contentBytes) {
+        this.table = table;
+        this.detector = detector;
+        this.news = news;
+        this.gossiper = gossiper;
+        this.repairs = repairs;
+        this.counters = counters;
+        this.listener = listener;
+        this.contentBytes = contentBytes;
+    }
+
+    /** News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing. */
+    void apply(List<Update> updates, NodeId sender, long nowNanos) {
+        int row = table.find(sender);
+        Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
+        NodeId self = table.id(MemberTable.SELF);
+        for (Update update : updates) {
+            boolean personal =
+                    update.subject().equals(sender) || update.subject().equals(self);
+            if (status.isLive() || (status == Status.DEAD && personal)) {
+                update.accept(new FromPacket(sender, nowNanos));
+            } else {
+                counters.increment(Counter.UPDATES_OF_THE_DEAD);
+            }
+        }
+    }
+
+    /**
+     * A member as a sync tells it.
+     *
+     * @param spread whether what is new in it is passed on; a joiner passes on nothing of the table that it receives
+     */
+    void apply(MemberRecord record, NodeId sender, boolean spread, long nowNanos) {
+        Member member = record.member();
+        Evidence evidence = member.evidence();
+        int row = table.find(member.id());
+        if (row != MemberTable.NONE && isDeathOfTheLiving(row, evidence)) {
+            evidence = Evidence.suspect(evidence.incarnation().value());
+        }
+        Accusation accusation = evidence.status() == Status.SUSPECT ? new Accusation(sender, Grounds.TIMEOUT) : null;
+        long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
+        apply(new MemberUpdate(member.id(), member.address(), evidence, accusation), ageNanos, spread, nowNanos);
+        applyState(member.id(), member.state().deltaSince(0), spread, nowNanos);
+    }
+
+    /** News that this node itself makes. */
+    void apply(MemberUpdate update, long nowNanos) {
+        apply(update, 0, true, nowNanos);
+    }
+
+    /** This node's state has a new version. */
+    void write(MemberState next, long nowNanos) {
+        table.write(next);
+        stateChanged(MemberTable.SELF, next.version() - 1, true, nowNanos);
+    }
+
+    /** This node says goodbye. */
+    void leave(long nowNanos) {
+        table.leave(nowNanos);
+        news.add(self());
+        gossiper.urge(nowNanos);
+        listener.changed(new MembershipEvent(Kind.LEFT, table.member(MemberTable.SELF), null));
+    }
+
+    /** What this node says of itself. */
+    MemberUpdate self() {
+        return new MemberUpdate(
+                table.id(MemberTable.SELF), table.address(MemberTable.SELF), table.evidence(MemberTable.SELF), null);
+    }
+
+    private void apply(MemberUpdate update, long ageNanos, boolean spread, long nowNanos) {
+        int row = table.find(update.subject());
+        Status before = row == MemberTable.NONE ? null : table.status(row);
+        if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update)) {
+            news.add(update);
+            return;
+        }
+        Merge merge = table.merge(update.subject(), update.address(), update.evidence(), ageNanos, nowNanos);
+        switch (merge) {
+            case STALE -> counters.increment(Counter.UPDATES_STALE);
+            case FULL -> counters.increment(Counter.MEMBERS_REFUSED);
+            case IRREFUTABLE -> counters.increment(Counter.REFUTATIONS_IMPOSSIBLE);
+            case REFUTED -> refuted(nowNanos);
+            case ADDED, RAISED -> raised(table.find(update.subject()), before, update, spread, nowNanos);
+        }
+    }
+
+    /**
+     * A partition that heals must not kill: who was held dead on one side only gets the chance to refute, once more, before the
+     * other side believes it.
+     */
+    private boolean isDeathOfTheLiving(int row, Evidence told) {
+        return row != MemberTable.SELF
+                && told.status() == Status.DEAD
+                && table.status(row).isLive()
+                && table.incarnation(row) == told.incarnation().value();
+    }
+
+    private boolean isAnotherAccuser(int row, MemberUpdate update) {
+        Accusation accusation = update.accusation();
+        return accusation != null
+                && update.evidence().equals(table.evidence(row))
+                && detector.onAccusedAgain(update.subject(), table.incarnation(row), accusation.accuser());
+    }
+
+    private void refuted(long nowNanos) {
+        counters.increment(Counter.REFUTATIONS);
+        detector.onRefutedSelf();
+        repairs.onChange(nowNanos);
+        news.add(self());
+        long version = table.state(MemberTable.SELF).version();
+        if (version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
+            // whoever held this node for dead has forgotten its state
+            news.add(new StateAnnouncement(table.id(MemberTable.SELF), version));
+        }
+        gossiper.urge(nowNanos);
+        listener.changed(null);
+    }
+
+    private void raised(int row, @Nullable Status before, MemberUpdate update, boolean spread, long nowNanos) {
+        counters.increment(Counter.UPDATES_APPLIED);
+        repairs.onChange(nowNanos);
+        Status after = table.status(row);
+        boolean joined = after.isLive() && (before == null || !before.isLive());
+        if (spread) {
+            news.add(update);
+            if (joined || !after.isLive()) {
+                gossiper.urge(nowNanos);
+            }
+        }
+        if (joined) {
+            detector.onJoined(row);
+            tell(Kind.JOINED, row, null);
+        }
+        Accusation accusation = update.accusation();
+        if (accusation != null) {
+            detector.onSuspected(update.subject(), table.incarnation(row), accusation.accuser(), nowNanos);
+            tell(Kind.SUSPECTED, row, accusation);
+            return;
+        }
+        detector.onCleared(update.subject());
+        if (after == Status.ALIVE && before == Status.SUSPECT) {
+            tell(Kind.REFUTED, row, null);
+        } else if (before != null && after == Status.DEAD) {
+            tell(Kind.DIED, row, null);
+        } else if (before != null && after == Status.LEFT) {
+            tell(Kind.LEFT, row, null);
+        } else {
+            listener.changed(null);
+        }
+    }
+
+    private void applyState(NodeId subject, StateDelta delta, boolean spread, long nowNanos) {
+        int row = table.find(subject);
+        if (row == MemberTable.NONE || row == MemberTable.SELF) {
+            return;
+        }
+        long from = table.state(row).version();
+        if (table.apply(row, delta)) {
+            stateChanged(row, from, spread, nowNanos);
+        }
+    }
+
+    private void stateChanged(int row, long from, boolean spread, long nowNanos) {
+        repairs.onChange(nowNanos);
+        if (spread) {
+            news.add(stateNews(row, from));
+            gossiper.urge(nowNanos);
+        }
+        tell(Kind.STATE_CHANGED, row, null);
+    }
+
+    /**
+     * What to tell of a member's state: what came after {@code from}, and after what still waits to be told, or, where that is
+     * too much for one datagram, that there is something to be fetched.
+     */
+    private Update stateNews(int row, long from) {
+        NodeId subject = table.id(row);
+        long base = news.pendingState(subject) instanceof StateUpdate pending
+                ? Math.min(from, pending.delta().from())
+                : from;
+        Update update = new StateUpdate(subject, table.state(row).deltaSince(base));
+        return PacketWriter.fits(update, contentBytes)
+                ? update
+                : new StateAnnouncement(subject, table.state(row).version());
+    }
+
+    private void tell(Kind kind, int row, @Nullable Accusation accusation) {
+        listener.changed(new MembershipEvent(kind, table.member(row), accusation));
+    }
+
+    /** Updates of one packet, one by one. */
+    private final class FromPacket implements Update.Handler {
+
+        private final NodeId sender;
+        private final long nowNanos;
+
+        private FromPacket(NodeId sender, long nowNanos) {
+            this.sender = sender;
+            this.nowNanos = nowNanos;
+        }
+
+        @Override
+        public void memberUpdate(MemberUpdate update) {
+            apply(update, 0, true, nowNanos);
+        }
+
+        @Override
+        public void stateUpdate(StateUpdate update) {
+            int row = table.find(update.subject());
+            applyState(update.subject(), update.delta(), true, nowNanos);
+            missed(row, update.delta().to(), update.subject());
+        }
+
+        @Override
+        public void stateAnnouncement(StateAnnouncement update) {
+            missed(table.find(update.subject()), update.version(), update.subject());
+        }
+
+        private void missed(int row, long version, NodeId subject) {
+            boolean behind = row != MemberTable.NONE
+                    && row != MemberTable.SELF
+                    && table.status(row).isLive()
+                    && table.state(row).version() < version;
+            if (behind) {
+                listener.stateMissed(subject, sender);
+            } else {
+                counters.increment(Counter.UPDATES_STALE);
+            }
+        }
+    }
+}

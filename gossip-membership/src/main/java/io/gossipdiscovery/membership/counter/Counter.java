@@ -1,0 +1,64 @@
+package io.gossipdiscovery.membership.counter;
+
+/** Everything that the engine counts, under the name that operators see. */
+public enum Counter {
+    DATAGRAMS_SENT("datagrams.sent"),
+    DATAGRAMS_RECEIVED("datagrams.received"),
+    DATAGRAM_BYTES_SENT("datagrams.bytesSent"),
+    DATAGRAM_BYTES_RECEIVED("datagrams.bytesReceived"),
+    FRAMES_SENT("frames.sent"),
+    FRAMES_RECEIVED("frames.received"),
+    FRAME_BYTES_SENT("frames.bytesSent"),
+    FRAME_BYTES_RECEIVED("frames.bytesReceived"),
+
+    REJECTED_TRUNCATED("rejected.truncated"),
+    REJECTED_NOT_GOSSIP("rejected.notGossip"),
+    REJECTED_VERSION("rejected.version"),
+    REJECTED_OTHER_CLUSTER("rejected.otherCluster"),
+    REJECTED_PLAINTEXT("rejected.plaintext"),
+    REJECTED_SEALED("rejected.sealed"),
+    REJECTED_NOT_AUTHENTIC("rejected.notAuthentic"),
+    REJECTED_MALFORMED("rejected.malformed"),
+    REJECTED_OWN("rejected.own"),
+
+    PROBES_SENT("probes.sent"),
+    PROBES_FAILED("probes.failed"),
+    INDIRECT_PROBES_SENT("probes.indirect"),
+    STREAM_PROBES_SENT("probes.stream"),
+    NACKS_MISSED("probes.nacksMissed"),
+    RELAYS_REFUSED("probes.relaysRefused"),
+    SUSPICIONS_RAISED("suspicions.raised"),
+    SUSPICIONS_CONFIRMED("suspicions.confirmed"),
+    SUSPICIONS_EXPIRED("suspicions.expired"),
+    REFUTATIONS("refutations"),
+    REFUTATIONS_IMPOSSIBLE("refutations.impossible"),
+
+    UPDATES_APPLIED("updates.applied"),
+    UPDATES_STALE("updates.stale"),
+    UPDATES_OF_THE_DEAD("updates.ofTheDead"),
+    EAGER_PUSHES("gossip.eager"),
+    EAGER_PUSHES_DEFERRED("gossip.eagerDeferred"),
+    GOSSIP_TICKS("gossip.ticks"),
+
+    SYNCS_STARTED("syncs.started"),
+    SYNCS_ANSWERED("syncs.answered"),
+    SYNCS_COMPLETED("syncs.completed"),
+    SYNCS_FAILED("syncs.failed"),
+    STATE_REQUESTS("state.requests"),
+    STATE_OVERSIZED("state.oversized"),
+    STREAMS_REFUSED("streams.refused"),
+    MEMBERS_REFUSED("members.refused"),
+    TOMBSTONES_EXPIRED("tombstones.expired"),
+    TOMBSTONES_EVICTED("tombstones.evicted");
+
+    private final String label;
+
+    Counter(String label) {
+        this.label = label;
+    }
+
+    /** The name that operators see. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,34 @@
+package io.gossipdiscovery.membership.counter;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One number per {@link Counter}, only ever growing. Not thread-safe: it belongs to one engine. */
+@SuppressWarnings("EnumOrdinal") // indexes an array that never leaves this object
+public final class Counters {
+
+    private static final Counter[] ALL = Counter.values();
+
+    private final long[] counts = new long[ALL.length];
+
+    public void increment(Counter counter) {
+        counts[counter.ordinal()]++;
+    }
+
+    public void add(Counter counter, long amount) {
+        counts[counter.ordinal()] += amount;
+    }
+
+    public long get(Counter counter) {
+        return counts[counter.ordinal()];
+    }
+
+    /** A copy, in the order of the enumeration. */
+    public Map<String, Long> snapshot() {
+        Map<String, Long> snapshot = new LinkedHashMap<>();
+        for (Counter counter : ALL) {
+            snapshot.put(counter.label(), counts[counter.ordinal()]);
+        }
+        return snapshot;
+    }
+}

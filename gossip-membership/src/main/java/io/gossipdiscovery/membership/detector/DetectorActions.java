@@ -1,0 +1,22 @@
+package io.gossipdiscovery.membership.detector;
+
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.Message;
+
+/** What the detector has done for it. */
+public interface DetectorActions {
+
+    /** Send a message, with whatever news fits. */
+    void send(NodeId receiver, NodeAddress to, Message message);
+
+    /** Try the same ping over a stream; its ack comes back like any other. */
+    void probeByStream(NodeAddress to, Message.Ping ping);
+
+    /** This node accuses a member. */
+    void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds);
+
+    /** This node declares a member dead. */
+    void declareDead(NodeId subject, long incarnation);
+}

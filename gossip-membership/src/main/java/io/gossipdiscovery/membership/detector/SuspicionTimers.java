@@ -1,0 +1,122 @@
+package io.gossipdiscovery.membership.detector;
+
+import io.gossipdiscovery.membership.config.SuspicionSettings;
+import io.gossipdiscovery.membership.member.NodeId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Until when each suspected member may refute (Lifeguard, section IV-B). At most one suspicion per member. */
+final class SuspicionTimers {
+
+    /**
+     * A suspicion whose time is over.
+     *
+     * @param subject who did not refute
+     * @param incarnation that was accused
+     */
+    record Expired(NodeId subject, long incarnation) {}
+
+    private static final class Suspicion {
+        private final NodeId subject;
+        private final long incarnation;
+        private final long startNanos;
+        private final int members;
+        private final Set<NodeId> accusers = new LinkedHashSet<>();
+        private long deadlineNanos;
+
+        private Suspicion(NodeId subject, long incarnation, long startNanos, int members) {
+            this.subject = subject;
+            this.incarnation = incarnation;
+            this.startNanos = startNanos;
+            this.members = members;
+        }
+    }
+
+    private final SuspicionSettings settings;
+    private final long periodNanos;
+    private final Map<NodeId, Suspicion> bySubject = new HashMap<>();
+    private final TreeSet<Suspicion> byDeadline = new TreeSet<>(
+            Comparator.<Suspicion>comparingLong(s -> s.deadlineNanos).thenComparing(s -> s.subject));
+
+    SuspicionTimers(SuspicionSettings settings, long periodNanos) {
+        this.settings = settings;
+        this.periodNanos = periodNanos;
+    }
+
+    /** Begins, or begins anew at a higher incarnation. */
+    void start(NodeId subject, long incarnation, NodeId accuser, int members, long nowNanos) {
+        cancel(subject);
+        Suspicion suspicion = new Suspicion(subject, incarnation, nowNanos, members);
+        suspicion.accusers.add(accuser);
+        bySubject.put(subject, suspicion);
+        schedule(suspicion);
+    }
+
+    /** One more accuser; true if it is a new one that shortens the timeout. */
+    boolean confirm(NodeId subject, long incarnation, NodeId accuser) {
+        Suspicion suspicion = bySubject.get(subject);
+        if (suspicion == null
+                || suspicion.incarnation != incarnation
+                || suspicion.accusers.size() > expectedConfirmations(suspicion.members)
+                || !suspicion.accusers.add(accuser)) {
+            return false;
+        }
+        byDeadline.remove(suspicion);
+        schedule(suspicion);
+        return true;
+    }
+
+    void cancel(NodeId subject) {
+        Suspicion suspicion = bySubject.remove(subject);
+        if (suspicion != null) {
+            byDeadline.remove(suspicion);
+        }
+    }
+
+    long nextDeadlineNanos() {
+        return byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.first().deadlineNanos;
+    }
+
+    /** Takes out the next suspicion whose time is over, or answers null. */
+    @Nullable
+    Expired poll(long nowNanos) {
+        if (nextDeadlineNanos() > nowNanos) {
+            return null;
+        }
+        Suspicion suspicion = byDeadline.first();
+        cancel(suspicion.subject);
+        return new Expired(suspicion.subject, suspicion.incarnation);
+    }
+
+    private void schedule(Suspicion suspicion) {
+        suspicion.deadlineNanos = suspicion.startNanos + timeoutNanos(suspicion.accusers.size() - 1, suspicion.members);
+        byDeadline.add(suspicion);
+    }
+
+    /**
+     * Lifeguard, section IV-B: max(Min, Max - (Max - Min) * log(C + 1) / log(K + 1)).
+     *
+     * @param confirmations C, the independent accusers beyond the first
+     * @param members n, live members, this node included
+     */
+    long timeoutNanos(int confirmations, int members) {
+        double min = settings.alpha() * Math.max(1, StrictMath.log10(Math.max(1, members))) * periodNanos;
+        int expected = expectedConfirmations(members);
+        if (expected <= 0) {
+            return (long) min;
+        }
+        double max = settings.beta() * min;
+        double share = StrictMath.log(confirmations + 1.0) / StrictMath.log(expected + 1.0);
+        return (long) Math.max(min, max - (max - min) * share);
+    }
+
+    /** K: not more than there are members besides the accuser and the accused. */
+    private int expectedConfirmations(int members) {
+        return Math.min(settings.accusers(), members - 2);
+    }
+}

@@ -1,0 +1,17 @@
+package io.gossipdiscovery.membership.table;
+
+/** What a piece of evidence did to the table. */
+public enum Merge {
+    /** Nothing: as much or more was known. */
+    STALE,
+    /** The member was not known before. */
+    ADDED,
+    /** The member was known, and now more is. */
+    RAISED,
+    /** It accused this very node, whose incarnation is now above it. */
+    REFUTED,
+    /** It accused this very node in a way that cannot be answered: that it left, or at the highest incarnation there is. */
+    IRREFUTABLE,
+    /** The member is not known, and the table is full. */
+    FULL
+}

@@ -1,0 +1,60 @@
+package io.gossipdiscovery.membership.wire;
+
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.Status;
+
+/** The numbers on the wire: explicit and append-only. */
+final class Code {
+
+    static final int PING = 1;
+    static final int ACK = 2;
+    static final int PING_REQ = 3;
+    static final int NACK = 4;
+    static final int GOSSIP = 5;
+    static final int SYNC_CHUNK = 6;
+    static final int STATE_REQUEST = 7;
+
+    static final int MEMBER_UPDATE = 1;
+    static final int STATE_UPDATE = 2;
+    static final int STATE_ANNOUNCEMENT = 3;
+
+    private Code() {}
+
+    static int of(Status status) {
+        return switch (status) {
+            case ALIVE -> 1;
+            case SUSPECT -> 2;
+            case DEAD -> 3;
+            case LEFT -> 4;
+        };
+    }
+
+    static Status status(int code) throws ByteReader.Malformed {
+        return switch (code) {
+            case 1 -> Status.ALIVE;
+            case 2 -> Status.SUSPECT;
+            case 3 -> Status.DEAD;
+            case 4 -> Status.LEFT;
+            default -> throw new ByteReader.Malformed();
+        };
+    }
+
+    static int of(Grounds grounds) {
+        return switch (grounds) {
+            case TIMEOUT -> 1;
+            case REFUSED -> 2;
+            case GONE -> 3;
+            case CLOSED -> 4;
+        };
+    }
+
+    static Grounds grounds(int code) throws ByteReader.Malformed {
+        return switch (code) {
+            case 1 -> Grounds.TIMEOUT;
+            case 2 -> Grounds.REFUSED;
+            case 3 -> Grounds.GONE;
+            case 4 -> Grounds.CLOSED;
+            default -> throw new ByteReader.Malformed();
+        };
+    }
+}

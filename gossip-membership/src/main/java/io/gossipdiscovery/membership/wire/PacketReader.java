@@ -1,0 +1,136 @@
+package io.gossipdiscovery.membership.wire;
+
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Incarnation;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.StateDelta;
+import io.gossipdiscovery.membership.member.StateEntry;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
+import io.gossipdiscovery.membership.message.Update;
+import io.gossipdiscovery.membership.wire.ByteReader.Malformed;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one packet's content, whole or not at all. */
+public final class PacketReader {
+
+    private static final int MAX_RECORDS = 64;
+    private static final int MAX_STATE_BYTES = 16 * 1024;
+    private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
+
+    private PacketReader() {}
+
+    /** The packet, or null if it is cut short, oversized or says what cannot be. Nothing is thrown for any bytes. */
+    public static @Nullable Packet read(ByteBuffer content) {
+        ByteReader in = new ByteReader(content);
+        try {
+            Message message = message(in.u8(), in.section());
+            List<Update> updates = new ArrayList<>();
+            while (in.hasMore()) {
+                Update update = update(in.u8(), in.section());
+                if (update != null) {
+                    updates.add(update);
+                }
+            }
+            return new Packet(message, updates);
+        } catch (Malformed e) {
+            return null;
+        } catch (IllegalArgumentException e) {
+            return null; // a value refused itself: versions out of order, an accuser without accusation
+        }
+    }
+
+    private static Message message(int type, ByteReader in) throws Malformed {
+        return switch (type) {
+            case Code.PING -> new Message.Ping(sequence(in), in.id(), in.i64());
+            case Code.ACK -> new Message.Ack(sequence(in), in.i64());
+            case Code.PING_REQ -> new Message.PingReq(sequence(in), in.id(), in.address());
+            case Code.NACK -> new Message.Nack(sequence(in));
+            case Code.GOSSIP -> new Message.Gossip();
+            case Code.SYNC_CHUNK -> new Message.SyncChunk(in.u8() == 1, records(in));
+            case Code.STATE_REQUEST -> new Message.StateRequest(in.id(), in.varint(Long.MAX_VALUE));
+            default -> throw new Malformed();
+        };
+    }
+
+    private static @Nullable Update update(int type, ByteReader in) throws Malformed {
+        return switch (type) {
+            case Code.MEMBER_UPDATE -> memberUpdate(in);
+            case Code.STATE_UPDATE -> new Update.StateUpdate(in.id(), delta(in));
+            case Code.STATE_ANNOUNCEMENT -> new Update.StateAnnouncement(in.id(), in.varint(Long.MAX_VALUE));
+            default -> null; // of a later version: skipped
+        };
+    }
+
+    private static Update memberUpdate(ByteReader in) throws Malformed {
+        NodeId subject = in.id();
+        NodeAddress address = in.address();
+        Evidence evidence = evidence(in);
+        Accusation accusation =
+                evidence.status() == Status.SUSPECT ? new Accusation(in.id(), Code.grounds(in.u8())) : null;
+        return new Update.MemberUpdate(subject, address, evidence, accusation);
+    }
+
+    private static int sequence(ByteReader in) throws Malformed {
+        return (int) in.varint(MAX_UNSIGNED_INT);
+    }
+
+    private static Evidence evidence(ByteReader in) throws Malformed {
+        Status status = Code.status(in.u8());
+        return new Evidence(status, new Incarnation(in.varint(Incarnation.MAX)));
+    }
+
+    private static StateDelta delta(ByteReader in) throws Malformed {
+        long from = in.varint(Long.MAX_VALUE);
+        long to = in.varint(Long.MAX_VALUE);
+        int count = (int) in.varint(MemberState.MAX_ENTRIES);
+        List<StateEntry> entries = new ArrayList<>(count);
+        int budget = MAX_STATE_BYTES;
+        for (int i = 0; i < count; i++) {
+            String key = in.text(budget);
+            long version = in.varint(Long.MAX_VALUE);
+            byte[] value = value(in, budget);
+            budget -= key.length() + (value == null ? 0 : value.length);
+            if (budget < 0) {
+                throw new Malformed();
+            }
+            entries.add(new StateEntry(key, version, value));
+        }
+        return new StateDelta(from, to, entries);
+    }
+
+    private static byte @Nullable [] value(ByteReader in, int max) throws Malformed {
+        int length = (int) in.varint(max + 1L) - 1;
+        return length < 0 ? null : in.raw(length);
+    }
+
+    private static List<MemberRecord> records(ByteReader in) throws Malformed {
+        int count = (int) in.varint(MAX_RECORDS);
+        List<MemberRecord> records = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            records.add(record(in.section()));
+        }
+        return records;
+    }
+
+    private static MemberRecord record(ByteReader in) throws Malformed {
+        NodeId id = in.id();
+        NodeAddress address = in.address();
+        Evidence evidence = evidence(in);
+        long age = in.varint(Integer.MAX_VALUE);
+        StateDelta whole = delta(in);
+        if (whole.from() != 0) {
+            throw new Malformed();
+        }
+        return new MemberRecord(new Member(id, address, evidence, MemberState.EMPTY.apply(whole)), age);
+    }
+}

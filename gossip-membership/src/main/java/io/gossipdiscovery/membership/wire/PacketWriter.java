@@ -1,0 +1,202 @@
+package io.gossipdiscovery.membership.wire;
+
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.StateDelta;
+import io.gossipdiscovery.membership.member.StateEntry;
+import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
+import io.gossipdiscovery.membership.message.Update;
+
+/**
+ * Writes one packet's content: the message, then updates for as long as they fit. Message and updates carry their length, so
+ * that a reader skips what it does not know.
+ */
+public final class PacketWriter {
+
+    private static final NodeId LARGEST_ID = new NodeId(-1, -1);
+    private static final NodeAddress LARGEST_ADDRESS = new NodeAddress(-1, -1, 65_535);
+
+    private final ByteWriter out;
+    private final int limit;
+    private final Message.Handler messages = new Messages();
+    private final Update.Handler updates = new Updates();
+
+    /**
+     * Begins a packet.
+     *
+     * @param message is always written, whatever its size
+     * @param limit of the whole content in bytes
+     */
+    public PacketWriter(Message message, int limit) {
+        this.out = new ByteWriter(Math.min(limit, 2_048));
+        this.limit = limit;
+        message.accept(messages);
+    }
+
+    /** Every byte of a packet, whatever its size. */
+    public static byte[] encode(Packet packet) {
+        PacketWriter writer = new PacketWriter(packet.message(), Integer.MAX_VALUE);
+        packet.updates().forEach(writer::tryAdd);
+        return writer.toArray();
+    }
+
+    /** True if a datagram whose content has {@code limit} bytes can carry this update on gossip or a ping. */
+    public static boolean fits(Update update, int limit) {
+        return new PacketWriter(new Message.PingReq(-1, LARGEST_ID, LARGEST_ADDRESS), limit).tryAdd(update);
+    }
+
+    /** Bytes that one record takes in a {@link Message.SyncChunk}. */
+    public static int sizeOf(MemberRecord record) {
+        ByteWriter out = new ByteWriter(256);
+        write(out, record);
+        return out.length();
+    }
+
+    /** Adds an update if it fits; false leaves the packet as it was. */
+    public boolean tryAdd(Update update) {
+        int before = out.length();
+        update.accept(updates);
+        if (out.length() > limit) {
+            out.truncate(before);
+            return false;
+        }
+        return true;
+    }
+
+    public byte[] toArray() {
+        return out.toArray();
+    }
+
+    /** Writes a type, a length and the content. */
+    private void section(int type, ByteWriter content) {
+        out.u8(type);
+        out.sized(content.toArray());
+    }
+
+    private static void write(ByteWriter out, Evidence evidence) {
+        out.u8(Code.of(evidence.status()));
+        out.varint(evidence.incarnation().value());
+    }
+
+    private static void write(ByteWriter out, StateDelta delta) {
+        out.varint(delta.from());
+        out.varint(delta.to());
+        out.varint(delta.entries().size());
+        for (StateEntry entry : delta.entries()) {
+            out.text(entry.key());
+            out.varint(entry.version());
+            byte[] value = entry.value();
+            out.varint(value == null ? 0 : value.length + 1L);
+            if (value != null) {
+                out.raw(value);
+            }
+        }
+    }
+
+    private static void write(ByteWriter out, MemberRecord record) {
+        ByteWriter content = new ByteWriter(128);
+        Member member = record.member();
+        content.id(member.id());
+        content.address(member.address());
+        write(content, member.evidence());
+        content.varint(record.tombstoneAgeSeconds());
+        write(content, member.state().deltaSince(0));
+        out.sized(content.toArray());
+    }
+
+    private final class Messages implements Message.Handler {
+
+        @Override
+        public void ping(Message.Ping ping) {
+            ByteWriter content = new ByteWriter(32);
+            content.varint(Integer.toUnsignedLong(ping.sequence()));
+            content.id(ping.target());
+            content.i64(ping.tableHash());
+            section(Code.PING, content);
+        }
+
+        @Override
+        public void ack(Message.Ack ack) {
+            ByteWriter content = new ByteWriter(16);
+            content.varint(Integer.toUnsignedLong(ack.sequence()));
+            content.i64(ack.tableHash());
+            section(Code.ACK, content);
+        }
+
+        @Override
+        public void pingReq(Message.PingReq pingReq) {
+            ByteWriter content = new ByteWriter(48);
+            content.varint(Integer.toUnsignedLong(pingReq.sequence()));
+            content.id(pingReq.target());
+            content.address(pingReq.address());
+            section(Code.PING_REQ, content);
+        }
+
+        @Override
+        public void nack(Message.Nack nack) {
+            ByteWriter content = new ByteWriter(8);
+            content.varint(Integer.toUnsignedLong(nack.sequence()));
+            section(Code.NACK, content);
+        }
+
+        @Override
+        public void gossip(Message.Gossip gossip) {
+            section(Code.GOSSIP, new ByteWriter(0));
+        }
+
+        @Override
+        public void syncChunk(Message.SyncChunk chunk) {
+            ByteWriter content = new ByteWriter(4_096);
+            content.u8(chunk.last() ? 1 : 0);
+            content.varint(chunk.records().size());
+            chunk.records().forEach(record -> write(content, record));
+            section(Code.SYNC_CHUNK, content);
+        }
+
+        @Override
+        public void stateRequest(Message.StateRequest request) {
+            ByteWriter content = new ByteWriter(32);
+            content.id(request.subject());
+            content.varint(request.version());
+            section(Code.STATE_REQUEST, content);
+        }
+    }
+
+    private final class Updates implements Update.Handler {
+
+        @Override
+        public void memberUpdate(Update.MemberUpdate update) {
+            ByteWriter content = new ByteWriter(64);
+            content.id(update.subject());
+            content.address(update.address());
+            write(content, update.evidence());
+            Accusation accusation = update.accusation();
+            if (accusation != null) {
+                content.id(accusation.accuser());
+                content.u8(Code.of(accusation.grounds()));
+            }
+            section(Code.MEMBER_UPDATE, content);
+        }
+
+        @Override
+        public void stateUpdate(Update.StateUpdate update) {
+            ByteWriter content = new ByteWriter(256);
+            content.id(update.subject());
+            write(content, update.delta());
+            section(Code.STATE_UPDATE, content);
+        }
+
+        @Override
+        public void stateAnnouncement(Update.StateAnnouncement update) {
+            ByteWriter content = new ByteWriter(32);
+            content.id(update.subject());
+            content.varint(update.version());
+            section(Code.STATE_ANNOUNCEMENT, content);
+        }
+    }
+}

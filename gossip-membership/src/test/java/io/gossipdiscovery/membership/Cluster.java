@@ -1,0 +1,265 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some engines on a clock that the test moves: datagrams and frames take half a millisecond, nothing is lost unless the test
+ * cuts a node off.
+ */
+final class Cluster {
+
+    private static final long DELAY_NANOS = Duration.ofNanos(500_000).toNanos();
+
+    private record Action(long atNanos, long order, Runnable run) {}
+
+    /** One engine and what it said. */
+    final class Node implements Output.Handler {
+        final NodeAddress address;
+        final MembershipEngine engine;
+        final List<MembershipEvent> events = new ArrayList<>();
+        final Map<Long, Link> links = new HashMap<>();
+        private final List<NodeAddress> seeds;
+        boolean down;
+        boolean cutOff;
+
+        @Nullable
+        Boolean joined;
+
+        Output.@Nullable LeaveFinished left;
+
+        @Nullable
+        ClusterView published;
+
+        int largestDatagram;
+        private long nextInbound = -1;
+
+        private Node(MembershipSettings settings, int number, List<NodeAddress> seeds, Keyring keyring) {
+            this.address = address(number);
+            this.seeds = seeds;
+            this.engine =
+                    new MembershipEngine(settings, address, keyring, new SplittableRandom(seed + number), nowNanos);
+        }
+
+        NodeId id() {
+            return engine.id();
+        }
+
+        /** What this node holds of another, or null. */
+        @Nullable
+        Member sees(Node other) {
+            return engine.view().find(other.id());
+        }
+
+        @Nullable
+        Status statusOf(Node other) {
+            Member member = sees(other);
+            return member == null ? null : member.status();
+        }
+
+        void drain() {
+            for (Output output = engine.poll(); output != null; output = engine.poll()) {
+                output.accept(this);
+            }
+        }
+
+        @Override
+        public void sendDatagram(NodeAddress to, ByteBuffer packet) {
+            largestDatagram = Math.max(largestDatagram, packet.remaining());
+            Node receiver = nodes.get(to);
+            if (receiver != null && !cutOff && !receiver.cutOff) {
+                deliver(receiver, () -> receiver.engine.onDatagram(packet, address, nowNanos));
+            }
+        }
+
+        @Override
+        public void openStream(long stream, NodeAddress to) {
+            Node receiver = nodes.get(to);
+            if (receiver == null || receiver.down) {
+                deliver(this, () -> engine.onStreamClosed(stream, CloseCause.REFUSED, nowNanos));
+            } else if (!cutOff && !receiver.cutOff) {
+                long inbound = receiver.nextInbound--;
+                links.put(stream, new Link(receiver, inbound));
+                receiver.links.put(inbound, new Link(this, stream));
+                deliver(receiver, () -> receiver.engine.onStreamAccepted(inbound, address, nowNanos));
+                deliver(this, () -> engine.onStreamConnected(stream, nowNanos));
+            }
+        }
+
+        @Override
+        public void writeStream(long stream, ByteBuffer frame) {
+            Link link = links.get(stream);
+            if (link != null && !cutOff && !link.peer.cutOff) {
+                deliver(link.peer, () -> link.peer.engine.onStreamFrame(link.stream, frame, nowNanos));
+            }
+        }
+
+        @Override
+        public void closeStream(long stream) {
+            Link link = links.remove(stream);
+            if (link != null && !cutOff && !link.peer.cutOff) {
+                deliver(link.peer, () -> {
+                    link.peer.links.remove(link.stream);
+                    link.peer.engine.onStreamClosed(link.stream, CloseCause.FIN, nowNanos);
+                });
+            }
+        }
+
+        @Override
+        public void resolveSeeds() {
+            deliver(this, () -> engine.onSeedsResolved(seeds, nowNanos));
+        }
+
+        @Override
+        public void joinFinished(boolean success, int seedsTried) {
+            joined = success;
+        }
+
+        @Override
+        public void leaveFinished(int told, int acknowledged) {
+            left = new Output.LeaveFinished(told, acknowledged);
+        }
+
+        @Override
+        public void viewChanged(ClusterView view) {
+            published = view;
+        }
+
+        @Override
+        public void memberChanged(MembershipEvent event) {
+            events.add(event);
+        }
+    }
+
+    private record Link(Node peer, long stream) {}
+
+    private final MembershipSettings settings;
+    private final long seed;
+    private final Map<NodeAddress, Node> nodes = new LinkedHashMap<>();
+    private final PriorityQueue<Action> agenda =
+            new PriorityQueue<>(Comparator.comparingLong(Action::atNanos).thenComparingLong(Action::order));
+    private long order;
+    private int count;
+    long nowNanos = 1;
+
+    Cluster(MembershipSettings settings, long seed) {
+        this.settings = settings;
+        this.seed = seed;
+    }
+
+    /** A formed cluster of this many nodes. */
+    static Cluster of(int size) {
+        Cluster cluster = new Cluster(MembershipSettings.lan("test"), 42);
+        for (int i = 0; i < size; i++) {
+            cluster.start();
+        }
+        cluster.run(Duration.ofSeconds(3));
+        return cluster;
+    }
+
+    static NodeAddress address(int number) {
+        return NodeAddress.ofIpv4(0x0A00_0000 + number, 17_946);
+    }
+
+    /** Starts a node that joins through the first. */
+    Node start() {
+        return start(settings, new Keyring(List.of(), 0));
+    }
+
+    Node start(MembershipSettings own, Keyring keyring) {
+        Node node = add(own, List.of(address(1)), keyring);
+        node.engine.join(nowNanos);
+        node.drain();
+        return node;
+    }
+
+    /** A node that does not join by itself. */
+    Node add(MembershipSettings own, List<NodeAddress> seeds, Keyring keyring) {
+        Node node = new Node(own, ++count, seeds, keyring);
+        nodes.put(node.address, node);
+        return node;
+    }
+
+    Node node(int number) {
+        Node node = nodes.get(address(number));
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + number);
+        }
+        return node;
+    }
+
+    List<Node> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    void publish(Node node, String key, byte @Nullable [] value) {
+        node.engine.publish(key, value, nowNanos);
+        node.drain();
+    }
+
+    void leave(Node node) {
+        node.engine.leave(nowNanos);
+        node.drain();
+    }
+
+    /** The process is gone; its kernel closes its streams and refuses new ones. */
+    void kill(Node node) {
+        node.down = true;
+        Set<Long> open = new HashSet<>(node.links.keySet());
+        open.forEach(node::closeStream);
+    }
+
+    /** Lets time pass. */
+    void run(Duration duration) {
+        long end = nowNanos + duration.toNanos();
+        while (true) {
+            long timer = Long.MAX_VALUE;
+            Node due = null;
+            for (Node node : nodes.values()) {
+                if (!node.down && node.engine.nextWakeupNanos() < timer) {
+                    timer = node.engine.nextWakeupNanos();
+                    due = node;
+                }
+            }
+            Action next = agenda.peek();
+            if (next != null && next.atNanos <= timer && next.atNanos <= end) {
+                agenda.remove();
+                nowNanos = next.atNanos;
+                next.run.run();
+            } else if (due != null && timer <= end) {
+                nowNanos = Math.max(nowNanos, timer);
+                due.engine.onTimer(nowNanos);
+                due.drain();
+            } else {
+                nowNanos = end;
+                return;
+            }
+        }
+    }
+
+    private void deliver(Node to, Runnable input) {
+        agenda.add(new Action(nowNanos + DELAY_NANOS, order++, () -> {
+            if (!to.down) {
+                input.run();
+                to.drain();
+            }
+        }));
+    }
+}

@@ -1,0 +1,347 @@
+package io.gossipdiscovery.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gossipdiscovery.membership.Cluster.Node;
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.Status;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MembershipEngineTests {
+
+    private static final Duration LONG_ENOUGH_TO_BURY = Duration.ofSeconds(30);
+
+    @Test
+    void nodesThatJoinThroughOneSeedAllSeeEachOther() {
+        Cluster cluster = Cluster.of(10);
+
+        assertThat(cluster.nodes()).allSatisfy(node -> {
+            assertThat(node.engine.view().live()).hasSize(10);
+            assertThat(node.engine.view().hash())
+                    .isEqualTo(cluster.node(1).engine.view().hash());
+        });
+        assertThat(cluster.node(2).joined).isTrue();
+        assertThat(cluster.node(1).joined).as("the first has nobody to join").isFalse();
+    }
+
+    @Test
+    void withoutFaultsNobodyIsEverSuspected() {
+        Cluster cluster = Cluster.of(7);
+
+        cluster.run(Duration.ofMinutes(5));
+
+        assertThat(cluster.nodes()).allSatisfy(node -> assertThat(node.events)
+                .extracting(MembershipEvent::kind)
+                .containsOnly(Kind.JOINED));
+    }
+
+    @Test
+    void oneWhoCrashesIsSuspectedThenDeadEverywhere() {
+        Cluster cluster = Cluster.of(5);
+        Node victim = cluster.node(3);
+
+        cluster.kill(victim);
+        cluster.run(LONG_ENOUGH_TO_BURY);
+
+        for (Node node : cluster.nodes()) {
+            if (node != victim) {
+                assertThat(node.statusOf(victim)).isEqualTo(Status.DEAD);
+                assertThat(node.events)
+                        .filteredOn(event -> event.member().id().equals(victim.id()))
+                        .extracting(MembershipEvent::kind)
+                        .containsSubsequence(Kind.JOINED, Kind.SUSPECTED, Kind.DIED);
+            }
+        }
+    }
+
+    @Test
+    void twoAreEnoughToFindACrash() {
+        Cluster cluster = Cluster.of(2);
+
+        cluster.kill(cluster.node(1));
+        cluster.run(LONG_ENOUGH_TO_BURY);
+
+        assertThat(cluster.node(2).statusOf(cluster.node(1))).isEqualTo(Status.DEAD);
+    }
+
+    @Test
+    void theAccusedRefutesAndStays() {
+        Cluster cluster = Cluster.of(5);
+        Node accused = cluster.node(4);
+
+        accused.cutOff = true;
+        cluster.run(Duration.ofSeconds(4));
+        assertThat(cluster.node(1).statusOf(accused)).isEqualTo(Status.SUSPECT);
+        accused.cutOff = false;
+        cluster.run(Duration.ofSeconds(8));
+
+        for (Node node : cluster.nodes()) {
+            Member seen = node.sees(accused);
+            assertThat(seen).isNotNull();
+            assertThat(seen.status()).isEqualTo(Status.ALIVE);
+            assertThat(seen.evidence().incarnation().value()).isPositive();
+            assertThat(node.events).extracting(MembershipEvent::kind).doesNotContain(Kind.DIED);
+        }
+    }
+
+    @Test
+    void oneWhoWasHeldForDeadComesBackWithItsState() {
+        Cluster cluster = Cluster.of(5);
+        Node lost = cluster.node(4);
+        cluster.publish(lost, "zone", bytes("a"));
+
+        lost.cutOff = true;
+        cluster.run(LONG_ENOUGH_TO_BURY);
+        assertThat(cluster.node(2).statusOf(lost)).isEqualTo(Status.DEAD);
+        lost.cutOff = false;
+        cluster.run(Duration.ofSeconds(60));
+
+        for (Node node : cluster.nodes()) {
+            assertThat(node.engine.view().live()).hasSize(5);
+            assertThat(stateOf(node, lost, "zone")).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void stateReachesEverybodyInMilliseconds() {
+        Cluster cluster = Cluster.of(10);
+        Node owner = cluster.node(6);
+
+        cluster.publish(owner, "readiness", bytes("UP"));
+        cluster.run(Duration.ofMillis(50));
+        assertThat(cluster.nodes()).allSatisfy(node -> assertThat(stateOf(node, owner, "readiness"))
+                .isEqualTo("UP"));
+
+        cluster.publish(owner, "readiness", bytes("DRAINING"));
+        cluster.publish(owner, "extra", bytes("1"));
+        cluster.publish(owner, "extra", null);
+        cluster.run(Duration.ofMillis(50));
+        assertThat(cluster.nodes()).allSatisfy(node -> {
+            assertThat(stateOf(node, owner, "readiness")).isEqualTo("DRAINING");
+            assertThat(stateOf(node, owner, "extra")).isNull();
+        });
+    }
+
+    @Test
+    void stateThatFitsNoDatagramIsFetchedOverAStream() {
+        Cluster cluster = Cluster.of(6);
+        Node owner = cluster.node(2);
+        String large = "x".repeat(15_000);
+
+        cluster.publish(owner, "large", bytes(large));
+        cluster.run(Duration.ofMillis(500));
+
+        assertThat(cluster.nodes()).allSatisfy(node -> {
+            assertThat(stateOf(node, owner, "large")).isEqualTo(large);
+            assertThat(node.largestDatagram).isLessThanOrEqualTo(1_200);
+        });
+    }
+
+    @Test
+    void aNewcomerGetsEverybodysState() {
+        Cluster cluster = Cluster.of(3);
+        cluster.publish(cluster.node(2), "large", bytes("y".repeat(9_000)));
+        cluster.run(Duration.ofSeconds(1));
+
+        Node newcomer = cluster.start();
+        cluster.run(Duration.ofMillis(100));
+
+        assertThat(stateOf(newcomer, cluster.node(2), "large")).hasSize(9_000);
+    }
+
+    @Test
+    void stateBeyondItsLimitsIsRefusedAndChangesNothing() {
+        Cluster cluster = Cluster.of(1);
+        Node node = cluster.node(1);
+
+        assertThatThrownBy(() -> cluster.publish(node, "k", new byte[16 * 1024]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16385 bytes, allowed are 16384");
+        assertThatThrownBy(() -> cluster.publish(node, "", new byte[1])).hasMessageContaining("0 characters");
+        for (int i = 0; i < 64; i++) {
+            cluster.publish(node, "key" + i, new byte[1]);
+        }
+        assertThatThrownBy(() -> cluster.publish(node, "one-more", new byte[1])).hasMessageContaining("64");
+
+        Member self = node.sees(node);
+        assertThat(self).isNotNull();
+        assertThat(self.state().version()).isEqualTo(64);
+    }
+
+    @Test
+    void aLeaveIsAcknowledgedAndKnownEverywhereAtOnce() {
+        Cluster cluster = Cluster.of(10);
+        Node leaver = cluster.node(5);
+
+        cluster.leave(leaver);
+        cluster.run(Duration.ofMillis(20));
+
+        assertThat(leaver.left).isEqualTo(new Output.LeaveFinished(9, 9));
+        for (Node node : cluster.nodes()) {
+            if (node != leaver) {
+                assertThat(node.statusOf(leaver)).isEqualTo(Status.LEFT);
+            }
+        }
+    }
+
+    @Test
+    void aLeaveWithoutAnybodyElseEndsAtOnce() {
+        Cluster cluster = Cluster.of(1);
+
+        cluster.leave(cluster.node(1));
+
+        assertThat(cluster.node(1).left).isEqualTo(new Output.LeaveFinished(0, 0));
+        assertThatThrownBy(() -> cluster.publish(cluster.node(1), "k", new byte[1]))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has left");
+    }
+
+    @Test
+    void aLeaveThatNobodyAcknowledgesEndsAtItsLimit() {
+        Cluster cluster = Cluster.of(3);
+        cluster.node(2).cutOff = true;
+
+        cluster.leave(cluster.node(2));
+        cluster.run(Duration.ofMillis(999));
+        assertThat(cluster.node(2).left).isNull();
+        cluster.run(Duration.ofMillis(2));
+
+        assertThat(cluster.node(2).left).isEqualTo(new Output.LeaveFinished(2, 0));
+    }
+
+    @Test
+    void aSeedThatComesLaterIsJoinedLater() {
+        MembershipSettings settings = MembershipSettings.lan("test");
+        Cluster cluster = new Cluster(settings, 7);
+        Node seed = cluster.start();
+        seed.down = true;
+        Node early = cluster.start();
+        cluster.run(Duration.ofSeconds(20));
+        assertThat(early.joined).isFalse();
+
+        seed.down = false;
+        cluster.run(Duration.ofSeconds(3));
+
+        assertThat(early.engine.view().live()).hasSize(2);
+    }
+
+    @Test
+    void twoIslandsBecomeOneThroughTheirSeeds() {
+        MembershipSettings settings = MembershipSettings.lan("test");
+        Cluster cluster = new Cluster(settings, 8);
+        for (int i = 1; i <= 6; i++) {
+            Node node =
+                    cluster.add(settings, List.of(Cluster.address(1), Cluster.address(4)), new Keyring(List.of(), 0));
+            node.cutOff = i > 3;
+            node.engine.join(cluster.nowNanos);
+            node.drain();
+        }
+        cluster.run(Duration.ofSeconds(5));
+        cluster.nodes().forEach(node -> node.cutOff = false);
+        cluster.run(Duration.ofSeconds(30));
+
+        assertThat(cluster.nodes())
+                .allSatisfy(node -> assertThat(node.engine.view().live()).hasSize(6));
+    }
+
+    @Test
+    void newsThatWasLostIsRepairedByComparingHashes() {
+        Cluster cluster = Cluster.of(4);
+        Node deaf = cluster.node(3);
+
+        deaf.cutOff = true;
+        cluster.publish(cluster.node(2), "k", bytes("v"));
+        cluster.run(Duration.ofMillis(1_900));
+        deaf.cutOff = false;
+        cluster.run(Duration.ofSeconds(15));
+
+        assertThat(stateOf(deaf, cluster.node(2), "k")).isEqualTo("v");
+    }
+
+    @Test
+    void sealedNodesMeetAndOthersStayOut() {
+        MembershipSettings settings = MembershipSettings.lan("test");
+        byte[] key = new byte[32];
+        byte[] otherKey = new byte[32];
+        Arrays.fill(otherKey, (byte) 1);
+        Cluster cluster = new Cluster(settings, 9);
+        Node first = cluster.start(settings, new Keyring(List.of(key), 100));
+        Node second = cluster.start(settings, new Keyring(List.of(key), 100));
+        Node wrongKey = cluster.start(settings, new Keyring(List.of(otherKey), 100));
+        Node noKey = cluster.start(settings, new Keyring(List.of(), 100));
+        Node otherCluster = cluster.start(MembershipSettings.lan("other"), new Keyring(List.of(key), 100));
+        cluster.run(Duration.ofSeconds(30));
+
+        assertThat(first.engine.view().live()).hasSize(2);
+        assertThat(second.engine.view().live()).hasSize(2);
+        for (Node outsider : List.of(wrongKey, noKey, otherCluster)) {
+            assertThat(outsider.joined).isFalse();
+            assertThat(outsider.engine.view().members()).hasSize(1);
+        }
+        assertThat(first.engine.counters())
+                .containsEntry("rejected.malformed", 0L)
+                .hasEntrySatisfying(
+                        "rejected.notAuthentic", count -> assertThat(count).isPositive())
+                .hasEntrySatisfying(
+                        "rejected.plaintext", count -> assertThat(count).isPositive())
+                .hasEntrySatisfying(
+                        "rejected.otherCluster", count -> assertThat(count).isPositive());
+    }
+
+    @Test
+    void garbageCostsACounterAndNothingElse() {
+        Cluster cluster = Cluster.of(3);
+        Node node = cluster.node(1);
+        long before = node.engine.view().hash();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] garbage = new byte[random.nextInt(1_500)];
+            random.nextBytes(garbage);
+            node.engine.onDatagram(ByteBuffer.wrap(garbage), Cluster.address(99), cluster.nowNanos);
+            assertThat(node.engine.poll()).as("an answer to garbage").isNull();
+        }
+
+        assertThat(node.engine.view().hash()).isEqualTo(before);
+        long rejected = node.engine.counters().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("rejected."))
+                .mapToLong(java.util.Map.Entry::getValue)
+                .sum();
+        assertThat(rejected).isEqualTo(10_000);
+    }
+
+    @Test
+    void theSameInputsGiveTheSameOutputs() {
+        assertThat(fingerprint()).isEqualTo(fingerprint());
+    }
+
+    private static String fingerprint() {
+        Cluster cluster = Cluster.of(8);
+        cluster.publish(cluster.node(2), "k", bytes("v"));
+        cluster.kill(cluster.node(5));
+        cluster.run(Duration.ofSeconds(20));
+        StringBuilder text = new StringBuilder();
+        cluster.nodes().forEach(node -> text.append(node.engine.counters()).append(node.events));
+        return text.toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String stateOf(Node node, Node owner, String key) {
+        Member member = node.sees(owner);
+        byte[] value = member == null ? null : member.state().get(key);
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+}

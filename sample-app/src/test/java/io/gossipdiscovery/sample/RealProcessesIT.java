@@ -31,7 +31,10 @@ class RealProcessesIT {
             "--gossip.security.keys=" + freshKey(),
             "--gossip.preset=local",
             "--gossip.bind-address=127.0.0.1",
-            "--gossip.bind-port=0");
+            "--gossip.bind-port=0",
+            // A call must not fail because the machine that builds is busy.
+            "--spring.http.clients.connect-timeout=10s",
+            "--spring.http.clients.read-timeout=10s");
 
     @BeforeEach
     void startCluster() {

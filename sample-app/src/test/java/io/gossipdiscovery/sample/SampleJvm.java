@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SampleJvm implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient CALLER =

@@ -27,7 +27,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 /** The storefront beside one inventory that behaves as each test wants it to; it is known by configuration, not by gossip. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"sample.role=storefront", "spring.http.clients.read-timeout=250ms"})
+        properties = {"sample.role=storefront", "spring.http.clients.read-timeout=5s"})
 class StorefrontTests {
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged jar in a JVM of its own, on a port that the system chose. */
+/** The packaged jar in a JVM of its own, on a port that the system chose. For use by one thread. */
 final class SampleJvm implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -31,20 +31,14 @@ final class SampleJvm implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    private final int port;
+    private int port;
 
     private SampleJvm(Process process, Path log) {
         this.process = process;
         this.log = log;
-        try {
-            this.port = awaitPort();
-        } catch (RuntimeException | Error e) {
-            process.destroyForcibly();
-            throw e;
-        }
     }
 
-    /** Starts the jar and waits until it serves. */
+    /** Starts the jar, and does not wait for it. */
     static SampleJvm start(String role, List<String> arguments) {
         try {
             Path log = Files.createDirectories(Path.of(System.getProperty("sample.logs")))
@@ -68,13 +62,17 @@ final class SampleJvm implements AutoCloseable {
         }
     }
 
+    /** The port on which it serves; waits until it does. */
     int port() {
+        if (port == 0) {
+            port = awaitPort();
+        }
         return port;
     }
 
     /** One GET; a call that gets no answer is status 0 with the reason for its body. */
     Answer get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(CALL_LIMIT)
                 .build();
         try {
@@ -109,7 +107,7 @@ final class SampleJvm implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "port " + port + ", log " + log;
+        return "pid " + process.pid() + ", log " + log;
     }
 
     private int awaitPort() {

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** No port was free for both UDP and TCP. */
+/** No port could be bound for both UDP and TCP. The message says why and what to do. */
 public final class GossipBindException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,19 +12,37 @@ public final class GossipBindException extends RuntimeException {
     private final transient InetAddress address;
     private final transient List<Integer> ports;
 
-    GossipBindException(InetAddress address, List<Integer> ports, @Nullable Throwable cause) {
-        super(
-                "Gossip port " + ports + " on " + address.getHostAddress()
-                        + " is not free for both UDP and TCP: end the process that holds it or choose another port",
-                cause);
+    private GossipBindException(String message, InetAddress address, List<Integer> ports, @Nullable Throwable cause) {
+        super(message, cause);
         this.address = address;
         this.ports = List.copyOf(ports);
     }
 
+    static GossipBindException portsTaken(InetAddress address, List<Integer> ports, Throwable cause) {
+        String which = ports.size() == 1 ? "port " + ports.get(0) : "ports " + ports;
+        return new GossipBindException(
+                "Gossip " + which + " on " + address.getHostAddress() + " cannot be bound for both UDP and TCP ("
+                        + cause.getMessage() + "): end the process that holds it or choose another port",
+                address,
+                ports,
+                cause);
+    }
+
+    static GossipBindException addressNotHere(InetAddress address, List<Integer> ports, Throwable cause) {
+        return new GossipBindException(
+                "Gossip cannot bind any port on " + address.getHostAddress() + " (" + cause.getMessage()
+                        + "): bind to an address of this machine",
+                address,
+                ports,
+                cause);
+    }
+
+    /** The local address that was to be bound. */
     public InetAddress address() {
         return address;
     }
 
+    /** The port numbers that were tried. */
     public List<Integer> ports() {
         return ports;
     }

@@ -1,57 +1,138 @@
 package io.gossipdiscovery.netty;
 
 import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEngine;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
-import java.time.Duration;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member of a cluster. Safe for use by any thread; the futures complete on the node's event loop, so that what is chained
- * to them must not block.
+ * to them must not block. After {@link #close()} every future fails with {@link IllegalStateException}.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class GossipNode implements AutoCloseable {
 
-    private GossipNode() {}
+    private static final Logger LOG = LoggerFactory.getLogger(GossipNode.class);
+
+    /** Keys derived per sender that are kept; beyond, they are derived anew at some microseconds each. */
+    private static final int CACHED_SENDERS = 10_000;
+
+    /** A loop that does not end in this time hangs in a listener. */
+    private static final long CLOSE_TIMEOUT_SECONDS = 5;
+
+    private final NodeAddress address;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final NodeLoop node;
+    private final AtomicBoolean left = new AtomicBoolean();
+    private final CompletableFuture<LeaveResult> leaving = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private GossipNode(NodeAddress address, EventLoopGroup group, EventLoop loop, NodeLoop node) {
+        this.address = address;
+        this.group = group;
+        this.loop = loop;
+        this.node = node;
+    }
 
     /**
      * Binds UDP and TCP on one number and starts the node, which is alone until it joins.
      *
      * @throws GossipBindException if none of the ports is free for both
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a loop that never served
     public static GossipNode start(GossipNodeSettings settings) {
-        throw new UnsupportedOperationException(settings.toString());
+        BoundPorts sockets = BoundPorts.bind(settings.bindAddress(), settings.bindPorts());
+        EventLoopGroup group = null;
+        try {
+            MembershipSettings membership = settings.membership();
+            NodeAddress address = advertised(settings, sockets.port());
+            Keyring keyring = new Keyring(settings.keys(), CACHED_SENDERS);
+            MembershipEngine engine =
+                    new MembershipEngine(membership, address, keyring, new SecureRandom(), System.nanoTime());
+            NodeId id = engine.id();
+            String name = "gossip-" + membership.cluster() + "-" + id.abbreviated();
+            ThreadFactory threads = task -> daemon(task, name);
+            group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+            EventLoop loop = group.next();
+            NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, sockets))
+                    .syncUninterruptibly()
+                    .getNow();
+            LOG.info(
+                    "Gossip node {} at {} in cluster '{}', {}",
+                    id.abbreviated(),
+                    address,
+                    membership.cluster(),
+                    keyring.seals() ? "sealed" : "plaintext");
+            return new GossipNode(address, group, loop, node);
+        } catch (RuntimeException | Error e) {
+            sockets.close();
+            if (group != null) {
+                group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            }
+            throw e;
+        }
+    }
+
+    private static NodeAddress advertised(GossipNodeSettings settings, int boundPort) {
+        InetAddress host = settings.advertisedHost() == null ? settings.bindAddress() : settings.advertisedHost();
+        int port = settings.advertisedPort() == 0 ? boundPort : settings.advertisedPort();
+        return NodeAddress.of(host.getAddress(), port);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new FastThreadLocalThread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
      * Makes these the seeds and starts to join. Seeds that are not members are tried again for as long as the node lives, names
-     * are resolved anew each time.
+     * are resolved anew each time. A join that is under way goes on with these seeds, and its future completes along with this
+     * one.
      *
      * @param seeds {@code host:port}, the host a name or an IP address, IPv6 in brackets; may be empty
      * @return completes when the first seed has answered, or when every seed has refused or could not be resolved
      * @throws IllegalArgumentException if a seed is not {@code host:port}
      */
     public CompletableFuture<JoinResult> join(List<String> seeds) {
-        throw new UnsupportedOperationException(seeds.toString());
+        List<Seed> parsed = seeds.stream().map(Seed::parse).toList();
+        CompletableFuture<JoinResult> result = new CompletableFuture<>();
+        onLoop(() -> node.join(parsed, result), result);
+        return result;
     }
 
     /** The id of this node. */
     public NodeId id() {
-        throw new UnsupportedOperationException();
+        return view().self();
     }
 
     /** Where the others reach this node. */
     public NodeAddress address() {
-        throw new UnsupportedOperationException();
+        return address;
     }
 
     /** The newest view: one volatile read. */
     public ClusterView view() {
-        throw new UnsupportedOperationException();
+        return node.view();
     }
 
     /**
@@ -62,40 +143,107 @@ public final class GossipNode implements AutoCloseable {
      *     in which case nothing was sent
      */
     public CompletableFuture<Void> publish(String key, byte @Nullable [] value) {
-        throw new UnsupportedOperationException(key);
-    }
-
-    /** Adds a listener, which first hears the present view. */
-    public void addListener(GossipListener listener) {
-        throw new UnsupportedOperationException(listener.toString());
-    }
-
-    public void removeListener(GossipListener listener) {
-        throw new UnsupportedOperationException(listener.toString());
-    }
-
-    /** Problems with seeds by seed as it was given, in words for a person, such as a name that cannot be resolved. */
-    public Map<String, String> seedProblems() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Every counter of the engine by its name, such as {@code rejected.malformed}: a snapshot at most a second old. */
-    public Map<String, Long> counters() {
-        throw new UnsupportedOperationException();
+        byte[] copy = value == null ? null : value.clone();
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        onLoop(() -> node.publish(key, copy, result), result);
+        return result;
     }
 
     /**
-     * Says goodbye. The node is finished afterwards and only waits to be closed.
+     * Adds a listener, which first hears the present view.
+     *
+     * @throws IllegalStateException if the node is closed
+     */
+    public void addListener(GossipListener listener) {
+        if (closed.get()) {
+            throw closedException();
+        }
+        onLoop(() -> node.add(listener), null);
+    }
+
+    /** Removes a listener. Off the event loop it may still hear what is under way. */
+    public void removeListener(GossipListener listener) {
+        onLoop(() -> node.remove(listener), null);
+    }
+
+    /**
+     * Problems with seeds by seed as it was given, in words for a person: names that cannot be resolved. An entry goes when its
+     * name resolves again.
+     */
+    public Map<String, String> seedProblems() {
+        return node.seedProblems();
+    }
+
+    /**
+     * Every counter by its name: those of the engine, such as {@code rejected.malformed}, and those of the sockets, such as
+     * {@code shell.datagrams.sent}. A snapshot at most a second old; after {@link #close()} the last one.
+     */
+    public Map<String, Long> counters() {
+        return node.counters();
+    }
+
+    /**
+     * Says goodbye. The node is finished afterwards and only waits to be closed. Called again it answers with the same future.
      *
      * @return completes when everybody who was told has acknowledged, or at the limit of the settings
      */
     public CompletableFuture<LeaveResult> leave() {
-        throw new UnsupportedOperationException();
+        if (left.compareAndSet(false, true)) {
+            onLoop(() -> node.leave(leaving), leaving);
+        }
+        return leaving;
     }
 
-    /** Frees sockets and threads without a goodbye: to the others this node dies, unless it left before. Idempotent. */
+    /**
+     * Frees sockets and threads without a goodbye: to the others this node dies, unless it left before. Idempotent. Waits for the
+     * event loop to end, some seconds at most, unless called on it.
+     */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // awaitEnd waits for the group instead
     public void close() {
-        throw new UnsupportedOperationException(Duration.ZERO.toString());
+        if (closed.compareAndSet(false, true)) {
+            onLoop(
+                    () -> {
+                        // First the node, then the loop, which would close the sockets under it and report that to the
+                        // engine.
+                        node.close();
+                        group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+                    },
+                    null);
+        }
+        if (!loop.inEventLoop()) {
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!group.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "Gossip node {} did not end within {} s: a listener, or what is chained to a future, blocks",
+                        id().abbreviated(),
+                        CLOSE_TIMEOUT_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void onLoop(Runnable task, @Nullable CompletableFuture<?> result) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (result != null) {
+                result.completeExceptionally(closedException());
+            }
+        }
+    }
+
+    static IllegalStateException closedException() {
+        return new IllegalStateException("The gossip node is closed: start another one");
     }
 }

@@ -1,12 +1,13 @@
 package io.gossipdiscovery.netty;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node needs to start.
+ * What a node needs to start. Checked when it is made: what is wrong is said with the value, the limit and the remedy.
  *
  * @param membership the settings of the engine, the cluster's name among them
  * @param bindAddress the local address that receives datagrams and streams
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertisedHost the IP address under which others reach this node; null advertises the bind address, which then must
  *     not be the wildcard
  * @param advertisedPort the port under which others reach this node; 0 advertises the bound port
- * @param keys 32 bytes each; the first seals, any opens; empty sends plaintext and accepts nothing else
+ * @param keys 32 bytes each; the first seals, any opens; empty sends plaintext and accepts nothing else. Copied in and out
  */
 public record GossipNodeSettings(
         MembershipSettings membership,
@@ -22,4 +23,47 @@ public record GossipNodeSettings(
         List<Integer> bindPorts,
         @Nullable InetAddress advertisedHost,
         int advertisedPort,
-        List<byte[]> keys) {}
+        List<byte[]> keys) {
+
+    private static final int MAX_PORT = 65_535;
+
+    public GossipNodeSettings {
+        bindPorts = List.copyOf(bindPorts);
+        if (bindPorts.isEmpty()) {
+            throw new IllegalArgumentException("bindPorts is empty: give at least one port, 0 for any free one");
+        }
+        bindPorts.forEach(port -> checkPort("Bind port", port));
+        checkPort("Advertised port", advertisedPort);
+        if (advertisedHost == null && bindAddress.isAnyLocalAddress()) {
+            throw new IllegalArgumentException("Bound to the wildcard " + bindAddress.getHostAddress()
+                    + " a node does not know where others reach it: give an advertised host, or bind to one address");
+        }
+        if (advertisedHost != null && advertisedHost.isAnyLocalAddress()) {
+            throw new IllegalArgumentException("Advertised host " + advertisedHost.getHostAddress()
+                    + " is the wildcard, which nobody can reach: give an address of this machine");
+        }
+        keys = copy(keys);
+        for (int i = 0; i < keys.size(); i++) {
+            int length = keys.get(i).length;
+            if (length != Keyring.KEY_BYTES) {
+                throw new IllegalArgumentException("Key " + (i + 1) + " of " + keys.size() + " has " + length
+                        + " bytes, AES-256 needs " + Keyring.KEY_BYTES + ": make one with 'openssl rand -base64 32'");
+            }
+        }
+    }
+
+    @Override
+    public List<byte[]> keys() {
+        return copy(keys);
+    }
+
+    private static void checkPort(String name, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(name + " " + port + " is outside 0.." + MAX_PORT);
+        }
+    }
+
+    private static List<byte[]> copy(List<byte[]> keys) {
+        return keys.stream().map(byte[]::clone).toList();
+    }
+}

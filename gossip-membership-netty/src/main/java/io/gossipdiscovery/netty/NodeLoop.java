@@ -1,0 +1,290 @@
+package io.gossipdiscovery.netty;
+
+import io.gossipdiscovery.membership.CloseCause;
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEngine;
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.Output;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The inside of a node: joins the engine to its sockets, seeds and listeners. Made on the owner loop and called nowhere else, but
+ * for {@link #view()}, {@link #counters()} and {@link #seedProblems()}, which read snapshots.
+ */
+final class NodeLoop implements Output.Handler, StreamTransport.Events {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
+
+    private final EngineLoop engineLoop;
+    private final ShellCounters shellCounters = new ShellCounters();
+    private final RejectionLog rejections = new RejectionLog();
+    private final DatagramTransport datagrams;
+    private final StreamTransport streams;
+    private final SeedResolver seeds;
+    private final ScheduledFuture<?> snapshots;
+    private final List<GossipListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<JoinResult>> joining = new ArrayList<>();
+    private @Nullable CompletableFuture<LeaveResult> leaving;
+    private boolean left;
+    private boolean closed;
+
+    private volatile ClusterView view;
+    private volatile Map<String, Long> counters = Map.of();
+
+    private NodeLoop(
+            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts sockets) {
+        this.view = engine.view();
+        this.engineLoop = new EngineLoop(loop, engine, this, shellCounters);
+        this.seeds = new SeedResolver(
+                name + "-seeds",
+                InetAddress::getAllByName,
+                loop,
+                found -> engineLoop.feed((to, now) -> to.onSeedsResolved(found, now)));
+        this.datagrams = new DatagramTransport(
+                loop,
+                sockets.udp(),
+                shellCounters,
+                (packet, from) -> engineLoop.feed((to, now) -> to.onDatagram(packet, from, now)));
+        this.streams = new StreamTransport(
+                loop,
+                sockets.tcp(),
+                settings.limits().streams(),
+                settings.sync().streamTimeout(),
+                shellCounters,
+                this);
+        this.snapshots = loop.scheduleWithFixedDelay(this::takeSnapshot, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** To be called on the loop. */
+    static NodeLoop start(
+            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts sockets) {
+        NodeLoop node = new NodeLoop(loop, name, settings, engine, sockets);
+        node.engineLoop.start();
+        node.takeSnapshot();
+        return node;
+    }
+
+    // What the application asks for.
+
+    void join(List<Seed> replacement, CompletableFuture<JoinResult> result) {
+        if (refused(result)) {
+            return;
+        }
+        if (left) {
+            result.completeExceptionally(new IllegalStateException("The gossip node has left: start another one"));
+            return;
+        }
+        seeds.use(replacement);
+        joining.add(result);
+        failOn(engineLoop.feed(MembershipEngine::join), result);
+    }
+
+    void publish(String key, byte @Nullable [] value, CompletableFuture<Void> result) {
+        if (refused(result)) {
+            return;
+        }
+        Throwable fault = engineLoop.feed((to, now) -> {
+            try {
+                to.publish(key, value, now);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        failOn(fault, result);
+        result.complete(null);
+    }
+
+    void leave(CompletableFuture<LeaveResult> result) {
+        if (refused(result)) {
+            return;
+        }
+        leaving = result;
+        failOn(engineLoop.feed(MembershipEngine::leave), result);
+    }
+
+    void add(GossipListener listener) {
+        if (closed) {
+            return;
+        }
+        listeners.add(listener);
+        tell(listener, hears -> hears.onViewChanged(view));
+    }
+
+    void remove(GossipListener listener) {
+        listeners.remove(listener);
+    }
+
+    private boolean refused(CompletableFuture<?> result) {
+        if (closed) {
+            result.completeExceptionally(GossipNode.closedException());
+        }
+        return closed;
+    }
+
+    private static void failOn(@Nullable Throwable fault, CompletableFuture<?> result) {
+        if (fault != null) {
+            result.completeExceptionally(fault);
+        }
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        takeSnapshot();
+        snapshots.cancel(false);
+        engineLoop.close();
+        seeds.close();
+        streams.close();
+        datagrams.close();
+        listeners.clear();
+        failJoins(GossipNode.closedException());
+        if (leaving != null) {
+            leaving.completeExceptionally(GossipNode.closedException());
+        }
+    }
+
+    private void failJoins(Throwable reason) {
+        List<CompletableFuture<JoinResult>> failing = List.copyOf(joining);
+        joining.clear();
+        failing.forEach(future -> future.completeExceptionally(reason));
+    }
+
+    // What the engine wants done.
+
+    @Override
+    public void sendDatagram(NodeAddress to, ByteBuffer packet) {
+        datagrams.send(to, packet);
+    }
+
+    @Override
+    public void openStream(long stream, NodeAddress to) {
+        streams.open(stream, to);
+    }
+
+    @Override
+    public void writeStream(long stream, ByteBuffer frame) {
+        streams.write(stream, frame);
+    }
+
+    @Override
+    public void closeStream(long stream) {
+        streams.close(stream);
+    }
+
+    @Override
+    public void resolveSeeds() {
+        seeds.resolve();
+    }
+
+    @Override
+    public void joinFinished(boolean joined, int seedsTried) {
+        LOG.debug("Join finished: {} after {} seeds", joined ? "joined" : "alone", seedsTried);
+        JoinResult result = new JoinResult(joined, seedsTried);
+        List<CompletableFuture<JoinResult>> finished = List.copyOf(joining);
+        joining.clear();
+        finished.forEach(future -> future.complete(result));
+    }
+
+    @Override
+    public void leaveFinished(int told, int acknowledged) {
+        LOG.debug("Left: {} of {} members acknowledged", acknowledged, told);
+        left = true;
+        streams.close(); // the engine answers nobody any more: who tries is better refused than kept waiting
+        failJoins(new IllegalStateException("The gossip node left before it had joined"));
+        if (leaving != null) {
+            leaving.complete(new LeaveResult(told, acknowledged));
+        }
+    }
+
+    @Override
+    public void viewChanged(ClusterView changed) {
+        view = changed;
+        tellAll(listener -> listener.onViewChanged(changed));
+    }
+
+    @Override
+    public void memberChanged(MembershipEvent event) {
+        LOG.debug("{} {}", event.kind(), event.member());
+        tellAll(listener -> listener.onEvent(event));
+    }
+
+    private void tellAll(Consumer<GossipListener> news) {
+        for (GossipListener listener : listeners) {
+            tell(listener, news);
+        }
+    }
+
+    private static void tell(GossipListener listener, Consumer<GossipListener> news) {
+        try {
+            news.accept(listener);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A gossip listener failed: {}", listener, e);
+        }
+    }
+
+    // What streams report.
+
+    @Override
+    public void onAccepted(long stream, NodeAddress from) {
+        engineLoop.feed((to, now) -> to.onStreamAccepted(stream, from, now));
+    }
+
+    @Override
+    public void onConnected(long stream) {
+        engineLoop.feed((to, now) -> to.onStreamConnected(stream, now));
+    }
+
+    @Override
+    public void onFrame(long stream, ByteBuffer frame) {
+        engineLoop.feed((to, now) -> to.onStreamFrame(stream, frame, now));
+    }
+
+    @Override
+    public void onClosed(long stream, CloseCause cause) {
+        engineLoop.feed((to, now) -> to.onStreamClosed(stream, cause, now));
+    }
+
+    // What other threads read.
+
+    ClusterView view() {
+        return view;
+    }
+
+    Map<String, Long> counters() {
+        return counters;
+    }
+
+    Map<String, String> seedProblems() {
+        return seeds.problems();
+    }
+
+    private void takeSnapshot() {
+        engineLoop.feed(this::takeSnapshot);
+    }
+
+    private void takeSnapshot(MembershipEngine engine, long nowNanos) {
+        Map<String, Long> fresh = new TreeMap<>(engine.counters());
+        rejections.look(fresh, nowNanos);
+        shellCounters.copyTo(fresh);
+        counters = Collections.unmodifiableMap(fresh);
+    }
+}

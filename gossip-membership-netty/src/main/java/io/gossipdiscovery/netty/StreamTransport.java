@@ -1,0 +1,235 @@
+package io.gossipdiscovery.netty;
+
+import io.gossipdiscovery.membership.CloseCause;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.netty.ShellCounters.Counter;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TCP side of a node: streams of frames in both directions, known by their numbers. Belongs to the owner loop.
+ *
+ * <p>Every stream that was reported as accepted, or asked for by {@link #open}, is reported as closed exactly once, unless
+ * {@link #close(long)} was asked for first. No report is made from within a call, always from the loop afterwards.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a close has no result; what fails is told to the handlers
+final class StreamTransport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamTransport.class);
+
+    /** What may wait for a slow peer to read it, in bytes. */
+    private static final int BACKLOG_BYTES = 1 << 20;
+
+    /** Hears what happens to streams. */
+    interface Events {
+
+        /** A stream came in, under a negative number that was never used before. */
+        void onAccepted(long stream, NodeAddress from);
+
+        void onConnected(long stream);
+
+        void onFrame(long stream, ByteBuffer frame);
+
+        void onClosed(long stream, CloseCause cause);
+    }
+
+    private final EventLoop loop;
+    private final Events events;
+    private final ShellCounters counters;
+    private final int limit;
+    private final Duration timeout;
+    private final Channel listener;
+
+    /** By number: those that the engine knows. */
+    private final Map<Long, FramedStream> streams = new HashMap<>();
+
+    /** Those that have a socket: also such as are being closed. */
+    private final Set<FramedStream> open = new HashSet<>();
+
+    private long lastInbound;
+    private boolean closed;
+
+    /**
+     * Adopts a listening socket; to be called on the owner loop.
+     *
+     * @param limit how many streams may be open at once, in both directions
+     * @param timeout for a connect, and for a peer to take the rest of a stream that is closed
+     */
+    StreamTransport(
+            EventLoop loop,
+            ServerSocketChannel socket,
+            int limit,
+            Duration timeout,
+            ShellCounters counters,
+            Events events) {
+        this.loop = loop;
+        this.events = events;
+        this.counters = counters;
+        this.limit = limit;
+        this.timeout = timeout;
+        this.listener = new ServerBootstrap()
+                .group(loop)
+                .channelFactory(() -> new NioServerSocketChannel(socket))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        accept(channel);
+                    }
+                })
+                .register()
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    private void accept(SocketChannel channel) {
+        if (closed || open.size() >= limit) {
+            counters.add(Counter.STREAMS_OVER_LIMIT);
+            LOG.debug("A stream from {} was closed at once: {} are open", channel.remoteAddress(), open.size());
+            FramedStream.reset(channel);
+            return;
+        }
+        FramedStream stream = new FramedStream(--lastInbound, this);
+        stream.attach(channel);
+        open.add(stream);
+        channel.closeFuture().addListener(done -> open.remove(stream));
+    }
+
+    /** Connects a stream. */
+    void open(long number, NodeAddress to) {
+        if (closed) {
+            return;
+        }
+        if (open.size() >= limit) {
+            counters.add(Counter.STREAMS_OVER_LIMIT);
+            loop.execute(() -> events.onClosed(number, CloseCause.ABORTED));
+            return;
+        }
+        FramedStream stream = new FramedStream(number, this);
+        streams.put(number, stream);
+        open.add(stream);
+        new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .disableResolver()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeout))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        stream.attach(channel);
+                        channel.closeFuture().addListener(done -> open.remove(stream));
+                    }
+                })
+                .connect(to.toSocketAddress())
+                .addListener((ChannelFuture connected) -> {
+                    if (!connected.isSuccess()) {
+                        connectFailed(stream, to, connected.cause());
+                    }
+                });
+    }
+
+    private void connectFailed(FramedStream stream, NodeAddress to, Throwable failure) {
+        open.remove(stream);
+        if (closed) {
+            return;
+        }
+        CloseCause cause = CloseCauses.ofConnect(failure);
+        if (streams.containsKey(stream.number())) {
+            counters.add(Counter.STREAMS_OPEN_FAILED);
+            LOG.debug("Stream {} to {} did not connect: {} ({})", stream.number(), to, cause, failure.getMessage());
+        }
+        // Netty fails the connect from within open() where no socket could be had.
+        loop.execute(() -> ended(stream, cause));
+    }
+
+    /** Writes one frame; to a stream that is gone it is lost. */
+    void write(long number, ByteBuffer frame) {
+        FramedStream stream = streams.get(number);
+        if (stream != null) {
+            stream.write(frame);
+        }
+    }
+
+    /** Closes a stream once what was written to it is out. It is not reported any more. */
+    void close(long number) {
+        FramedStream stream = streams.remove(number);
+        if (stream != null) {
+            stream.finish(timeout);
+        }
+    }
+
+    /** Closes everything at once. Nothing is reported any more. */
+    void close() {
+        closed = true;
+        streams.clear();
+        listener.close();
+        List.copyOf(open).forEach(FramedStream::closeNow);
+    }
+
+    /** How many sockets there are, those that are being closed included. */
+    int openCount() {
+        return open.size();
+    }
+
+    void started(FramedStream stream, @Nullable InetSocketAddress remote) {
+        long number = stream.number();
+        if (number >= 0) {
+            if (streams.containsKey(number)) {
+                counters.add(Counter.STREAMS_OPENED);
+                events.onConnected(number);
+            }
+        } else if (remote == null || closed) {
+            stream.closeNow();
+        } else {
+            streams.put(number, stream);
+            counters.add(Counter.STREAMS_ACCEPTED);
+            events.onAccepted(number, NodeAddress.of(remote));
+        }
+    }
+
+    void frame(FramedStream stream, ByteBuffer frame) {
+        if (streams.containsKey(stream.number())) {
+            events.onFrame(stream.number(), frame);
+        }
+    }
+
+    void ended(FramedStream stream, CloseCause cause) {
+        if (streams.remove(stream.number(), stream)) {
+            events.onClosed(stream.number(), cause);
+        }
+    }
+
+    void count(Counter counter) {
+        counters.add(counter);
+    }
+
+    private static WriteBufferWaterMark waterMark() {
+        return new WriteBufferWaterMark(BACKLOG_BYTES / 2, BACKLOG_BYTES);
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Math.max(duration.toMillis(), 1), Integer.MAX_VALUE);
+    }
+}

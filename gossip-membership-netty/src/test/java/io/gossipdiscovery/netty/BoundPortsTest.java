@@ -1,0 +1,84 @@
+package io.gossipdiscovery.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BoundPortsTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @Test
+    void anyPortIsOneNumberForBoth() throws Exception {
+        try (BoundPorts ports = BoundPorts.bind(LOOPBACK, List.of(0))) {
+            assertThat(ports.port()).isPositive();
+            assertThat(ports.tcp().getLocalAddress()).isEqualTo(ports.udp().getLocalAddress());
+        }
+    }
+
+    @Test
+    void portTakenForTcpIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
+            int port = taken.getLocalPort();
+            assertThatExceptionOfType(GossipBindException.class)
+                    .isThrownBy(() -> BoundPorts.bind(LOOPBACK, List.of(port)))
+                    .withMessageContaining("port " + port)
+                    .withMessageContaining("choose another port")
+                    .satisfies(e -> assertThat(e.ports()).containsExactly(port))
+                    .satisfies(e -> assertThat(e.address()).isEqualTo(LOOPBACK));
+        }
+    }
+
+    @Test
+    void portTakenForUdpOnlyIsNamedAndLeavesTcpFree() throws Exception {
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+            int port = taken.getLocalPort();
+            assertThatExceptionOfType(GossipBindException.class)
+                    .isThrownBy(() -> BoundPorts.bind(LOOPBACK, List.of(port)))
+                    .withMessageContaining("port " + port);
+            try (ServerSocket free = new ServerSocket(port, 1, LOOPBACK)) {
+                assertThat(free.isBound()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void firstFreePortOfAListIsTaken() throws Exception {
+        int free;
+        try (BoundPorts drawn = BoundPorts.bind(LOOPBACK, List.of(0))) {
+            free = drawn.port();
+        }
+        try (DatagramSocket first = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
+                ServerSocket second = new ServerSocket(0, 1, LOOPBACK);
+                BoundPorts ports =
+                        BoundPorts.bind(LOOPBACK, List.of(first.getLocalPort(), second.getLocalPort(), free, 0))) {
+            assertThat(ports.port()).isEqualTo(free);
+        }
+    }
+
+    @Test
+    void closedPortsAreFreeAgain() throws Exception {
+        int port;
+        try (BoundPorts first = BoundPorts.bind(LOOPBACK, List.of(0))) {
+            port = first.port();
+        }
+        try (BoundPorts second = BoundPorts.bind(LOOPBACK, List.of(port))) {
+            assertThat(second.port()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void addressOfAnotherMachineIsSaidToBeOne() throws Exception {
+        InetAddress documentation = InetAddress.getByName("192.0.2.1");
+        assertThatExceptionOfType(GossipBindException.class)
+                .isThrownBy(() -> BoundPorts.bind(documentation, List.of(0)))
+                .withMessageContaining("192.0.2.1")
+                .withMessageContaining("bind to an address of this machine");
+    }
+}

@@ -1,0 +1,221 @@
+package io.gossipdiscovery.netty;
+
+import static io.gossipdiscovery.netty.TestNodes.PATIENCE;
+import static io.gossipdiscovery.netty.TestNodes.awaitLive;
+import static io.gossipdiscovery.netty.TestNodes.awaitStatus;
+import static io.gossipdiscovery.netty.TestNodes.join;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GossipNodeClusterTest {
+
+    private final TestNodes nodes = new TestNodes();
+
+    @AfterEach
+    void end() {
+        nodes.close();
+    }
+
+    @Test
+    void nodesThatJoinedOneSeedAllSeeEachOther() throws Exception {
+        List<GossipNode> three = nodes.cluster(3);
+        for (GossipNode node : three) {
+            assertThat(node.view().live())
+                    .extracting(Member::address)
+                    .containsExactlyInAnyOrderElementsOf(
+                            three.stream().map(GossipNode::address).toList());
+        }
+        await().atMost(PATIENCE)
+                .until(() -> three.stream()
+                                .map(node -> node.view().hash())
+                                .distinct()
+                                .count()
+                        == 1);
+    }
+
+    @Test
+    void crashedNodeIsHeldForDeadByAll() throws Exception {
+        List<GossipNode> three = nodes.cluster(3);
+        NodeId crashed = three.get(1).id();
+        three.get(1).close();
+        awaitStatus(Status.DEAD, crashed, List.of(three.get(0), three.get(2)));
+    }
+
+    @Test
+    void leavingNodeIsAcknowledgedAndHeldForLeftByAll() throws Exception {
+        List<GossipNode> three = nodes.cluster(3);
+        GossipNode leaving = three.get(2);
+        assertThat(leaving.leave().get(30, TimeUnit.SECONDS)).isEqualTo(new LeaveResult(2, 2));
+        leaving.close();
+        awaitStatus(Status.LEFT, leaving.id(), three.subList(0, 2));
+    }
+
+    @Test
+    void restartedNodeIsANewMember() throws Exception {
+        List<GossipNode> two = nodes.cluster(2);
+        GossipNode first = two.get(1);
+        int port = first.address().port();
+        first.close();
+        GossipNode second = nodes.start(nodes.settings(port));
+        join(second, two.get(0));
+        awaitStatus(Status.ALIVE, second.id(), List.of(two.get(0)));
+        assertThat(second.address()).isEqualTo(first.address());
+        assertThat(second.id()).isNotEqualTo(first.id());
+        awaitStatus(Status.DEAD, first.id(), List.of(two.get(0)));
+    }
+
+    @Test
+    void publishedStateReachesAllAndItsDeleteToo() throws Exception {
+        List<GossipNode> three = nodes.cluster(3);
+        GossipNode owner = three.get(0);
+        owner.publish("color", bytes("blue")).get(30, TimeUnit.SECONDS);
+        awaitValue(three, owner.id(), "blue");
+        owner.publish("color", bytes("green")).get(30, TimeUnit.SECONDS);
+        awaitValue(three, owner.id(), "green");
+        owner.publish("color", null).get(30, TimeUnit.SECONDS);
+        awaitValue(three, owner.id(), null);
+    }
+
+    @Test
+    void stateOfEarlierReachesWhoJoinsLater() throws Exception {
+        GossipNode first = nodes.start();
+        first.publish("color", bytes("blue")).get(30, TimeUnit.SECONDS);
+        GossipNode second = nodes.start();
+        join(second, first);
+        awaitValue(List.of(second), first.id(), "blue");
+    }
+
+    @Test
+    void listenersHearOfJoinStateAndDeath() throws Exception {
+        Queue<MembershipEvent> events = new ConcurrentLinkedQueue<>();
+        GossipNode observer = nodes.start();
+        observer.addListener(new GossipListener() {
+            @Override
+            public void onEvent(MembershipEvent event) {
+                events.add(event);
+            }
+        });
+        GossipNode other = nodes.start();
+        join(other, observer);
+        awaitEvent(events, MembershipEvent.Kind.JOINED, other.id());
+        other.publish("color", bytes("blue")).get(30, TimeUnit.SECONDS);
+        awaitEvent(events, MembershipEvent.Kind.STATE_CHANGED, other.id());
+        other.close();
+        awaitEvent(events, MembershipEvent.Kind.DIED, other.id());
+    }
+
+    @Test
+    void nodesWithOneKeyMeetAndOneWithAnotherNeverAppears() throws Exception {
+        byte[] key = key(1);
+        GossipNode first = nodes.start(nodes.settings(0, key));
+        GossipNode second = nodes.start(nodes.settings(0, key));
+        GossipNode stranger = nodes.start(nodes.settings(0, key(2)));
+        GossipNode open = nodes.start(nodes.settings(0));
+        assertThat(join(second, first).joined()).isTrue();
+        assertThat(join(stranger, first).joined()).isFalse();
+        assertThat(join(open, first).joined()).isFalse();
+        awaitLive(2, List.of(first, second));
+        assertThat(first.view().members()).hasSize(2);
+        assertThat(stranger.view().members()).hasSize(1);
+        assertThat(open.view().members()).hasSize(1);
+        await().atMost(PATIENCE)
+                .until(() -> count(first, "rejected.notAuthentic") > 0 && count(first, "rejected.plaintext") > 0);
+    }
+
+    @Test
+    void keyThatOnlyOpensLetsTheOldKeysNodesIn() throws Exception {
+        GossipNode old = nodes.start(nodes.settings(0, key(1), key(2)));
+        GossipNode rotated = nodes.start(nodes.settings(0, key(2), key(1)));
+        assertThat(join(rotated, old).joined()).isTrue();
+        awaitLive(2, List.of(old, rotated));
+    }
+
+    @Test
+    void nodeOfAnotherClusterNeverAppears() throws Exception {
+        GossipNode first = nodes.start();
+        GossipNode stranger = nodes.start(TestNodes.settings(nodes.name() + "-other", 0));
+        assertThat(join(stranger, first).joined()).isFalse();
+        assertThat(first.view().members()).hasSize(1);
+        assertThat(stranger.view().members()).hasSize(1);
+        await().atMost(PATIENCE).until(() -> count(first, "rejected.otherCluster") > 0);
+    }
+
+    @Test
+    void unreachableSeedIsTriedAgainUntilItIsThere() throws Exception {
+        int port;
+        try (ServerSocket drawn = new ServerSocket(0, 1, TestNodes.LOOPBACK)) {
+            port = drawn.getLocalPort();
+        }
+        GossipNode early = nodes.start();
+        NodeAddress seed = NodeAddress.of(TestNodes.LOOPBACK.getAddress(), port);
+        assertThat(early.join(List.of(seed.toString())).get(30, TimeUnit.SECONDS))
+                .isEqualTo(new JoinResult(false, 1));
+        GossipNode late = nodes.start(nodes.settings(port));
+        awaitLive(2, List.of(early, late));
+    }
+
+    @Test
+    void unresolvableSeedIsAProblemAndTheOthersAreUsed() throws Exception {
+        GossipNode first = nodes.start();
+        GossipNode second = nodes.start();
+        assertThat(second.join(List.of("no..such..host:17946", first.address().toString()))
+                        .get(30, TimeUnit.SECONDS)
+                        .joined())
+                .isTrue();
+        assertThat(second.seedProblems()).containsOnlyKeys("no..such..host:17946");
+        awaitLive(2, List.of(first, second));
+    }
+
+    @Test
+    void nodeWithoutSeedsIsAloneAtOnce() throws Exception {
+        GossipNode alone = nodes.start();
+        assertThat(alone.join(List.of()).get(30, TimeUnit.SECONDS)).isEqualTo(new JoinResult(false, 0));
+        GossipNode itsOwnSeed = nodes.start();
+        assertThat(join(itsOwnSeed, itsOwnSeed)).isEqualTo(new JoinResult(false, 0));
+    }
+
+    private static void awaitValue(List<GossipNode> observers, NodeId owner, @Nullable String value) {
+        byte[] expected = value == null ? null : bytes(value);
+        for (GossipNode observer : observers) {
+            await().atMost(PATIENCE).until(() -> {
+                Member member = observer.view().find(owner);
+                return member != null && Arrays.equals(member.state().get("color"), expected);
+            });
+        }
+    }
+
+    private static void awaitEvent(Queue<MembershipEvent> events, MembershipEvent.Kind kind, NodeId subject) {
+        await().atMost(PATIENCE).until(() -> events.stream()
+                .anyMatch(event -> event.kind() == kind && event.member().id().equals(subject)));
+    }
+
+    private static long count(GossipNode node, String counter) {
+        return node.counters().getOrDefault(counter, 0L);
+    }
+
+    private static byte[] key(int fill) {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) fill);
+        return key;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,36 @@
+package io.gossipdiscovery.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RejectionLogTest {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final RejectionLog log = new RejectionLog();
+
+    @Test
+    void kindIsLoggedOnceThenAtMostOnceAMinute() {
+        assertThat(log.look(Map.of("rejected.malformed", 0L, "probes.failed", 7L), 0))
+                .isZero();
+        assertThat(log.look(Map.of("rejected.malformed", 3L), SECOND)).isOne();
+        assertThat(log.look(Map.of("rejected.malformed", 900L), 60 * SECOND)).isZero();
+        assertThat(log.look(Map.of("rejected.malformed", 901L), 61 * SECOND)).isOne();
+        assertThat(log.look(Map.of("rejected.malformed", 901L), 200 * SECOND)).isZero();
+    }
+
+    @Test
+    void packetsOfItsOwnAreNoTrouble() {
+        assertThat(log.look(Map.of("rejected.own", 8L), 0)).isZero();
+    }
+
+    @Test
+    void eachKindIsLoggedForItself() {
+        assertThat(log.look(Map.of("rejected.malformed", 1L), 0)).isOne();
+        assertThat(log.look(Map.of("rejected.malformed", 1L, "rejected.otherCluster", 1L), SECOND))
+                .isOne();
+    }
+}

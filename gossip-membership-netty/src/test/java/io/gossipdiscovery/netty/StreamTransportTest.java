@@ -1,0 +1,308 @@
+package io.gossipdiscovery.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gossipdiscovery.membership.CloseCause;
+import io.gossipdiscovery.membership.MembershipEngine;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.netty.ShellCounters.Counter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.DataOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamTransportTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int LIMIT = 8;
+
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private @Nullable End server;
+    private @Nullable End client;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new End(LIMIT);
+        client = new End(100);
+    }
+
+    @AfterEach
+    void end() {
+        group.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void framesArriveWholeAndInOrderInBothDirections() throws Exception {
+        client().open(1, server().address);
+        client().expect("connected 1");
+        server().expect("accepted -1");
+        String large = "x".repeat(MembershipEngine.MAX_FRAME_BYTES);
+        client().write(1, "one");
+        client().write(1, "");
+        client().write(1, large);
+        server().expect("frame -1 one", "frame -1 ", "frame -1 " + large);
+        server().write(-1, "answer");
+        client().expect("frame 1 answer");
+    }
+
+    @Test
+    void closeFlushesFirstAndIsReportedToThePeerOnly() throws Exception {
+        connect(1);
+        String large = "x".repeat(MembershipEngine.MAX_FRAME_BYTES);
+        on(() -> {
+            client().streams.write(1, bytes(large));
+            client().streams.write(1, bytes("last"));
+            client().streams.close(1);
+            return null;
+        });
+        server().expect("frame -1 " + large, "frame -1 last", "closed -1 FIN");
+        await().until(() -> client().openCount() == 0 && server().openCount() == 0);
+        assertThat(client().heard).isEmpty();
+    }
+
+    @Test
+    void whatThePeerStillSendsDoesNotDestroyTheLastFrame() throws Exception {
+        connect(1);
+        on(() -> {
+            client().streams.write(1, bytes("last"));
+            client().streams.close(1);
+            server().streams.write(-1, bytes("crossing"));
+            return null;
+        });
+        server().expect("frame -1 last", "closed -1 FIN");
+        await().until(() -> client().openCount() == 0);
+        assertThat(client().heard).isEmpty();
+    }
+
+    @Test
+    void numbersOfAcceptedStreamsAreNeverUsedTwice() throws Exception {
+        connect(1);
+        client().close(1);
+        server().expect("closed -1 FIN");
+        client().open(2, server().address);
+        server().expect("accepted -2");
+    }
+
+    @Test
+    void refusedConnectIsReportedAsRefused() throws Exception {
+        NodeAddress nobody;
+        try (ServerSocket drawn = new ServerSocket(0, 1, LOOPBACK)) {
+            nobody = NodeAddress.of(LOOPBACK.getAddress(), drawn.getLocalPort());
+        }
+        client().open(7, nobody);
+        client().expect("closed 7 REFUSED");
+        assertThat(client().count(Counter.STREAMS_OPEN_FAILED)).isOne();
+        assertThat(client().openCount()).isZero();
+    }
+
+    @Test
+    void connectThatIsClosedMeanwhileIsNotReported() throws Exception {
+        on(() -> {
+            client().streams.open(3, server().address);
+            client().streams.close(3);
+            return null;
+        });
+        await().until(() -> client().openCount() == 0 && server().openCount() == 0);
+        assertThat(client().heard).isEmpty();
+    }
+
+    @Test
+    void resetIsReportedAsReset() throws Exception {
+        try (Socket raw = new Socket(LOOPBACK, server().port())) {
+            server().expect("accepted -1");
+            raw.setSoLinger(true, 0);
+        }
+        server().expect("closed -1 RESET");
+    }
+
+    @Test
+    void frameLongerThanAllowedAbortsTheStreamAndIsCounted() throws Exception {
+        for (int length : new int[] {MembershipEngine.MAX_FRAME_BYTES + 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            try (Socket raw = new Socket(LOOPBACK, server().port())) {
+                new DataOutputStream(raw.getOutputStream()).writeInt(length);
+                assertThat(server().next()).startsWith("accepted");
+                assertThat(server().next()).startsWith("closed").endsWith("ABORTED");
+            }
+        }
+        assertThat(server().count(Counter.STREAMS_FRAME_TOO_LONG)).isEqualTo(4);
+    }
+
+    @Test
+    void frameCutShortByTheEndOfTheStreamIsNotDelivered() throws Exception {
+        try (Socket raw = new Socket(LOOPBACK, server().port())) {
+            DataOutputStream out = new DataOutputStream(raw.getOutputStream());
+            out.writeInt(100);
+            out.write(new byte[99]);
+        }
+        server().expect("accepted -1", "closed -1 FIN");
+    }
+
+    @Test
+    void streamsBeyondTheLimitAreClosedAtAcceptAndCounted() throws Exception {
+        for (int i = 1; i <= LIMIT; i++) {
+            connect(i);
+        }
+        client().open(100, server().address);
+        client().expect("connected 100");
+        assertThat(client().next()).startsWith("closed 100");
+        await().until(() -> server().count(Counter.STREAMS_OVER_LIMIT) == 1);
+        assertThat(server().heard).isEmpty();
+
+        client().close(1);
+        server().expect("closed -1 FIN");
+        await().until(() -> server().openCount() == LIMIT - 1);
+        client().open(101, server().address);
+        server().expect("accepted -" + (LIMIT + 1));
+    }
+
+    @Test
+    void openBeyondTheLimitIsReportedAsAborted() throws Exception {
+        for (int i = 1; i <= LIMIT; i++) {
+            server().open(i, client().address);
+            server().expect("connected " + i);
+        }
+        server().open(99, client().address);
+        server().expect("closed 99 ABORTED");
+    }
+
+    @Test
+    void peerThatDoesNotReadIsAbortedAndCounted() throws Exception {
+        try (ServerSocketChannel deaf = ServerSocketChannel.open()) {
+            deaf.bind(new InetSocketAddress(LOOPBACK, 0));
+            client().open(1, NodeAddress.of((InetSocketAddress) deaf.getLocalAddress()));
+            client().expect("connected 1");
+            ByteBuffer frame = ByteBuffer.allocate(MembershipEngine.MAX_FRAME_BYTES);
+            on(() -> {
+                for (int i = 0; i < 1_000 && client().counters.get(Counter.STREAMS_BACKLOG_FULL) == 0; i++) {
+                    client().streams.write(1, frame.duplicate());
+                }
+                return null;
+            });
+            client().expect("closed 1 ABORTED");
+            assertThat(client().count(Counter.STREAMS_BACKLOG_FULL)).isOne();
+        }
+    }
+
+    private void connect(long number) throws Exception {
+        client().open(number, server().address);
+        client().expect("connected " + number);
+        assertThat(server().next()).startsWith("accepted");
+    }
+
+    private End server() {
+        return java.util.Objects.requireNonNull(server);
+    }
+
+    private End client() {
+        return java.util.Objects.requireNonNull(client);
+    }
+
+    private <T extends @Nullable Object> T on(Callable<T> task) throws Exception {
+        return loop.submit(task).get(10, TimeUnit.SECONDS);
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** One end, which writes down what it hears. */
+    private final class End implements StreamTransport.Events {
+
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final ShellCounters counters = new ShellCounters();
+        private final NodeAddress address;
+        private final StreamTransport streams;
+
+        End(int limit) throws Exception {
+            ServerSocketChannel socket = ServerSocketChannel.open();
+            socket.bind(new InetSocketAddress(LOOPBACK, 0));
+            address = NodeAddress.of((InetSocketAddress) socket.getLocalAddress());
+            streams = on(() -> new StreamTransport(loop, socket, limit, TIMEOUT, counters, this));
+        }
+
+        int port() {
+            return address.port();
+        }
+
+        void open(long number, NodeAddress to) throws Exception {
+            on(() -> {
+                streams.open(number, to);
+                return null;
+            });
+        }
+
+        void write(long number, String text) throws Exception {
+            on(() -> {
+                streams.write(number, bytes(text));
+                return null;
+            });
+        }
+
+        void close(long number) throws Exception {
+            on(() -> {
+                streams.close(number);
+                return null;
+            });
+        }
+
+        int openCount() throws Exception {
+            return on(streams::openCount);
+        }
+
+        long count(Counter counter) throws Exception {
+            return on(() -> counters.get(counter));
+        }
+
+        String next() throws InterruptedException {
+            String event = heard.poll(10, TimeUnit.SECONDS);
+            return event == null ? "nothing" : event;
+        }
+
+        void expect(String... events) throws InterruptedException {
+            for (String event : List.of(events)) {
+                assertThat(next()).isEqualTo(event);
+            }
+        }
+
+        @Override
+        public void onAccepted(long stream, NodeAddress from) {
+            heard.add("accepted " + stream);
+        }
+
+        @Override
+        public void onConnected(long stream) {
+            heard.add("connected " + stream);
+        }
+
+        @Override
+        public void onFrame(long stream, ByteBuffer frame) {
+            heard.add("frame " + stream + " " + StandardCharsets.US_ASCII.decode(frame));
+        }
+
+        @Override
+        public void onClosed(long stream, CloseCause cause) {
+            heard.add("closed " + stream + " " + cause);
+        }
+    }
+}

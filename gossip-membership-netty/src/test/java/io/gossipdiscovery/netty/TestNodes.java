@@ -1,0 +1,121 @@
+package io.gossipdiscovery.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gossipdiscovery.membership.config.DisseminationSettings;
+import io.gossipdiscovery.membership.config.LimitSettings;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.ProbeSettings;
+import io.gossipdiscovery.membership.config.SuspicionSettings;
+import io.gossipdiscovery.membership.config.SyncSettings;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Quick nodes on loopback, in a cluster that no other build has. Closing closes them all and looks for bugs they survived. */
+final class TestNodes implements AutoCloseable {
+
+    static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String cluster = "test-" + UUID.randomUUID();
+    private final List<GossipNode> nodes = new ArrayList<>();
+
+    GossipNode start() {
+        return start(settings(cluster, 0));
+    }
+
+    GossipNode start(GossipNodeSettings settings) {
+        GossipNode node = GossipNode.start(settings);
+        nodes.add(node);
+        return node;
+    }
+
+    /** Nodes that joined by the first of them and see each other. */
+    List<GossipNode> cluster(int size) throws Exception {
+        List<GossipNode> started = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            started.add(start());
+            if (i > 0) {
+                assertThat(join(started.get(i), started.get(0)).joined()).isTrue();
+            }
+        }
+        awaitLive(size, started);
+        return started;
+    }
+
+    String name() {
+        return cluster;
+    }
+
+    static JoinResult join(GossipNode node, GossipNode seed) throws Exception {
+        return node.join(List.of(seed.address().toString())).get(30, TimeUnit.SECONDS);
+    }
+
+    static void awaitLive(int count, List<GossipNode> nodes) {
+        for (GossipNode node : nodes) {
+            await().atMost(PATIENCE).until(() -> node.view().count(Status.ALIVE) == count);
+        }
+    }
+
+    static void awaitStatus(Status status, NodeId of, List<GossipNode> observers) {
+        for (GossipNode observer : observers) {
+            await().atMost(PATIENCE).until(() -> {
+                Member member = observer.view().find(of);
+                return member != null && member.status() == status;
+            });
+        }
+    }
+
+    GossipNodeSettings settings(int port, byte[]... keys) {
+        return settings(cluster, port, keys);
+    }
+
+    static GossipNodeSettings settings(String cluster, int port, byte[]... keys) {
+        return new GossipNodeSettings(quick(cluster), LOOPBACK, List.of(port), null, 0, List.of(keys));
+    }
+
+    /** Finds a crash in about a second. */
+    static MembershipSettings quick(String cluster) {
+        MembershipSettings local = MembershipSettings.local(cluster);
+        DisseminationSettings gossip = local.dissemination();
+        LimitSettings limits = local.limits();
+        return new MembershipSettings(
+                cluster,
+                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2),
+                new SuspicionSettings(2, 2, 3),
+                new DisseminationSettings(
+                        Duration.ofMillis(50),
+                        gossip.fanout(),
+                        gossip.eagerDelay(),
+                        gossip.eagerDatagramsPerSecond(),
+                        gossip.retransmits(),
+                        gossip.datagramBytes()),
+                new SyncSettings(
+                        Duration.ofSeconds(1),
+                        64,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        32,
+                        Duration.ofSeconds(2),
+                        Duration.ofHours(1)),
+                limits);
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(GossipNode::close);
+        for (GossipNode node : nodes) {
+            assertThat(node.counters())
+                    .as("bugs of the engine, see the log")
+                    .containsEntry(ShellCounters.Counter.ENGINE_FAULTS.label(), 0L);
+        }
+    }
+}

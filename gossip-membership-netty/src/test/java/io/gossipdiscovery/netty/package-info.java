@@ -1,0 +1,5 @@
+/** Claims about the shell. */
+@NullMarked
+package io.gossipdiscovery.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.gossipdiscovery.membership.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gossipdiscovery.membership.config.SuspicionSettings;
+import io.gossipdiscovery.membership.member.NodeId;
+import org.junit.jupiter.api.Test;
+
+class SuspicionTimersTests {
+
+    private static final long PERIOD = 1_000_000_000L;
+    private static final NodeId SUBJECT = new NodeId(1, 1);
+
+    private final SuspicionTimers timers = new SuspicionTimers(new SuspicionSettings(5, 6, 3), PERIOD);
+
+    @Test
+    void theTimeoutFallsLogarithmicallyFromMaxToMinWithEveryAccuser() {
+        // n = 1000: Min = 5 * 3 periods, Max = 6 * Min, K = 3
+        assertThat(seconds(0, 1_000)).isEqualTo(90.0, within(1e-6));
+        assertThat(seconds(1, 1_000)).isEqualTo(52.5, within(1e-6));
+        assertThat(seconds(2, 1_000)).isEqualTo(90 - 75 * Math.log(3) / Math.log(4), within(1e-6));
+        assertThat(seconds(3, 1_000)).isEqualTo(15.0, within(1e-6));
+    }
+
+    @Test
+    void inASmallClusterFewerAccusersAreEnoughAndLogNCountsAsOneAtLeast() {
+        assertThat(seconds(0, 2)).as("nobody else could accuse").isEqualTo(5.0, within(1e-6));
+        assertThat(seconds(0, 3)).isEqualTo(30.0, within(1e-6));
+        assertThat(seconds(1, 3)).isEqualTo(5.0, within(1e-6));
+    }
+
+    @Test
+    void theSameAccuserDoesNotCountTwice() {
+        timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
+        long before = timers.nextDeadlineNanos();
+        assertThat(timers.confirm(SUBJECT, 0, new NodeId(2, 2))).isFalse();
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(before);
+        assertThat(timers.confirm(SUBJECT, 0, new NodeId(3, 3))).isTrue();
+        assertThat(timers.nextDeadlineNanos()).isLessThan(before);
+    }
+
+    @Test
+    void accusersBeyondKAreNoNews() {
+        timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
+        for (int i = 3; i < 6; i++) {
+            assertThat(timers.confirm(SUBJECT, 0, new NodeId(i, i))).isTrue();
+        }
+        assertThat(timers.confirm(SUBJECT, 0, new NodeId(7, 7))).isFalse();
+    }
+
+    @Test
+    void anAccusationOfAnotherIncarnationDoesNotCount() {
+        timers.start(SUBJECT, 4, new NodeId(2, 2), 100, 0);
+        assertThat(timers.confirm(SUBJECT, 3, new NodeId(3, 3))).isFalse();
+    }
+
+    @Test
+    void whatIsOverComesOutOnceAndWhatIsCancelledDoesNot() {
+        NodeId other = new NodeId(5, 5);
+        timers.start(SUBJECT, 4, new NodeId(2, 2), 2, 0);
+        timers.start(other, 1, new NodeId(2, 2), 2, 1);
+        timers.cancel(other);
+
+        assertThat(timers.poll(5 * PERIOD - 1)).isNull();
+        assertThat(timers.poll(5 * PERIOD)).isEqualTo(new SuspicionTimers.Expired(SUBJECT, 4));
+        assertThat(timers.poll(Long.MAX_VALUE - 1)).isNull();
+    }
+
+    private double seconds(int confirmations, int members) {
+        return timers.timeoutNanos(confirmations, members) / (double) PERIOD;
+    }
+}

@@ -1,0 +1,117 @@
+package io.gossipdiscovery.membership.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MemberStateTests {
+
+    private static final byte[] A = {'a'};
+    private static final byte[] B = {'b'};
+
+    @Test
+    void aWriteMakesTheNextVersionAndLeavesTheOldOneAsItWas() {
+        MemberState one = MemberState.EMPTY.with("k", A);
+        MemberState two = one.with("k", B);
+
+        assertThat(one.version()).isEqualTo(1);
+        assertThat(one.get("k")).isEqualTo(A);
+        assertThat(two.version()).isEqualTo(2);
+        assertThat(two.get("k")).isEqualTo(B);
+    }
+
+    @Test
+    void aDeletedKeyHasNoValueButTravels() {
+        MemberState owner = MemberState.EMPTY.with("k", A).with("k", null);
+        MemberState replica = MemberState.EMPTY.with("k", A);
+
+        assertThat(owner.get("k")).isNull();
+        assertThat(owner.keys()).isEmpty();
+        assertThat(replica.apply(owner.deltaSince(1)).get("k")).isNull();
+    }
+
+    @Test
+    void aDeltaWithAGapChangesNothing() {
+        MemberState owner = MemberState.EMPTY.with("a", A).with("b", A).with("c", A);
+        MemberState replica = MemberState.EMPTY.with("a", A);
+
+        assertThat(replica.apply(owner.deltaSince(2))).isSameAs(replica);
+        assertThat(replica.apply(owner.deltaSince(1)).keys()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anOldDeltaChangesNothing() {
+        MemberState old = MemberState.EMPTY.with("a", A);
+        MemberState replica = old.with("a", B);
+
+        assertThat(replica.apply(old.deltaSince(0))).isSameAs(replica);
+    }
+
+    @Test
+    void valuesCannotBeChangedFromOutside() {
+        byte[] value = {1};
+        MemberState state = MemberState.EMPTY.with("k", value);
+        value[0] = 2;
+        byte[] read = state.get("k");
+        assertThat(read).isNotNull().containsExactly(1);
+        read[0] = 3;
+        assertThat(state.get("k")).containsExactly(1);
+    }
+
+    @Test
+    void moreKeysThanAllowedAreRefused() {
+        MemberState state = MemberState.EMPTY;
+        for (int i = 0; i < MemberState.MAX_ENTRIES; i++) {
+            state = state.with("k" + i, A);
+        }
+        MemberState full = state;
+        assertThatThrownBy(() -> full.with("one-more", A)).hasMessageContaining("64");
+        assertThat(full.with("k0", null).with("another", A).keys()).hasSize(64);
+    }
+
+    @Test
+    void replicasThatHearAnySequenceOfDeltasShowExactlyAVersionThatWasWritten() {
+        for (long seed = 0; seed < 40; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<MemberState> versions = new ArrayList<>(List.of(MemberState.EMPTY));
+            for (int i = 0; i < 300; i++) {
+                MemberState last = versions.get(versions.size() - 1);
+                boolean delete = random.nextInt(3) == 0 || last.keys().size() > 40;
+                String key = "k" + random.nextInt(200);
+                versions.add(last.with(key, delete ? null : new byte[] {(byte) i}));
+            }
+            MemberState replica = MemberState.EMPTY;
+            MemberState other = MemberState.EMPTY;
+            for (int i = 0; i < 200; i++) {
+                MemberState source = random.nextBoolean() ? versions.get(random.nextInt(versions.size())) : other;
+                long from = random.nextLong(source.version() + 1);
+                replica = replica.apply(source.deltaSince(from));
+                assertThat(content(replica))
+                        .as("seed %d, version %d", seed, replica.version())
+                        .isEqualTo(content(versions.get((int) replica.version())));
+                if (random.nextInt(5) == 0) {
+                    other = replica;
+                }
+            }
+            replica = replica.apply(versions.get(300).deltaSince(replica.version()));
+            assertThat(content(replica)).isEqualTo(content(versions.get(300)));
+        }
+    }
+
+    private static Map<String, Byte> content(MemberState state) {
+        Map<String, Byte> content = new HashMap<>();
+        for (StateEntry entry : state.entries()) {
+            byte[] value = entry.value();
+            if (value != null) {
+                content.put(entry.key(), value[0]);
+            }
+        }
+        return content;
+    }
+}

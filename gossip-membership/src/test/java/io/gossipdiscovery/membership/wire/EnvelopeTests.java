@@ -1,0 +1,53 @@
+package io.gossipdiscovery.membership.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.member.NodeId;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EnvelopeTests {
+
+    private static final NodeId SENDER = new NodeId(12, 34);
+
+    private final Envelope envelope = new Envelope("orders");
+    private final byte[] header = envelope.header(SENDER, 77, true);
+
+    @Test
+    void whatWasWrittenIsRead() {
+        Opened opened = envelope.open(ByteBuffer.wrap(header), true);
+        assertThat(opened.rejection()).isNull();
+        assertThat(opened.sender()).isEqualTo(SENDER);
+        assertThat(opened.counter()).isEqualTo(77);
+        assertThat(opened.header()).isEqualTo(header);
+    }
+
+    @Test
+    void everyRejectionSaysWhy() {
+        assertThat(rejection(new byte[0])).isEqualTo(Rejection.NOT_GOSSIP);
+        assertThat(rejection(Arrays.copyOf(header, 36))).isEqualTo(Rejection.TRUNCATED);
+        assertThat(rejection(changed(0))).isEqualTo(Rejection.NOT_GOSSIP);
+        assertThat(rejection(changed(2))).as("lowest version above ours").isEqualTo(Rejection.VERSION);
+        assertThat(rejection(changed(5))).isEqualTo(Rejection.OTHER_CLUSTER);
+        assertThat(rejection(new Envelope("other").header(SENDER, 1, true))).isEqualTo(Rejection.OTHER_CLUSTER);
+        assertThat(rejection(envelope.header(SENDER, 1, false))).isEqualTo(Rejection.PLAINTEXT);
+        assertThat(envelope.open(ByteBuffer.wrap(header), false).rejection()).isEqualTo(Rejection.SEALED);
+    }
+
+    @Test
+    void theWholeNameOfTheClusterIsAuthenticated() {
+        assertThat(envelope.associated(header)).startsWith(header).endsWith(new byte[] {'o', 'r', 'd', 'e', 'r', 's'});
+    }
+
+    private @Nullable Rejection rejection(byte[] packet) {
+        return envelope.open(ByteBuffer.wrap(packet), true).rejection();
+    }
+
+    private byte[] changed(int position) {
+        byte[] changed = header.clone();
+        changed[position]++;
+        return changed;
+    }
+}

@@ -1,0 +1,167 @@
+package io.gossipdiscovery.membership.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Incarnation;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
+import io.gossipdiscovery.membership.message.Update;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PacketTests {
+
+    private static final NodeId ID = new NodeId(-1, 1);
+    private static final NodeAddress IPV4 = NodeAddress.ofIpv4(0x7F000001, 65_535);
+    private static final NodeAddress IPV6 = new NodeAddress(0x2001_0db8_0000_0000L, 1, 1);
+    private static final MemberState STATE = MemberState.EMPTY
+            .with("a", new byte[] {1, 2})
+            .with("ключ", new byte[0])
+            .with("a", null);
+
+    private static final List<Message> MESSAGES = List.of(
+            new Message.Ping(-1, ID, Long.MIN_VALUE),
+            new Message.Ack(0, 1),
+            new Message.PingReq(77, ID, IPV6),
+            new Message.Nack(Integer.MIN_VALUE),
+            new Message.Gossip(),
+            new Message.SyncChunk(
+                    true,
+                    List.of(
+                            new MemberRecord(new Member(ID, IPV4, Evidence.suspect(4), stateAsTold()), 0),
+                            new MemberRecord(new Member(ID, IPV6, Evidence.LEFT, MemberState.EMPTY), 3_600))),
+            new Message.SyncChunk(false, List.of()),
+            new Message.StateRequest(ID, 12));
+
+    private static final List<Update> UPDATES = List.of(
+            new Update.MemberUpdate(ID, IPV4, Evidence.alive(Incarnation.MAX), null),
+            new Update.MemberUpdate(
+                    ID, IPV6, Evidence.suspect(1), new Accusation(new NodeId(3, 4), Accusation.Grounds.REFUSED)),
+            new Update.MemberUpdate(ID, IPV4, Evidence.dead(0), null),
+            new Update.MemberUpdate(ID, IPV4, Evidence.LEFT, null),
+            new Update.StateUpdate(ID, STATE.deltaSince(1)),
+            new Update.StateAnnouncement(ID, Long.MAX_VALUE));
+
+    /** A replica cannot tell from below its own version. */
+    private static MemberState stateAsTold() {
+        return MemberState.EMPTY.apply(STATE.deltaSince(0));
+    }
+
+    @Test
+    void everyMessageAndUpdateSurvivesTheRoundTrip() {
+        for (Message message : MESSAGES) {
+            Packet packet = new Packet(message, UPDATES);
+            assertThat(read(PacketWriter.encode(packet))).isEqualTo(packet);
+        }
+    }
+
+    @Test
+    void aPacketThatIsCutShortIsRejectedWhole() {
+        for (Message message : MESSAGES) {
+            byte[] whole = PacketWriter.encode(new Packet(message, List.of(UPDATES.get(1))));
+            byte[] alone = PacketWriter.encode(new Packet(message, List.of()));
+            for (int length = 0; length < whole.length; length++) {
+                Packet read = read(Arrays.copyOf(whole, length));
+                if (length == alone.length) {
+                    assertThat(read).isEqualTo(new Packet(message, List.of()));
+                } else {
+                    assertThat(read).as("%s cut to %d bytes", message, length).isNull();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyBytesAreReadOrRejectedButNeverThrow() {
+        List<byte[]> corpus = new ArrayList<>();
+        MESSAGES.forEach(message -> corpus.add(PacketWriter.encode(new Packet(message, UPDATES))));
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 50_000; i++) {
+            byte[] mutant = corpus.get(random.nextInt(corpus.size())).clone();
+            for (int flips = 1 + random.nextInt(6); flips > 0; flips--) {
+                mutant[random.nextInt(mutant.length)] = (byte) random.nextInt();
+            }
+            Packet read = read(mutant);
+            if (read != null) {
+                assertThat(read(PacketWriter.encode(read))).as("mutant %d", i).isEqualTo(read);
+            }
+        }
+    }
+
+    @Test
+    void updatesAndFieldsOfALaterVersionAreSkipped() {
+        ByteWriter later = new ByteWriter(64);
+        ByteWriter ack = new ByteWriter(16);
+        ack.varint(9);
+        ack.i64(5);
+        ack.text("a field that version 1 does not know");
+        later.u8(Code.ACK);
+        later.sized(ack.toArray());
+        later.u8(99);
+        later.text("an update that version 1 does not know");
+
+        assertThat(read(later.toArray())).isEqualTo(new Packet(new Message.Ack(9, 5), List.of()));
+    }
+
+    @Test
+    void lengthBombsAllocateNothing() {
+        for (int type : new int[] {Code.SYNC_CHUNK, Code.PING}) {
+            ByteWriter bomb = new ByteWriter(16);
+            bomb.u8(type);
+            bomb.varint(Integer.MAX_VALUE);
+            assertThat(read(bomb.toArray())).isNull();
+        }
+        ByteWriter state = new ByteWriter(64);
+        state.id(ID);
+        state.varint(0);
+        state.varint(1);
+        state.varint(1);
+        state.text("k");
+        state.varint(1);
+        state.varint(Integer.MAX_VALUE);
+        ByteWriter packet = new ByteWriter(64);
+        packet.u8(Code.GOSSIP);
+        packet.varint(0);
+        packet.u8(Code.STATE_UPDATE);
+        packet.sized(state.toArray());
+        assertThat(read(packet.toArray())).isNull();
+    }
+
+    @Test
+    void aPacketNeverGrowsBeyondItsLimit() {
+        PacketWriter writer = new PacketWriter(new Message.Gossip(), 300);
+        int added = 0;
+        while (writer.tryAdd(UPDATES.get(1))) {
+            added++;
+        }
+        byte[] full = writer.toArray();
+        assertThat(full.length).isBetween(240, 300);
+        Packet packet = read(full);
+        assertThat(packet).isNotNull();
+        assertThat(packet.updates()).hasSize(added);
+    }
+
+    @Test
+    void aRecordsSizeIsWhatItTakes() {
+        MemberRecord record = new MemberRecord(new Member(ID, IPV6, Evidence.alive(5), stateAsTold()), 0);
+        int with = PacketWriter.encode(new Packet(new Message.SyncChunk(false, List.of(record)), List.of())).length;
+        int without = PacketWriter.encode(new Packet(new Message.SyncChunk(false, List.of()), List.of())).length;
+        assertThat(PacketWriter.sizeOf(record)).isEqualTo(with - without);
+    }
+
+    private static @Nullable Packet read(byte[] bytes) {
+        return PacketReader.read(ByteBuffer.wrap(bytes));
+    }
+}

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.netty;
 
+import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.Output;
 import io.gossipdiscovery.netty.ShellCounters.Counter;
@@ -78,6 +79,11 @@ final class EngineLoop {
         }
         drain();
         return fault;
+    }
+
+    /** A snapshot of this moment; on the loop only. */
+    ClusterView view() {
+        return engine.view();
     }
 
     private void drain() {

@@ -216,7 +216,8 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     }
 
     @Override
-    public void viewChanged(ClusterView changed) {
+    public void viewChanged() {
+        ClusterView changed = engineLoop.view();
         view = changed;
         tellAll(listener -> listener.onViewChanged(changed));
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One member of a cluster as a deterministic state machine: bytes and time go in, {@link Output}s come out, to be drained with
  * {@link #poll()} after every input. The same inputs give the same outputs, bit for bit.
  *
- * <p>All times are of one monotonic clock in nanoseconds, whose origin does not matter. Not thread-safe: one owner calls
+ * <p>All times are of one monotonic clock in nanoseconds, whose origin does not matter as long as it does not wrap. Not thread-safe: one owner calls
  * everything.
  */
 public final class MembershipEngine {
@@ -282,7 +282,7 @@ public final class MembershipEngine {
             viewChanged = false;
             nextPublishNanos = nowNanos + PUBLISH_TICK_NANOS;
             viewVersion++;
-            outbox.add(new Output.ViewChanged(view()));
+            outbox.add(new Output.ViewChanged());
         }
         if (departure != null && departure.isOver(nowNanos)) {
             finished = true;
@@ -314,9 +314,11 @@ public final class MembershipEngine {
         return Math.max(1, Math.min(settings.dissemination().retransmits(), enough));
     }
 
-    private void compareHashes(NodeAddress peer, long otherHash) {
+    /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
+    private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
         if (departure == null && repairs.tryStart(table.hash(), otherHash, nowNanos)) {
-            streams.sync(Purpose.REPAIR, peer, nowNanos);
+            int row = table.find(peer);
+            streams.sync(Purpose.REPAIR, row == MemberTable.NONE ? from : table.address(row), nowNanos);
         }
     }
 
@@ -407,7 +409,7 @@ public final class MembershipEngine {
         @Override
         public void ping(Message.Ping ping) {
             detector.onPing(sender, from, ping);
-            compareHashes(from, ping.tableHash());
+            compareHashes(sender, from, ping.tableHash());
         }
 
         @Override
@@ -416,7 +418,7 @@ public final class MembershipEngine {
             if (departure != null) {
                 departure.onAck(ack);
             }
-            compareHashes(from, ack.tableHash());
+            compareHashes(sender, from, ack.tableHash());
         }
 
         @Override

@@ -70,11 +70,11 @@ public sealed interface Output {
         }
     }
 
-    /** The view has changed; changes within a publish tick come as one. */
-    record ViewChanged(ClusterView view) implements Output {
+    /** {@link MembershipEngine#view()} has changed; changes within a publish tick come as one. */
+    record ViewChanged() implements Output {
         @Override
         public void accept(Handler handler) {
-            handler.viewChanged(view);
+            handler.viewChanged();
         }
     }
 
@@ -102,7 +102,7 @@ public sealed interface Output {
 
         void leaveFinished(int told, int acknowledged);
 
-        void viewChanged(ClusterView view);
+        void viewChanged();
 
         void memberChanged(MembershipEvent event);
     }

@@ -30,6 +30,9 @@ final class SeedContacts {
     private int underway;
     private int tried;
     private boolean firstRound;
+    /** A seed is a member already. */
+    private boolean knowsSeed;
+
     private boolean resolving;
     private long nextRoundNanos = Long.MAX_VALUE;
 
@@ -55,9 +58,12 @@ final class SeedContacts {
         }
         resolving = false;
         List<NodeAddress> missing = new ArrayList<>();
+        knowsSeed = false;
         for (NodeAddress seed : new LinkedHashSet<>(seeds)) {
+            int row = table.findLive(seed);
+            knowsSeed |= row != MemberTable.NONE && row != MemberTable.SELF;
             boolean own = seed.equals(table.address(MemberTable.SELF));
-            if (!own && missing.size() < MAX_ADDRESSES && table.findLive(seed) == MemberTable.NONE) {
+            if (!own && row == MemberTable.NONE && missing.size() < MAX_ADDRESSES) {
                 missing.add(seed);
             }
         }
@@ -105,7 +111,7 @@ final class SeedContacts {
             }
         }
         if (firstRound && underway == 0) {
-            finish(false);
+            finish(knowsSeed);
         }
     }
 

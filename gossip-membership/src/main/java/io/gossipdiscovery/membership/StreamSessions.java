@@ -95,14 +95,6 @@ final class StreamSessions {
         return open(purpose, peer, new Packet(question, List.of()), nowNanos);
     }
 
-    int count(Purpose purpose) {
-        int count = 0;
-        for (Session session : sessions.values()) {
-            count += session.purpose == purpose ? 1 : 0;
-        }
-        return count;
-    }
-
     void onAccepted(long stream, NodeAddress peer, long nowNanos) {
         if (isFull()) {
             outbox.add(new Output.CloseStream(stream));

@@ -138,8 +138,8 @@ final class Cluster {
         }
 
         @Override
-        public void viewChanged(ClusterView view) {
-            published = view;
+        public void viewChanged() {
+            published = engine.view();
         }
 
         @Override

@@ -237,6 +237,19 @@ class MembershipEngineTests {
     }
 
     @Test
+    void joiningThroughSeedsThatAreMembersAlreadySucceeds() {
+        Cluster cluster = Cluster.of(3);
+        Node node = cluster.node(2);
+        node.joined = null;
+
+        node.engine.join(cluster.nowNanos);
+        node.drain();
+        cluster.run(Duration.ofMillis(100));
+
+        assertThat(node.joined).isTrue();
+    }
+
+    @Test
     void twoIslandsBecomeOneThroughTheirSeeds() {
         MembershipSettings settings = MembershipSettings.lan("test");
         Cluster cluster = new Cluster(settings, 8);

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class GossipNodeSettingsTest {
+class GossipNodeSettingsTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

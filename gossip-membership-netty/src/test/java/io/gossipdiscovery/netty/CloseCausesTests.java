@@ -11,7 +11,7 @@ import java.net.SocketException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.junit.jupiter.api.Test;
 
-class CloseCausesTest {
+class CloseCausesTests {
 
     @Test
     void refusalIsReadFromTheTypeInAnyLanguage() {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SeedResolverTest {
+class SeedResolverTests {
 
     private final Map<String, InetAddress[]> names = new ConcurrentHashMap<>();
     private final ExecutorService owner = Executors.newSingleThreadExecutor();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GossipNodeLifecycleTest {
+class GossipNodeLifecycleTests {
 
     private final TestNodes nodes = new TestNodes();
 

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.gossipdiscovery.netty", importOptions = ImportOption.DoNotIncludeTests.class)
-class ShellArchitectureTest {
+class ShellArchitectureTests {
 
     @ArchTest
     static final ArchRule SHELL_KNOWS_ONLY_ENGINE_NETTY_AND_LOGGING = classes()

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BoundPortsTest {
+class BoundPortsTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HostileInputTest {
+class HostileInputTests {
 
     private static final long SEED = 17_946;
 

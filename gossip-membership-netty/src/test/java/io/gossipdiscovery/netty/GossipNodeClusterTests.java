@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GossipNodeClusterTest {
+class GossipNodeClusterTests {
 
     private final TestNodes nodes = new TestNodes();
 

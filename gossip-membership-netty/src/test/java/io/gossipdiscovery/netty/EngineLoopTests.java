@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class EngineLoopTest {
+class EngineLoopTests {
 
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DatagramTransportTest {
+class DatagramTransportTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

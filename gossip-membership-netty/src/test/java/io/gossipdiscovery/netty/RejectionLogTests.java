@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RejectionLogTest {
+class RejectionLogTests {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -2,10 +2,8 @@ package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
-import io.gossipdiscovery.netty.GossipListener;
 import io.gossipdiscovery.netty.JoinResult;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,13 +37,9 @@ final class JoinGate implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        long deadline = System.nanoTime() + membership.plan().joinWait().toNanos();
+
         try {
-            JoinResult result = membership.joining().get(remaining(deadline), TimeUnit.NANOSECONDS);
-            if (result.joined()) {
-                awaitOthersInView(deadline);
-            }
-            report(result);
+            report(membership.joining().get(membership.plan().joinWait().toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             report(null);
         } catch (ExecutionException e) {
@@ -53,31 +47,6 @@ final class JoinGate implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Views are published some milliseconds after the sync that they show; the index, which listens longer, has it first. */
-    private void awaitOthersInView(long deadline) throws InterruptedException {
-        CountDownLatch othersKnown = new CountDownLatch(1);
-        GossipListener listener = new GossipListener() {
-            @Override
-            public void onViewChanged(ClusterView view) {
-                if (view.live().size() > 1) {
-                    othersKnown.countDown();
-                }
-            }
-        };
-        membership.node().addListener(listener);
-        try {
-            if (!othersKnown.await(remaining(deadline), TimeUnit.NANOSECONDS)) {
-                log.debug("Gossip: a seed answered, but the view shows nobody else");
-            }
-        } finally {
-            membership.node().removeListener(listener);
-        }
-    }
-
-    private static long remaining(long deadline) {
-        return Math.max(0, deadline - System.nanoTime());
     }
 
     private void report(@Nullable JoinResult result) {

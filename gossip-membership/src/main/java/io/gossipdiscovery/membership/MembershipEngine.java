@@ -111,7 +111,7 @@ public final class MembershipEngine {
         this.applier = new UpdateApplier(
                 table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
         this.streams = new StreamSessions(settings, table, outbox, applier, counters, this::streamEnded);
-        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random);
+        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, this::publishView);
     }
 
     public NodeId id() {
@@ -295,15 +295,19 @@ public final class MembershipEngine {
 
     private void end() {
         if (viewChanged && nextPublishNanos <= nowNanos) {
-            viewChanged = false;
-            nextPublishNanos = nowNanos + PUBLISH_TICK_NANOS;
-            viewVersion++;
-            outbox.add(new Output.ViewChanged());
+            publishView();
         }
         if (departure != null && departure.isOver(nowNanos)) {
             finished = true;
             outbox.add(new Output.LeaveFinished(departure.told(), departure.acknowledged()));
         }
+    }
+
+    private void publishView() {
+        viewChanged = false;
+        nextPublishNanos = nowNanos + PUBLISH_TICK_NANOS;
+        viewVersion++;
+        outbox.add(new Output.ViewChanged());
     }
 
     private MemberState checkedState(String key, byte @Nullable [] value) {

@@ -54,7 +54,7 @@ public sealed interface Output {
         }
     }
 
-    /** The first round of a join is over. */
+    /** The first round of a join is over; the view that it brought was told before. */
     record JoinFinished(boolean joined, int seedsTried) implements Output {
         @Override
         public void accept(Handler handler) {

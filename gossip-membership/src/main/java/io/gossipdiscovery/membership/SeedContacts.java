@@ -25,6 +25,7 @@ final class SeedContacts {
     private final Outbox outbox;
     private final StreamSessions streams;
     private final RandomGenerator random;
+    private final Runnable publishView;
     private final long retryNanos;
     private final ArrayDeque<NodeAddress> waiting = new ArrayDeque<>();
     private int underway;
@@ -37,11 +38,17 @@ final class SeedContacts {
     private long nextRoundNanos = Long.MAX_VALUE;
 
     SeedContacts(
-            SyncSettings settings, MemberTable table, Outbox outbox, StreamSessions streams, RandomGenerator random) {
+            SyncSettings settings,
+            MemberTable table,
+            Outbox outbox,
+            StreamSessions streams,
+            RandomGenerator random,
+            Runnable publishView) {
         this.table = table;
         this.outbox = outbox;
         this.streams = streams;
         this.random = random;
+        this.publishView = publishView;
         this.retryNanos = settings.seedRetry().toNanos();
     }
 
@@ -117,6 +124,7 @@ final class SeedContacts {
 
     private void finish(boolean joined) {
         firstRound = false;
+        publishView.run(); // whoever waits for the join looks at the view next
         outbox.add(new Output.JoinFinished(joined, tried));
     }
 

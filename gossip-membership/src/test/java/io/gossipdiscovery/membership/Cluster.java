@@ -49,6 +49,7 @@ final class Cluster {
         ClusterView published;
 
         int largestDatagram;
+        int knownAtJoin;
         private long nextInbound = -1;
 
         private Node(MembershipSettings settings, int number, List<NodeAddress> seeds, Keyring keyring) {
@@ -130,6 +131,7 @@ final class Cluster {
         @Override
         public void joinFinished(boolean success, int seedsTried) {
             joined = success;
+            knownAtJoin = published == null ? 0 : published.live().size();
         }
 
         @Override

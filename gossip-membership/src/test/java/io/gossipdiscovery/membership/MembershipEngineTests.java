@@ -33,6 +33,9 @@ class MembershipEngineTests {
         });
         assertThat(cluster.node(2).joined).isTrue();
         assertThat(cluster.node(1).joined).as("the first has nobody to join").isFalse();
+        assertThat(cluster.node(10).knownAtJoin)
+                .as("published before the join is said to be over")
+                .isEqualTo(10);
     }
 
     @Test

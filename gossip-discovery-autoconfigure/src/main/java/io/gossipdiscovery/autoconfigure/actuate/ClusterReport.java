@@ -1,0 +1,116 @@
+package io.gossipdiscovery.autoconfigure.actuate;
+
+import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.service.MemberServices;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.netty.GossipNode;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a person asks of the node of this application, as plain values that every JSON library writes. */
+final class ClusterReport {
+
+    private final GossipNode node;
+    private final ServiceIndex index;
+    private final @Nullable GossipMembership membership;
+
+    /** A report; without a membership, since the node is the user's own, it leaves out how the node was configured. */
+    ClusterReport(GossipNode node, ServiceIndex index, @Nullable GossipMembership membership) {
+        this.node = node;
+        this.index = index;
+        this.membership = membership;
+    }
+
+    Map<String, Object> summary() {
+        ClusterView view = node.view();
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("id", node.id().toString());
+        report.put("address", node.address().toString());
+        report.putAll(configuration());
+        report.put("instances", services(self(view)));
+        report.put("viewVersion", view.version());
+        report.put("hash", HexFormat.of().toHexDigits(view.hash()));
+        report.put("members", countByStatus(view));
+        report.put("seedProblems", new TreeMap<>(node.seedProblems()));
+        report.put("unreadableServiceEntries", index.malformedEntries());
+        report.put("counters", new TreeMap<>(node.counters()));
+        return report;
+    }
+
+    /** How the node was configured, as far as this application knows. */
+    Map<String, Object> configuration() {
+        Map<String, Object> report = new LinkedHashMap<>();
+        if (membership != null) {
+            report.put("cluster", membership.plan().cluster());
+            report.put("mode", lowerCase(membership.plan().mode()));
+            report.put("addressReason", membership.plan().addressReason());
+            report.put("sealed", membership.plan().isSealed());
+            report.put("seeds", membership.plan().seeds());
+            report.put("remarks", membership.plan().remarks());
+        }
+        return report;
+    }
+
+    /** Everybody known, by id. */
+    Map<String, Object> members() {
+        ClusterView view = node.view();
+        List<Map<String, Object>> members =
+                view.members().stream().map(member -> describe(member, view)).toList();
+        return Map.of("members", members);
+    }
+
+    private static Map<String, Object> describe(Member member, ClusterView view) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("id", member.id().toString());
+        described.put("self", member.id().equals(view.self()));
+        described.put("address", member.address().toString());
+        described.put("status", member.status().name());
+        described.put("incarnation", member.evidence().incarnation().value());
+        described.put("stateVersion", member.state().version());
+        described.put("services", services(member.state()));
+        return described;
+    }
+
+    static Map<String, Integer> countByStatus(ClusterView view) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (Status status : Status.values()) {
+            counts.put(lowerCase(status), view.count(status));
+        }
+        return counts;
+    }
+
+    private static MemberState self(ClusterView view) {
+        Member self = view.find(view.self());
+        return self == null ? MemberState.EMPTY : self.state();
+    }
+
+    private static List<Map<String, Object>> services(MemberState state) {
+        return MemberServices.of(state).instances().stream()
+                .map(ClusterReport::describe)
+                .toList();
+    }
+
+    private static Map<String, Object> describe(MemberServices.Instance instance) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("service", instance.record().serviceId());
+        described.put("instance", instance.record().instanceId());
+        described.put("host", instance.record().host());
+        described.put("port", instance.record().port());
+        described.put("secure", instance.record().secure());
+        described.put("readiness", instance.readiness().name());
+        return described;
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

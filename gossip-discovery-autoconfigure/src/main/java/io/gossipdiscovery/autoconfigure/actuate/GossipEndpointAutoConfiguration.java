@@ -1,0 +1,27 @@
+package io.gossipdiscovery.autoconfigure.actuate;
+
+import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.netty.GossipNode;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The actuator endpoint {@code gossip}. */
+@AutoConfiguration(afterName = "io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration")
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnAvailableEndpoint(GossipEndpoint.class)
+@ConditionalOnBean({GossipNode.class, ServiceIndex.class})
+public final class GossipEndpointAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    GossipEndpoint gossipEndpoint(GossipNode node, ServiceIndex index, ObjectProvider<GossipMembership> membership) {
+        return new GossipEndpoint(new ClusterReport(node, index, membership.getIfAvailable()));
+    }
+}

@@ -1,0 +1,5 @@
+/** Health and the actuator endpoint. */
+@NullMarked
+package io.gossipdiscovery.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;

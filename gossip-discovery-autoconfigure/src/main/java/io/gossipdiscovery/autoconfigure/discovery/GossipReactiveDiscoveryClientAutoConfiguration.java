@@ -1,0 +1,41 @@
+package io.gossipdiscovery.autoconfigure.discovery;
+
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
+import org.springframework.cloud.client.ConditionalOnReactiveDiscoveryEnabled;
+import org.springframework.cloud.client.ReactiveCommonsClientAutoConfiguration;
+import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClientAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+/** Makes Spring Cloud answer {@link ReactiveDiscoveryClient} from the index. */
+@AutoConfiguration(
+        before = ReactiveCommonsClientAutoConfiguration.class,
+        after = ReactiveCompositeDiscoveryClientAutoConfiguration.class,
+        afterName = "io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration")
+@ConditionalOnDiscoveryEnabled
+@ConditionalOnReactiveDiscoveryEnabled
+@ConditionalOnBean(ServiceIndex.class)
+@EnableConfigurationProperties(GossipDiscoveryProperties.class)
+public final class GossipReactiveDiscoveryClientAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    GossipReactiveDiscoveryClient gossipReactiveDiscoveryClient(
+            ServiceIndex index, GossipDiscoveryProperties properties) {
+        return new GossipReactiveDiscoveryClient(index, properties.order());
+    }
+
+    @Bean
+    @Lazy(false)
+    @ConditionalOnMissingBean
+    HeartbeatPublisher gossipHeartbeatPublisher(ServiceIndex index, ApplicationEventPublisher events) {
+        return new HeartbeatPublisher(index, events);
+    }
+}

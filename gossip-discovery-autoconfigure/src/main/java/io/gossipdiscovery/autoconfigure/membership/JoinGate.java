@@ -1,0 +1,110 @@
+package io.gossipdiscovery.autoconfigure.membership;
+
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.netty.JoinResult;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Holds the start of the application, for at most {@code gossip.join.wait}, until the first seed has answered or every seed
+ * has refused, so that the first request finds instances. The node goes on trying whatever happens here.
+ *
+ * <p>It stands before the web server: whoever asks this application is not accepted before it can ask others. The node is
+ * bound and answers all the while, so that two that wait for each other do not block.
+ */
+final class JoinGate implements SmartLifecycle {
+
+    /** Below the web server's phase, {@code Integer.MAX_VALUE - 2048} in Boot 4. */
+    static final int PHASE = Integer.MAX_VALUE - 2560;
+
+    private static final Logger log = LoggerFactory.getLogger(JoinGate.class);
+    private static final int NAMED_MEMBERS = 10;
+
+    private final GossipMembership membership;
+    private volatile boolean running;
+
+    JoinGate(GossipMembership membership) {
+        this.membership = membership;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+
+        try {
+            report(membership.joining().get(membership.plan().joinWait().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            report(null);
+        } catch (ExecutionException e) {
+            log.warn("Gossip could not begin to join", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void report(@Nullable JoinResult result) {
+        MembershipPlan plan = membership.plan();
+        ClusterView view = membership.node().view();
+        List<Member> others = view.live().stream()
+                .filter(member -> !member.id().equals(view.self()))
+                .toList();
+        if (!others.isEmpty()) {
+            log.info("Gossip cluster '{}' has {} other members: {}", plan.cluster(), others.size(), names(others));
+        } else if (result == null) {
+            log.warn(
+                    "Gossip cluster '{}': none of gossip.seeds {} has answered within gossip.join.wait {}; the node goes on trying",
+                    plan.cluster(),
+                    plan.seeds(),
+                    plan.joinWait());
+        } else if (plan.hasConfiguredSeeds() && result.seedsTried() > 0) {
+            log.warn(
+                    "Gossip cluster '{}': none of gossip.seeds {} could be joined; the node goes on trying",
+                    plan.cluster(),
+                    plan.seeds());
+        } else {
+            log.info("Gossip cluster '{}' has no other members yet", plan.cluster());
+        }
+        if (plan.hasConfiguredSeeds()) {
+            membership.node().seedProblems().forEach(JoinGate::warnOfSeed);
+        }
+    }
+
+    private static void warnOfSeed(String seed, String problem) {
+        log.warn(
+                "Gossip seed '{}' of gossip.seeds: {}. Correct gossip.seeds or the name service; the node goes on trying",
+                seed,
+                problem);
+    }
+
+    private static String names(List<Member> members) {
+        String named = String.join(
+                ", ",
+                members.stream()
+                        .limit(NAMED_MEMBERS)
+                        .map(member -> member.id().abbreviated() + " at " + member.address())
+                        .toList());
+        return members.size() > NAMED_MEMBERS ? named + ", ..." : named;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,70 @@
+package io.gossipdiscovery.autoconfigure.registration;
+
+import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
+import io.gossipdiscovery.netty.GossipNode;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.cloud.client.serviceregistry.AutoServiceRegistration;
+import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationAutoConfiguration;
+import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationProperties;
+import org.springframework.cloud.client.serviceregistry.Registration;
+import org.springframework.cloud.client.serviceregistry.RegistrationLifecycle;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+
+/** Registers this application while it serves. */
+@AutoConfiguration(
+        before = AutoServiceRegistrationAutoConfiguration.class,
+        afterName = "io.gossipdiscovery.autoconfigure.registration.GossipServiceRegistryAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "spring.cloud.service-registry.auto-registration.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "gossip.discovery.register", matchIfMissing = true)
+@ConditionalOnBean({GossipNode.class, GossipServiceRegistry.class})
+@EnableConfigurationProperties({GossipDiscoveryProperties.class, AutoServiceRegistrationProperties.class})
+public final class GossipAutoServiceRegistrationAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(Registration.class)
+    GossipRegistration gossipRegistration(
+            GossipDiscoveryProperties properties, Environment environment, GossipNode node) {
+        return new GossipRegistration(properties, environment.getProperty("spring.application.name"), node);
+    }
+
+    @Bean
+    @Lazy(false)
+    @ConditionalOnBean(GossipRegistration.class)
+    @ConditionalOnMissingBean(AutoServiceRegistration.class)
+    GossipAutoServiceRegistration gossipAutoServiceRegistration(
+            GossipServiceRegistry registry,
+            GossipRegistration registration,
+            ObjectProvider<RegistrationLifecycle<GossipRegistration>> lifecycles,
+            ApplicationEventPublisher events) {
+        return new GossipAutoServiceRegistration(
+                registry, registration, lifecycles.orderedStream().toList(), events);
+    }
+
+    /** Asks for the beans around it late: inner configurations are read before the outer one. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebServerInitializedEvent.class)
+    static class WithWebServer {
+
+        @Bean
+        @Lazy(false)
+        WebServerPorts gossipWebServerPorts(
+                ApplicationContext context,
+                ObjectProvider<GossipRegistration> registration,
+                ObjectProvider<GossipAutoServiceRegistration> autoRegistration,
+                AutoServiceRegistrationProperties properties) {
+            return new WebServerPorts(context, registration, autoRegistration, properties.isRegisterManagement());
+        }
+    }
+}

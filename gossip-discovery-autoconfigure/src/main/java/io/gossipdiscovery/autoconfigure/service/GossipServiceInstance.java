@@ -1,0 +1,76 @@
+package io.gossipdiscovery.autoconfigure.service;
+
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.client.ServiceInstance;
+
+/** One instance of a service, as the cluster knows it. Immutable. */
+public final class GossipServiceInstance implements ServiceInstance {
+
+    private final ServiceRecord record;
+    private final URI uri;
+
+    /** An instance as its owner describes it. */
+    public GossipServiceInstance(ServiceRecord record) {
+        this.record = record;
+        this.uri = record.uri();
+    }
+
+    @Override
+    public String getInstanceId() {
+        return record.instanceId();
+    }
+
+    @Override
+    public String getServiceId() {
+        return record.serviceId();
+    }
+
+    @Override
+    public String getHost() {
+        return record.host();
+    }
+
+    @Override
+    public int getPort() {
+        return record.port();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return record.secure();
+    }
+
+    @Override
+    public URI getUri() {
+        return uri;
+    }
+
+    /** As configured by the instance, sorted by key; cannot be changed. */
+    @Override
+    public Map<String, String> getMetadata() {
+        return record.metadata();
+    }
+
+    /** As configured by the instance; null leaves it to the caller, which derives it from {@link #isSecure()}. */
+    @Override
+    public @Nullable String getScheme() {
+        return record.scheme();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof GossipServiceInstance that && record.equals(that.record);
+    }
+
+    @Override
+    public int hashCode() {
+        return record.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return record.serviceId() + "/" + record.instanceId() + " at " + uri;
+    }
+}

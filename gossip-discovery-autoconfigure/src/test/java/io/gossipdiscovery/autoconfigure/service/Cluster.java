@@ -1,0 +1,60 @@
+package io.gossipdiscovery.autoconfigure.service;
+
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Views by hand. */
+public final class Cluster {
+
+    private final Map<NodeId, Member> members = new TreeMap<>();
+    private long version;
+
+    /** An index that shows what it is given. */
+    public static ServiceIndex index() {
+        return new ServiceIndex();
+    }
+
+    public static NodeId id(int number) {
+        return new NodeId(0, number);
+    }
+
+    public Cluster member(int number, Evidence evidence, MemberState state) {
+        members.put(id(number), new Member(id(number), NodeAddress.ofIpv4(0x7F000001, 1000 + number), evidence, state));
+        return this;
+    }
+
+    public Cluster alive(int number, MemberState state) {
+        return member(number, Evidence.alive(1), state);
+    }
+
+    public Cluster without(int number) {
+        members.remove(id(number));
+        return this;
+    }
+
+    public ClusterView view() {
+        return new ClusterView(++version, id(1), 0, members.values().stream().toList());
+    }
+
+    /** The state of a member with one instance, called {@code service-port}. */
+    public static MemberState serving(String service, int port, Readiness readiness) {
+        return with(MemberState.EMPTY, service, port, readiness);
+    }
+
+    public static MemberState with(MemberState state, String service, int port, Readiness readiness) {
+        String instanceId = service + "-" + port;
+        ServiceRecord record = new ServiceRecord(service, instanceId, "127.0.0.1", port, false, null, Map.of());
+        return state.with(MemberServices.serviceKey(instanceId), MemberServices.encode(record))
+                .with(MemberServices.readinessKey(instanceId), MemberServices.encode(readiness));
+    }
+
+    public static MemberState ready(MemberState state, String service, int port, Readiness readiness) {
+        return state.with(MemberServices.readinessKey(service + "-" + port), MemberServices.encode(readiness));
+    }
+}

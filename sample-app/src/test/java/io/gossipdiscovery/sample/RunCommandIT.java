@@ -1,0 +1,164 @@
+package io.gossipdiscovery.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code sample-app/run} as a user starts it, with the jar of this build. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a bash script")
+class RunCommandIT {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(150);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final int TERMINATED = 143;
+
+    private final Path directory;
+    private final List<Process> scripts = new ArrayList<>();
+    private final List<ProcessHandle> children = new ArrayList<>();
+
+    RunCommandIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @AfterEach
+    void killLeftovers() {
+        for (Process script : scripts) {
+            noteChildren(script);
+            script.destroyForcibly();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--inventories 3  | unknown argument '--inventories'",
+                "--inventory      | --inventory needs a number",
+                "--inventory none | --inventory takes a whole number from 1 to 50, not 'none'",
+                "--inventory 0    | --inventory takes a whole number from 1 to 50, not '0'",
+                "--port=65536     | --port takes a whole number from 1 to 65535, not '65536'",
+                "--port 65534     | the last would need port 65536",
+            })
+    void wrongArgumentsEndItWithTheRemedy(String arguments, String remedy) throws Exception {
+        Process script = run(arguments.split(" "));
+        assertThat(exitCode(script)).isEqualTo(1);
+        assertThat(output()).contains(remedy);
+    }
+
+    @Test
+    void aTakenPortEndsItAndIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            Process script = run("--no-build", "--port", String.valueOf(port - 1));
+            assertThat(exitCode(script)).isEqualTo(1);
+            assertThat(output()).contains("port " + port + " is taken, and the inventory needs it");
+        }
+    }
+
+    @Test
+    void stopsWhatIsLeftWhenItIsTerminated() throws Exception {
+        Process script = run("--no-build", "--port", String.valueOf(freePorts()));
+        awaitOutput(script, "stops them all");
+        assertThat(output()).contains("ready after");
+        noteChildren(script);
+        children.stream()
+                .filter(child -> commandLine(child).contains("inventory"))
+                .findFirst()
+                .ifPresent(ProcessHandle::destroyForcibly);
+        awaitOutput(script, "has ended");
+
+        script.destroy();
+
+        assertThat(exitCode(script)).isEqualTo(TERMINATED);
+        assertThat(children).hasSizeGreaterThanOrEqualTo(3).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void leavesNothingBehindWhenItIsTerminatedWhileStarting() throws Exception {
+        Process script = run("--no-build", "--port", String.valueOf(freePorts()));
+        awaitOutput(script, "starting inventory");
+        noteChildren(script);
+
+        script.destroy();
+
+        assertThat(exitCode(script)).isEqualTo(TERMINATED);
+        assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    }
+
+    private Process run(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", System.getProperty("sample.run")));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile());
+        builder.environment().put("GOSSIP_CLUSTER", "it-" + UUID.randomUUID());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process script = builder.start();
+        scripts.add(script);
+        return script;
+    }
+
+    private String output() throws IOException {
+        return Files.readString(directory.resolve("output"));
+    }
+
+    private void awaitOutput(Process script, String text) {
+        await(text)
+                .atMost(START_LIMIT)
+                .failFast(() -> assertThat(script.isAlive()).as(output()).isTrue())
+                .untilAsserted(() -> assertThat(output()).contains(text));
+    }
+
+    private int exitCode(Process script) throws Exception {
+        assertThat(script.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as(output())
+                .isTrue();
+        return script.exitValue();
+    }
+
+    private void noteChildren(Process script) {
+        script.descendants().forEach(children::add);
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    /** The first of three ports in a row that are free, below those that systems hand out by themselves. */
+    private static int freePorts() {
+        return new Random()
+                .ints(10_000, 17_000)
+                .filter(port -> isFree(port) && isFree(port + 1) && isFree(port + 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port)) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -244,7 +244,7 @@ final class Invariants {
                     && !life.node.leaving
                     && member.status() == Status.DEAD
                     && bothWays(node.host, life.node.host);
-            if (!wronged) {
+            if (life == null || !wronged) {
                 own.wrongedSinceNanos.remove(member.id());
                 continue;
             }

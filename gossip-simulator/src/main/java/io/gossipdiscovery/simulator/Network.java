@@ -17,13 +17,15 @@ final class Network {
     private final Simulation simulation;
     private final SplittableRandom random;
     private final List<PathRule> rules = new ArrayList<>();
+    private final NetworkConditions base;
+    private final List<NetworkConditions> added = new ArrayList<>();
     private NetworkConditions conditions;
-    private boolean disturbed;
     long datagramsDelivered;
     long bytesSent;
 
     Network(Simulation simulation, NetworkConditions conditions, SplittableRandom random) {
         this.simulation = simulation;
+        this.base = conditions;
         this.conditions = conditions;
         this.random = random;
     }
@@ -32,8 +34,19 @@ final class Network {
         return conditions;
     }
 
-    void become(NetworkConditions next) {
-        conditions = next;
+    /** From now on the network is as bad as the worst of all that was added. */
+    void add(NetworkConditions worse) {
+        added.add(worse);
+        combine();
+    }
+
+    void remove(NetworkConditions worse) {
+        added.remove(worse);
+        combine();
+    }
+
+    private void combine() {
+        conditions = added.stream().reduce(base, NetworkConditions::worst);
     }
 
     boolean hasRules() {

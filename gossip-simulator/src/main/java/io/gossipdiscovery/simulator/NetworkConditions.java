@@ -37,6 +37,23 @@ public record NetworkConditions(
                 Duration.ofNanos(10_000));
     }
 
+    /** In everything the worse of both. */
+    NetworkConditions worst(NetworkConditions other) {
+        return new NetworkConditions(
+                longer(latency, other.latency),
+                longer(jitter, other.jitter),
+                Math.max(loss, other.loss),
+                Math.max(duplication, other.duplication),
+                Math.max(corruption, other.corruption),
+                Math.min(mtuBytes, other.mtuBytes),
+                Math.min(bitsPerSecond, other.bitsPerSecond),
+                longer(cpuPerPacket, other.cpuPerPacket));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
     public NetworkConditions withLoss(double share) {
         return new NetworkConditions(
                 latency, jitter, share, duplication, corruption, mtuBytes, bitsPerSecond, cpuPerPacket);

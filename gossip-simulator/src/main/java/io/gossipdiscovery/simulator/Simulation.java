@@ -227,10 +227,9 @@ public final class Simulation {
     void disturbNetwork(Fault fault, NetworkConditions worse, Duration duration) {
         faults.add(fault);
         note(() -> fault.label() + " " + worse + " for " + duration);
-        NetworkConditions before = network.conditions();
-        network.become(worse);
+        network.add(worse);
         invariants.disturbed();
-        after(duration, () -> network.become(before));
+        after(duration, () -> network.remove(worse));
     }
 
     // Time.

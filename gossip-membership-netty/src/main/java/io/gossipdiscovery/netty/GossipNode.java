@@ -76,7 +76,7 @@ public final class GossipNode implements AutoCloseable {
             NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, sockets))
                     .syncUninterruptibly()
                     .getNow();
-            LOG.info(
+            LOG.debug(
                     "Gossip node {} at {} in cluster '{}', {}",
                     id.abbreviated(),
                     address,

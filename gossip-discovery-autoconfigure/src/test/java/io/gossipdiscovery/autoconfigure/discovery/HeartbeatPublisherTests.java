@@ -13,8 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.cloud.client.discovery.event.HeartbeatEvent;
 
+/** A publisher that worked on the thread of the index would wait for ever. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HeartbeatPublisherTests {
 
     private final ServiceIndex index = Cluster.index();

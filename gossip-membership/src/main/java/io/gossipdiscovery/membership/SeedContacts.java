@@ -34,7 +34,6 @@ final class SeedContacts {
     /** A seed is a member already. */
     private boolean knowsSeed;
 
-    private boolean resolving;
     private long nextRoundNanos = Long.MAX_VALUE;
 
     SeedContacts(
@@ -60,10 +59,7 @@ final class SeedContacts {
     }
 
     void onResolved(List<NodeAddress> seeds, long nowNanos) {
-        if (!resolving) {
-            return;
-        }
-        resolving = false;
+
         List<NodeAddress> missing = new ArrayList<>();
         knowsSeed = false;
         for (NodeAddress seed : new LinkedHashSet<>(seeds)) {
@@ -97,7 +93,7 @@ final class SeedContacts {
 
     void onTimer(long nowNanos) {
         if (nextRoundNanos <= nowNanos) {
-            if (underway == 0 && !resolving) {
+            if (underway == 0) {
                 resolve();
             }
             scheduleNextRound(nowNanos);
@@ -105,7 +101,7 @@ final class SeedContacts {
     }
 
     private void resolve() {
-        resolving = true;
+
         outbox.add(new Output.ResolveSeeds());
     }
 

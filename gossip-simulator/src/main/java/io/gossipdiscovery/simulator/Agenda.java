@@ -58,11 +58,9 @@ final class Agenda {
             hole = child;
         }
         place(hole, time, order, action);
-        actions[last] = NOTHING;
+        Arrays.fill(actions, last, last + 1, null);
         return first;
     }
-
-    private static final Runnable NOTHING = () -> {};
 
     private boolean isBefore(long time, long order, int other) {
         return time < times[other] || (time == times[other] && order < orders[other]);

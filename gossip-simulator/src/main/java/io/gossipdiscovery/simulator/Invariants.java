@@ -253,8 +253,8 @@ final class Invariants {
             if (now - Math.max(since, fineSince) > refutation) {
                 violated(
                         1,
-                        node + " has held " + member + " for dead, who has been fine for longer than "
-                                + refutation / SECOND + " s");
+                        node + " has held " + member + " for dead for longer than " + refutation / SECOND
+                                + " s, and both are fine");
             }
         }
         checkHash(node, view);
@@ -316,14 +316,20 @@ final class Invariants {
         long canon = 0;
         for (Member member : view.members()) {
             Status status = member.status() == Status.SUSPECT ? Status.ALIVE : member.status();
-            long one = member.id().low() * 0xD6E8_FEB8_6659_FD93L + member.id().high();
-            one = (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L + status.name().hashCode();
-            one = (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L
-                    + member.evidence().incarnation().value();
-            one = (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L + member.state().version();
-            canon += (one ^ (one >>> 32)) * 0xD6E8_FEB8_6659_FD93L;
+            long one = mixed(member.id().low() ^ mixed(member.id().high()));
+            one = mixed(one ^ status.name().hashCode());
+            one = mixed(one ^ member.evidence().incarnation().value());
+            canon += mixed(one ^ member.state().version());
         }
         return canon;
+    }
+
+    /** The finalizer of MurmurHash3. */
+    private static long mixed(long value) {
+        long z = value * 0xFF51_AFD7_ED55_8CCDL + 1;
+        z = (z ^ (z >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
+        z = (z ^ (z >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
+        return z ^ (z >>> 33);
     }
 
     /** Of keys and values, whatever their order and whatever deletes are kept. */

@@ -102,6 +102,7 @@ public final class Simulation {
         formed.forEach(node -> members.add(node.engine.self()));
         for (SimulatedNode node : formed) {
             node.engine.learn(members, node.clockNanos());
+            node.engine.join(node.clockNanos());
             node.drain();
         }
         return formed;

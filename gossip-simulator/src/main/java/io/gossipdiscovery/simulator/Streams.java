@@ -27,13 +27,27 @@ final class Streams {
     private static final int TRACE_CLOSED = 4;
     private static final int TRACE_CONNECTED = 5;
 
+    /** A frame on its way, or, empty, the end of the stream. */
+    private record Segment(ByteBuffer frame) {
+
+        private static final Segment FIN = new Segment(ByteBuffer.allocate(0));
+
+        private boolean isFin() {
+            return !frame.hasRemaining();
+        }
+
+        private int bytes() {
+            return frame.remaining();
+        }
+    }
+
     /** One end of a connection. */
     private static final class End {
         private final SimulatedNode node;
         private final long number;
         private @Nullable End peer;
-        /** What is written and not yet delivered; null stands for the FIN. */
-        private final ArrayDeque<@Nullable ByteBuffer> outgoing = new ArrayDeque<>();
+        /** What is written and not yet delivered. */
+        private final ArrayDeque<Segment> outgoing = new ArrayDeque<>();
 
         private boolean sending;
         private boolean closed;
@@ -45,7 +59,7 @@ final class Streams {
             this.number = number;
         }
 
-        private @Nullable ByteBuffer head() {
+        private @Nullable Segment head() {
             return outgoing.peek();
         }
     }
@@ -73,7 +87,7 @@ final class Streams {
     void write(SimulatedNode node, long number, ByteBuffer frame) {
         End end = of(node).get(number);
         if (end != null) {
-            end.outgoing.add(frame);
+            end.outgoing.add(new Segment(frame));
             pump(end);
         }
     }
@@ -83,12 +97,10 @@ final class Streams {
         End end = of(node).remove(number);
         if (end != null) {
             end.closed = true;
-            end.outgoing.add(FIN);
+            end.outgoing.add(Segment.FIN);
             pump(end);
         }
     }
-
-    private static final ByteBuffer FIN = ByteBuffer.allocate(0);
 
     /** A process ended: its kernel closes what it had open, unless the machine is gone as well. */
     void processEnded(SimulatedNode node, boolean kernelCloses) {
@@ -100,7 +112,7 @@ final class Streams {
             end.closed = true;
             end.outgoing.clear();
             if (kernelCloses) {
-                end.outgoing.add(FIN);
+                end.outgoing.add(Segment.FIN);
                 pump(end);
             }
         }
@@ -197,7 +209,7 @@ final class Streams {
 
     /** Sends what is first in line until it arrives. */
     private void transmit(End end, long retryNanos) {
-        ByteBuffer head = end.head();
+        Segment head = end.head();
         End peer = end.peer;
         if (head == null || peer == null || end.cut) {
             end.sending = false;
@@ -208,7 +220,7 @@ final class Streams {
         if (!from.up) {
             return;
         }
-        int bytes = head.remaining() + IPV4_AND_TCP_HEADER_BYTES;
+        int bytes = head.bytes() + IPV4_AND_TCP_HEADER_BYTES;
         bytesSent += bytes;
         long sent = simulation.network().leaveLink(from, bytes);
         boolean lost = simulation.network().effect(from, to) != Effect.PASS
@@ -228,11 +240,11 @@ final class Streams {
         simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head));
     }
 
-    private void arrived(End end, End peer, ByteBuffer frame) {
+    private void arrived(End end, End peer, Segment segment) {
         end.outgoing.poll();
         end.sending = false;
         if (peer.closed || !peer.node.running) {
-            if (peer.node != peer.node.host.process && frame != FIN) {
+            if (peer.node != peer.node.host.process && !segment.isFin()) {
                 simulation.faults().add(Fault.HALF_OPEN_STREAM);
             }
             if (!end.closed) {
@@ -242,9 +254,10 @@ final class Streams {
             }
             return;
         }
-        if (frame == FIN) {
+        if (segment.isFin()) {
             tellClosed(peer, CloseCause.FIN);
         } else {
+            ByteBuffer frame = segment.frame();
             simulation.input(peer.node.host, 0, () -> {
                 if (!peer.closed) {
                     framesDelivered++;

@@ -241,6 +241,16 @@ public final class MembershipEngine {
         }
     }
 
+    /** How many members live as this node sees it, itself included: O(1). */
+    public int liveCount() {
+        return table.liveCount();
+    }
+
+    /** The hash over the whole table, equal where tables are: O(1). */
+    public long tableHash() {
+        return table.hash();
+    }
+
     /** This node as it tells itself to others: O(1). */
     public Member self() {
         return table.member(MemberTable.SELF);

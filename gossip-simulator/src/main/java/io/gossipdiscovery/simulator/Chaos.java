@@ -28,7 +28,7 @@ final class Chaos implements Scenario {
     }
 
     @Override
-    public String name() {
+    public String label() {
         return "chaos";
     }
 

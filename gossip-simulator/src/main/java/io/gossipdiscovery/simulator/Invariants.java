@@ -96,7 +96,7 @@ final class Invariants {
 
     void started(SimulatedNode node) {
         lives.put(node.id(), new Life(node, simulation.nowNanos()));
-        mostNodes = Math.max(mostNodes, simulation.running().size());
+        mostNodes = Math.max(mostNodes, simulation.runningCount());
     }
 
     void ended(SimulatedNode node) {
@@ -351,7 +351,7 @@ final class Invariants {
         return life;
     }
 
-    private void violated(int invariant, String text) {
+    void violated(int invariant, String text) {
         simulation.note(() -> "VIOLATION of invariant " + invariant + ": " + text);
         if (violations.size() < MAX_VIOLATIONS) {
             violations.add(new Violation(invariant, simulation.nowNanos(), text));

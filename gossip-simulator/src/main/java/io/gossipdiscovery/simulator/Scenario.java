@@ -6,7 +6,7 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 public interface Scenario {
 
     /** What it is called on the command line. */
-    String name();
+    String label();
 
     /** One line for a person. */
     String description();

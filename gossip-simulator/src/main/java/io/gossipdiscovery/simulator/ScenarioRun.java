@@ -49,7 +49,7 @@ public final class ScenarioRun {
      * @param threads how many seeds at a time
      * @param progress hears how many seeds are done, on the calling thread
      */
-    public static ScenarioRun play(
+    static ScenarioRun play(
             Scenario scenario,
             MembershipSettings settings,
             int nodes,
@@ -91,7 +91,7 @@ public final class ScenarioRun {
             scenario.play(simulation, nodes, measured);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "Seed " + seed + " of " + scenario.name() + " threw at " + simulation.nowNanos() / 1e9 + " s", e);
+                    "Seed " + seed + " of " + scenario.label() + " threw at " + simulation.nowNanos() / 1e9 + " s", e);
         }
         SeedResult result = new SeedResult(
                 seed,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,10 @@ public final class Simulation {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<String, Long> retiredCounters = new LinkedHashMap<>();
     private final List<NodeAddress> seeds = new ArrayList<>();
+    private final List<Observer> observers = new ArrayList<>();
     private long nowNanos;
     private String cause = "";
+    private int runningCount;
 
     /**
      * A network without hosts.
@@ -115,6 +118,10 @@ public final class Simulation {
     /** The nodes whose processes run, paused ones included, in the order in which they started. */
     public List<SimulatedNode> running() {
         return nodes.stream().filter(SimulatedNode::isRunning).toList();
+    }
+
+    int runningCount() {
+        return runningCount;
     }
 
     public SplittableRandom random() {
@@ -233,6 +240,40 @@ public final class Simulation {
         after(duration, () -> network.remove(worse));
     }
 
+    // Looking on.
+
+    /** Hears of everything that any node learns of any member. */
+    @FunctionalInterface
+    public interface Observer {
+        void changed(SimulatedNode node, MembershipEvent event);
+    }
+
+    public void observe(Observer observer) {
+        observers.add(observer);
+    }
+
+    /** Bytes that all nodes have sent so far, IP, UDP and TCP headers included. */
+    public long bytesSent() {
+        return network.bytesSent + streams.bytesSent;
+    }
+
+    /** True if every running node sees exactly the running nodes, and all tables are equal. */
+    public boolean isWhole() {
+        long hash = 0;
+        boolean first = true;
+        int size = runningCount;
+        for (SimulatedNode node : nodes) {
+            if (node.running) {
+                if (node.engine.liveCount() != size || (!first && node.engine.tableHash() != hash)) {
+                    return false;
+                }
+                hash = node.engine.tableHash();
+                first = false;
+            }
+        }
+        return true;
+    }
+
     // Time.
 
     public long nowNanos() {
@@ -255,6 +296,18 @@ public final class Simulation {
             agenda.remove().run();
         }
         nowNanos = end;
+    }
+
+    /** Lets time pass until something is so, looking once a step; false if it is not so at the limit. */
+    public boolean runUntil(BooleanSupplier condition, Duration step, Duration limit) {
+        long end = nowNanos + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (nowNanos >= end) {
+                return false;
+            }
+            run(step);
+        }
+        return true;
     }
 
     void at(long timeNanos, Runnable action) {
@@ -333,6 +386,7 @@ public final class Simulation {
         note(() -> node + " holds " + event.member() + (event.accusation() == null ? "" : ", " + event.accusation())
                 + ", by " + cause);
         invariants.memberChanged(node, event);
+        observers.forEach(observer -> observer.changed(node, event));
     }
 
     /** Counters of all engines that ever ran, added up. */
@@ -357,6 +411,7 @@ public final class Simulation {
     private SimulatedNode boot(Host host, MembershipSettings own) {
         SimulatedNode node = place(host, own);
         nodes.add(node);
+        runningCount++;
         invariants.started(node);
         return node;
     }
@@ -379,6 +434,7 @@ public final class Simulation {
         if (nodes.contains(node)) {
             node.engine.counters().forEach((name, count) -> retiredCounters.merge(name, count, Long::sum));
             invariants.ended(node);
+            runningCount--;
         }
         node.running = false;
         node.host.process = null;

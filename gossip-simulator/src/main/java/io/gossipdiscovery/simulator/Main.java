@@ -1,0 +1,110 @@
+package io.gossipdiscovery.simulator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command line: plays a scenario and ends with 0 if everything held, 1 on a violation, 2 on a wrong call. */
+public final class Main {
+
+    private static final int VIOLATED = 1;
+    private static final int WRONG_CALL = 2;
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException {
+        List<String> words = List.of(arguments);
+        if (words.isEmpty() || words.contains("--help")) {
+            System.out.print(usage());
+            System.exit(words.isEmpty() ? WRONG_CALL : 0);
+        }
+        Arguments call;
+        Simulator simulator;
+        try {
+            call = Arguments.parse(words);
+            simulator = simulator(call);
+        } catch (IllegalArgumentException e) {
+            System.err.println("gossip-simulator/run: " + e.getMessage() + ". --help shows how to call it.");
+            System.exit(WRONG_CALL);
+            return;
+        }
+        System.exit(play(simulator, call) ? 0 : VIOLATED);
+    }
+
+    private static Simulator simulator(Arguments call) {
+        Simulator simulator = Simulator.of(Scenarios.named(call.scenario()));
+        Integer nodes = call.nodes();
+        if (nodes != null) {
+            simulator = simulator.nodes(nodes);
+        }
+        Integer seeds = call.seeds();
+        if (seeds != null) {
+            simulator = simulator.seeds(seeds);
+        }
+        Long seed = call.seed();
+        if (seed != null) {
+            simulator = simulator.seed(seed);
+        }
+        return call.timeline() ? simulator.withTimeline() : simulator;
+    }
+
+    private static boolean play(Simulator simulator, Arguments call) throws IOException {
+        long began = System.nanoTime();
+        Progress progress = new Progress(simulator.seedCount(), began);
+        ScenarioRun run = simulator.run(progress::done);
+        for (ScenarioRun.SeedResult result : run.results()) {
+            result.timeline().forEach(System.out::println);
+        }
+        Report report = new Report(run, (System.nanoTime() - began) / 1e9);
+        System.out.print(report.text());
+        if (call.json() != null) {
+            Files.writeString(call.json(), report.json());
+        }
+        return !report.failed();
+    }
+
+    /** Says now and then how far it is. */
+    private static final class Progress {
+
+        private final int seeds;
+        private final long beganNanos;
+        private long toldNanos;
+
+        private Progress(int seeds, long beganNanos) {
+            this.seeds = seeds;
+            this.beganNanos = beganNanos;
+            this.toldNanos = beganNanos;
+        }
+
+        private void done(int count) {
+            long now = System.nanoTime();
+            if (now - toldNanos >= PROGRESS_NANOS) {
+                toldNanos = now;
+                long elapsed = TimeUnit.NANOSECONDS.toSeconds(now - beganNanos);
+                System.err.printf("  %d of %d seeds after %d s%n", count, seeds, elapsed);
+            }
+        }
+    }
+
+    private static String usage() {
+        StringBuilder usage = new StringBuilder();
+        usage.append(
+                "Usage: gossip-simulator/run SCENARIO [--nodes N] [--seeds K | --seed S] [--json FILE] [--timeline]\n\n");
+        for (Scenario scenario : Scenarios.all()) {
+            usage.append(String.format(
+                    "  %-16s %s (%d nodes, %d seeds)%n",
+                    scenario.label(), scenario.description(), scenario.defaultNodes(), scenario.defaultSeeds()));
+        }
+        usage.append('\n');
+        usage.append("  --nodes N    how many nodes\n");
+        usage.append("  --seeds K    play seeds 1 to K, one per core at a time\n");
+        usage.append("  --seed S     play seed S alone\n");
+        usage.append("  --json FILE  write the result for programs\n");
+        usage.append("  --timeline   print who learnt what from whom, and when\n\n");
+        usage.append(
+                "Exit code 0: everything held. 1: an invariant did not, or a rule never fired. 2: a wrong call.\n");
+        return usage.toString();
+    }
+}

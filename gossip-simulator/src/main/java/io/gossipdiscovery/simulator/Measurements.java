@@ -1,0 +1,214 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.member.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The scenarios that measure one thing each, on a cluster in which nothing else is wrong. */
+enum Measurements implements Scenario {
+    DISSEMINATION("one state change, until every member knows it", 1_000, 10) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            List<SimulatedNode> all = simulation.startFormed(nodes);
+            simulation.run(SETTLE);
+            SimulatedNode owner = any(simulation, all);
+            Moments known = Moments.of(simulation, Kind.STATE_CHANGED, owner.id());
+            long sentBefore = simulation.counters().getOrDefault(UPDATES_SENT, 0L);
+            simulation.publish(owner, "readiness", new byte[] {1});
+            int others = nodes - 1;
+            must(simulation, nodes, () -> known.count() > others, "the change reaches everybody");
+            simulation.run(Duration.ofSeconds(5));
+            known.millis().stream().skip(1).forEach(millis -> samples.add("known", millis));
+            samples.add("last", known.last());
+            long sends = simulation.counters().getOrDefault(UPDATES_SENT, 0L) - sentBefore;
+            samples.add("sendsPerMember", (double) sends / nodes);
+        }
+    },
+
+    DETECTION("one machine vanishes, until every other member holds it for dead", 50, 100) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            List<SimulatedNode> all = simulation.startFormed(nodes);
+            simulation.run(SETTLE);
+            SimulatedNode victim = any(simulation, all);
+            Moments suspected = Moments.of(simulation, Kind.SUSPECTED, victim.id());
+            Moments dead = Moments.of(simulation, Kind.DIED, victim.id());
+            simulation.loseMachine(victim);
+            int others = nodes - 1;
+            must(simulation, nodes, () -> dead.count() >= others, "everybody holds the victim for dead");
+            samples.add("firstSuspected", suspected.first());
+            samples.add("lastSuspected", suspected.last());
+            samples.add("firstDead", dead.first());
+            samples.add("lastDead", dead.last());
+            simulation.run(SETTLE);
+            simulation.invariants().checkConverged();
+        }
+    },
+
+    BANDWIDTH("a minute idle, then a minute with one state change a second", 100, 4) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            List<SimulatedNode> all = simulation.startFormed(nodes);
+            simulation.run(Duration.ofSeconds(10));
+            samples.add("idleBytesPerNodePerSecond", bytesPerNodePerSecond(simulation, nodes, second -> null));
+            samples.add(
+                    "changingBytesPerNodePerSecond",
+                    bytesPerNodePerSecond(simulation, nodes, second -> any(simulation, all)));
+        }
+
+        private double bytesPerNodePerSecond(
+                Simulation simulation, int nodes, IntFunction<@Nullable SimulatedNode> writer) {
+            long before = simulation.bytesSent();
+            for (int second = 0; second < MEASURED_SECONDS; second++) {
+                SimulatedNode node = writer.apply(second);
+                if (node != null) {
+                    simulation.publish(node, "readiness", new byte[] {(byte) second});
+                }
+                simulation.run(Duration.ofSeconds(1));
+            }
+            return (double) (simulation.bytesSent() - before) / nodes / MEASURED_SECONDS;
+        }
+    },
+
+    PARTITION_HEAL("two halves lose each other for a minute and meet again", 20, 50) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            simulation.startFormed(nodes);
+            simulation.run(SETTLE);
+            List<Host> hosts = simulation.hosts();
+            PathRule halves = new Groups(
+                    new HashSet<>(hosts.subList(0, nodes / 2)),
+                    new HashSet<>(hosts.subList(nodes / 2, nodes)),
+                    false,
+                    PathRule.Effect.DROP);
+            Duration length = Duration.ofSeconds(60);
+            simulation.disturbPaths(Fault.PARTITION, halves, length);
+            simulation.run(length);
+            untilWhole(simulation, nodes, samples);
+        }
+    },
+
+    MASS_KILL("half of all processes die at once", 100, 20) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            List<SimulatedNode> all = new ArrayList<>(simulation.startFormed(nodes));
+            simulation.run(SETTLE);
+            Collections.shuffle(all, new Random(simulation.random().nextLong()));
+            all.subList(0, nodes / 2).forEach(simulation::kill);
+            untilWhole(simulation, nodes, samples);
+        }
+    },
+
+    JOIN_STORM("everybody starts at once and joins through one seed", 100, 10) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            SimulatedNode seed = simulation.start();
+            simulation.useAsSeeds(List.of(seed));
+            simulation.join(seed);
+            simulation.run(SETTLE);
+            for (int i = 1; i < nodes; i++) {
+                long delay = simulation.random().nextLong(STORM_NANOS);
+                simulation.after(Duration.ofNanos(delay), simulation::startAndJoin);
+            }
+            simulation.run(Duration.ofNanos(STORM_NANOS));
+            untilWhole(simulation, nodes, samples);
+        }
+    };
+
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+    private static final Duration STEP = Duration.ofMillis(20);
+    private static final int MEASURED_SECONDS = 60;
+    private static final long STORM_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final String UPDATES_SENT = "updates.sent";
+
+    /** Above, whole views of all nodes are too much to compare one by one; their hashes are compared. */
+    private static final int FULL_CHECK_NODES = 500;
+
+    private final String description;
+    private final int defaultNodes;
+    private final int defaultSeeds;
+
+    Measurements(String description, int defaultNodes, int defaultSeeds) {
+        this.description = description;
+        this.defaultNodes = defaultNodes;
+        this.defaultSeeds = defaultSeeds;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public int defaultNodes() {
+        return defaultNodes;
+    }
+
+    @Override
+    public int defaultSeeds() {
+        return defaultSeeds;
+    }
+
+    @Override
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static SimulatedNode any(Simulation simulation, List<SimulatedNode> nodes) {
+        return nodes.get(simulation.random().nextInt(nodes.size()));
+    }
+
+    private static void untilWhole(Simulation simulation, int nodes, Samples samples) {
+        long began = simulation.nowNanos();
+        must(simulation, nodes, simulation::isWhole, "all views are equal and true");
+        samples.add("whole", (simulation.nowNanos() - began) / 1e6);
+        if (nodes <= FULL_CHECK_NODES) {
+            simulation.run(SETTLE);
+            simulation.invariants().checkConverged();
+        }
+    }
+
+    private static void must(Simulation simulation, int nodes, BooleanSupplier condition, String what) {
+        Duration limit = Bounds.of(simulation.settings(), nodes).convergence();
+        if (!simulation.runUntil(condition, STEP, limit)) {
+            simulation.invariants().violated(2, "not within " + limit + ": " + what);
+        }
+    }
+
+    /** When members learnt of one thing, in milliseconds since the first moment was asked for. */
+    private record Moments(long beganNanos, List<Double> millis) {
+
+        static Moments of(Simulation simulation, MembershipEvent.Kind kind, NodeId subject) {
+            Moments moments = new Moments(simulation.nowNanos(), new ArrayList<>());
+            simulation.observe((node, event) -> {
+                if (event.kind() == kind && event.member().id().equals(subject)) {
+                    moments.millis.add((simulation.nowNanos() - moments.beganNanos) / 1e6);
+                }
+            });
+            return moments;
+        }
+
+        int count() {
+            return millis.size();
+        }
+
+        double first() {
+            return millis.isEmpty() ? Double.NaN : millis.get(0);
+        }
+
+        double last() {
+            return millis.isEmpty() ? Double.NaN : millis.get(millis.size() - 1);
+        }
+    }
+}

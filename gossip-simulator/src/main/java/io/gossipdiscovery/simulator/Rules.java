@@ -1,0 +1,56 @@
+package io.gossipdiscovery.simulator;
+
+import io.gossipdiscovery.membership.counter.Counter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which of the engine's rules a long chaos must have seen at work, and where those are seen that chaos cannot reach. A rule that
+ * never fires is a rule that is not tested.
+ */
+final class Rules {
+
+    /** From this many seeds on, every fault and every rule must have occurred. */
+    static final int SEEDS_THAT_REACH_ALL = 500;
+
+    private static final Map<Counter, String> ELSEWHERE = elsewhere();
+
+    private Rules() {}
+
+    private static Map<Counter, String> elsewhere() {
+        Map<Counter, String> elsewhere = new LinkedHashMap<>();
+        elsewhere.put(Counter.REJECTED_TRUNCATED, "datagrams arrive whole or not at all: EnvelopeTests");
+        elsewhere.put(Counter.REJECTED_MALFORMED, "only who has the key could send one: PacketTests");
+        elsewhere.put(Counter.REFUTATIONS_IMPOSSIBLE, "only a forger accuses so: MemberTableTests");
+        elsewhere.put(Counter.RELAYS_REFUSED, "takes 256 probes for others at once: FailureDetectorTests");
+        elsewhere.put(Counter.STREAMS_REFUSED, "join-storm --nodes 1000");
+        elsewhere.put(Counter.MEMBERS_REFUSED, "takes 100,000 members: MemberTableTests");
+        elsewhere.put(Counter.TOMBSTONES_EXPIRED, "takes a day: MemberTableTests, explore");
+        elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 1,024 deaths: MemberTableTests");
+        return elsewhere;
+    }
+
+    /** Where a rule is seen at work; "chaos" where chaos must see it. */
+    static String where(Counter rule) {
+        return ELSEWHERE.getOrDefault(rule, "chaos");
+    }
+
+    /** Faults and rules that should have occurred in a chaos of this run's length, and have not. */
+    static List<String> missing(ScenarioRun run) {
+        List<String> missing = new ArrayList<>();
+        if (!(run.scenario() instanceof Chaos) || run.results().size() < SEEDS_THAT_REACH_ALL) {
+            return missing;
+        }
+        Arrays.stream(Fault.values())
+                .filter(fault -> run.count(fault) == 0)
+                .forEach(fault -> missing.add("fault '" + fault.label() + "' was never injected"));
+        Arrays.stream(Counter.values())
+                .filter(rule -> !ELSEWHERE.containsKey(rule))
+                .filter(rule -> run.counters().getOrDefault(rule.label(), 0L) == 0)
+                .forEach(rule -> missing.add("rule '" + rule.label() + "' never fired"));
+        return missing;
+    }
+}

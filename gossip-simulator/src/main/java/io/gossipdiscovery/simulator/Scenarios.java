@@ -1,0 +1,37 @@
+package io.gossipdiscovery.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All scenarios, by the names that the command line knows. */
+public final class Scenarios {
+
+    private Scenarios() {}
+
+    /** Every scenario. */
+    public static List<Scenario> all() {
+        List<Scenario> all = new ArrayList<>();
+        all.add(new Chaos(Duration.ofMinutes(5)));
+        all.addAll(List.of(Measurements.values()));
+        return all;
+    }
+
+    /**
+     * The scenario of this name.
+     *
+     * @throws IllegalArgumentException that lists the names, if there is none
+     */
+    public static Scenario named(String name) {
+        return all().stream()
+                .filter(scenario -> scenario.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no scenario '" + name + "'; there are "
+                        + String.join(", ", all().stream().map(Scenario::label).toList())));
+    }
+
+    /** Random faults of all kinds for so long, then quiet. */
+    public static Scenario chaos(Duration length) {
+        return new Chaos(length);
+    }
+}

@@ -29,6 +29,8 @@ final class Host {
     boolean paused;
     /** The machine sleeps: its kernel answers nobody either. */
     boolean asleep;
+    long pausedUntilNanos;
+    long asleepSinceNanos;
     /** The next of what waits is on the agenda. */
     boolean served;
     /** When the last fault that concerned this host ended. */

@@ -46,6 +46,7 @@ public final class Simulation {
     private long nowNanos;
     private String cause = "";
     private int runningCount;
+    private boolean forming;
 
     /**
      * A network without hosts.
@@ -103,11 +104,13 @@ public final class Simulation {
         useAsSeeds(formed.subList(0, Math.min(3, size)));
         List<Member> members = new ArrayList<>();
         formed.forEach(node -> members.add(node.engine.self()));
+        forming = true;
         for (SimulatedNode node : formed) {
             node.engine.learn(members, node.clockNanos());
             node.engine.join(node.clockNanos());
             node.drain();
         }
+        forming = false;
         return formed;
     }
 
@@ -201,9 +204,11 @@ public final class Simulation {
     public void sleepMachine(SimulatedNode node, Duration duration) {
         faults.add(Fault.MACHINE_SLEEP);
         note(() -> node + "'s machine sleeps for " + duration);
-        node.host.asleep = true;
+        if (!node.host.asleep) {
+            node.host.asleep = true;
+            node.host.asleepSinceNanos = nowNanos;
+        }
         stop(node.host, duration);
-        after(duration, () -> node.slept(duration.toNanos()));
     }
 
     /** Every packet takes so many times longer to handle. */
@@ -381,6 +386,9 @@ public final class Simulation {
     }
 
     void memberChanged(SimulatedNode node, MembershipEvent event) {
+        if (forming) {
+            return; // what a scenario starts from is checked as a whole
+        }
         trace.event(
                 nowNanos, TRACE_MEMBER, node.host.number, event.member().id().low());
         note(() -> node + " holds " + event.member() + (event.accusation() == null ? "" : ", " + event.accusation())
@@ -419,6 +427,7 @@ public final class Simulation {
     private SimulatedNode place(Host host, MembershipSettings own) {
         host.forgetWaiting();
         host.paused = false;
+        host.pausedUntilNanos = nowNanos;
         host.asleep = false;
         host.calmSinceNanos = nowNanos;
         SimulatedNode node = new SimulatedNode(this, host, own, keyring, random.split());
@@ -445,9 +454,14 @@ public final class Simulation {
     private void stop(Host host, Duration duration) {
         SimulatedNode node = host.process;
         host.paused = true;
+        host.pausedUntilNanos = Math.max(host.pausedUntilNanos, nowNanos + duration.toNanos());
         disturb(host, duration);
         after(duration, () -> {
-            if (host.process == node && node != null && node.running) {
+            boolean over = nowNanos >= host.pausedUntilNanos;
+            if (over && host.process == node && node != null && node.running) {
+                if (host.asleep) {
+                    node.slept(nowNanos - host.asleepSinceNanos);
+                }
                 host.paused = false;
                 host.asleep = false;
                 node.plannedWakeupNanos = Long.MAX_VALUE;

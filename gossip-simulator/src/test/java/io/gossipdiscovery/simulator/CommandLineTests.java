@@ -1,0 +1,84 @@
+package io.gossipdiscovery.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommandLineTests {
+
+    @Test
+    void allOptionsAreRead() {
+        assertThat(parse("chaos --nodes 32 --seeds 1000 --json out.json --timeline"))
+                .isEqualTo(new Arguments("chaos", 32, 1_000, null, Path.of("out.json"), true));
+        assertThat(parse("bandwidth --seed -7")).isEqualTo(new Arguments("bandwidth", null, null, -7L, null, false));
+    }
+
+    @Test
+    void wrongCallsSayWhatIsWrong() {
+        assertThatThrownBy(() -> parse("--nodes 3")).hasMessageContaining("scenario");
+        assertThatThrownBy(() -> parse("chaos --nodes")).hasMessage("--nodes needs a value");
+        assertThatThrownBy(() -> parse("chaos --nodes many")).hasMessageContaining("'many'");
+        assertThatThrownBy(() -> parse("chaos --nodes 0"))
+                .hasMessageContaining("--nodes is 0, allowed are 1 to 100000");
+        assertThatThrownBy(() -> parse("chaos --seed 1 --seeds 2")).hasMessageContaining("exclude each other");
+        assertThatThrownBy(() -> parse("chaos --fast")).hasMessageContaining("'--fast'");
+        assertThatThrownBy(() -> Scenarios.named("order"))
+                .hasMessageContaining("'order'")
+                .hasMessageContaining("partition-heal");
+    }
+
+    @Test
+    void theReportIsThereForProgramsAndForPeople() {
+        ScenarioRun run =
+                Simulator.of(Measurements.DISSEMINATION).nodes(8).seeds(2).run();
+        Report report = new Report(run, 1.5);
+
+        assertThat(report.json())
+                .contains("\"scenario\": \"dissemination\"", "\"nodes\": 8", "\"seeds\": 2", "\"violations\": 0")
+                .contains("\"traceHash\": \"" + Long.toHexString(run.traceHash()) + "\"")
+                .containsPattern("\"last.p99Millis\": [0-9.]+")
+                .containsPattern("\"rule.gossip.eager\": [0-9]+");
+        assertThat(report.text()).contains("dissemination, 8 nodes, 2 seeds", "violations 0", "sendsPerMember");
+        assertThat(report.failed()).isFalse();
+    }
+
+    @Test
+    void jsonIsEscapedAndKeepsItsOrder() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("b", "say \"hi\"\n\\");
+        map.put("a", List.of(1, 2.5, true));
+        map.put("none", Double.NaN);
+        map.put("empty", Map.of());
+
+        assertThat(Json.write(map))
+                .isEqualTo(
+                        """
+                {
+                  "b": "say \\"hi\\"\\u000a\\\\",
+                  "a": [
+                    1,
+                    2.50000,
+                    true
+                  ],
+                  "none": null,
+                  "empty": {}
+                }
+                """);
+    }
+
+    @Test
+    void aShortChaosNeedNotReachEveryRuleALongOneMust() {
+        ScenarioRun run =
+                Simulator.of(Scenarios.named("chaos")).nodes(2).seeds(1).run();
+        assertThat(Rules.missing(run)).isEmpty();
+    }
+
+    private static Arguments parse(String line) {
+        return Arguments.parse(List.of(line.split(" ")));
+    }
+}

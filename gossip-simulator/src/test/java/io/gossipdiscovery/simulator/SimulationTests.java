@@ -1,0 +1,175 @@
+package io.gossipdiscovery.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.simulator.PathRule.Effect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The faults do what they say: each shows in what the engines come to believe. */
+class SimulationTests {
+
+    private final Simulation simulation = new Simulation(settings(), NetworkConditions.lan(), 3, true);
+    private final List<SimulatedNode> nodes = simulation.startFormed(5);
+
+    @Test
+    void aFormedClusterIsWholeFromTheStart() {
+        assertThat(simulation.isWhole()).isTrue();
+        simulation.run(Duration.ofMinutes(2));
+        assertThat(simulation.isWhole()).isTrue();
+        assertThat(simulation.invariants().violations()).isEmpty();
+    }
+
+    @Test
+    void aKilledProcessAndAVanishedMachineAreFoundDead() {
+        simulation.kill(nodes.get(1));
+        simulation.loseMachine(nodes.get(2));
+        simulation.run(Duration.ofSeconds(40));
+
+        assertThat(status(0, 1)).isEqualTo(Status.DEAD);
+        assertThat(status(0, 2)).isEqualTo(Status.DEAD);
+        assertThat(simulation.counters().get("syncs.failed")).isNotNull();
+    }
+
+    @Test
+    void aPausedNodeIsSuspectedAndComesBack() {
+        simulation.pause(nodes.get(3), Duration.ofSeconds(5));
+        simulation.run(Duration.ofSeconds(4));
+        assertThat(status(0, 3)).isEqualTo(Status.SUSPECT);
+        simulation.run(Duration.ofSeconds(15));
+        assertThat(status(0, 3)).isEqualTo(Status.ALIVE);
+    }
+
+    @Test
+    void whileAMachineSleepsItsClockStandsStill() {
+        SimulatedNode sleeper = nodes.get(2);
+        long before = sleeper.clockNanos();
+        simulation.sleepMachine(sleeper, Duration.ofSeconds(30));
+        simulation.run(Duration.ofSeconds(31));
+
+        assertThat(Duration.ofNanos(sleeper.clockNanos() - before))
+                .isBetween(Duration.ofMillis(999), Duration.ofMillis(1_001));
+    }
+
+    @Test
+    void stopsThatOverlapEndWithTheLastAndNoClockRunsBackwards() {
+        SimulatedNode node = nodes.get(2);
+        long before = node.clockNanos();
+        simulation.sleepMachine(node, Duration.ofSeconds(20));
+        simulation.pause(node, Duration.ofSeconds(5));
+        simulation.run(Duration.ofSeconds(6));
+        assertThat(node.host.paused).isTrue();
+        simulation.run(Duration.ofSeconds(15));
+
+        assertThat(node.host.paused).isFalse();
+        assertThat(Duration.ofNanos(node.clockNanos() - before)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aClockThatDriftsRunsThatMuchFaster() {
+        SimulatedNode fast = nodes.get(2);
+        long before = fast.clockNanos();
+        simulation.drift(fast, 1_000);
+        simulation.run(Duration.ofSeconds(100));
+
+        assertThat(Duration.ofNanos(fast.clockNanos() - before)).isEqualTo(Duration.ofMillis(100_100));
+        assertThat(fast.virtualNanos(fast.clockNanos() + 1_001_000) - simulation.nowNanos())
+                .isBetween(1_000_000L, 1_000_001L);
+    }
+
+    @Test
+    void aPartitionSplitsTheViewsAndHeals() {
+        Set<Host> some = Set.of(nodes.get(0).host, nodes.get(1).host);
+        Set<Host> others = Set.of(nodes.get(2).host, nodes.get(3).host, nodes.get(4).host);
+        simulation.disturbPaths(Fault.PARTITION, new Groups(some, others, false, Effect.DROP), Duration.ofSeconds(60));
+        simulation.run(Duration.ofSeconds(59));
+        assertThat(nodes.get(0).view().live()).hasSize(2);
+        assertThat(nodes.get(4).view().live()).hasSize(3);
+
+        simulation.run(Duration.ofSeconds(60));
+        assertThat(simulation.isWhole()).isTrue();
+    }
+
+    @Test
+    void aRestartIsANewMemberAndTheOldLifeDies() {
+        SimulatedNode old = nodes.get(1);
+        simulation.kill(old);
+        SimulatedNode young = simulation.restart(old.host);
+        simulation.run(Duration.ofSeconds(40));
+
+        Member seen = nodes.get(0).view().find(young.id());
+        assertThat(seen).isNotNull();
+        assertThat(seen.status()).isEqualTo(Status.ALIVE);
+        assertThat(seen.address()).isEqualTo(old.address());
+        assertThat(status(0, 1)).isEqualTo(Status.DEAD);
+    }
+
+    @Test
+    void strangersOnAReusedPortStayStrangers() {
+        simulation.kill(nodes.get(1));
+        simulation.reusePort(nodes.get(1).host, MembershipSettings.lan("another"));
+        simulation.run(Duration.ofSeconds(40));
+
+        assertThat(nodes.get(0).view().live()).hasSize(4);
+        assertThat(simulation.counters().get("rejected.otherCluster")).isPositive();
+        assertThat(simulation.invariants().violations()).isEmpty();
+    }
+
+    @Test
+    void everyDatagramIsLostOnANetworkThatLosesAll() {
+        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofSeconds(60));
+        simulation.run(Duration.ofSeconds(59));
+
+        assertThat(nodes.get(0).view().live()).hasSize(1);
+    }
+
+    @Test
+    void disturbancesThatOverlapEndEachAtItsTime() {
+        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(0.5), Duration.ofSeconds(10));
+        simulation.run(Duration.ofSeconds(5));
+        simulation.disturbNetwork(Fault.SMALL_MTU, NetworkConditions.lan().withMtu(600), Duration.ofSeconds(10));
+        assertThat(simulation.network().conditions().loss()).isEqualTo(0.5);
+        simulation.run(Duration.ofSeconds(6));
+        assertThat(simulation.network().conditions().loss()).isZero();
+        assertThat(simulation.network().conditions().mtuBytes()).isEqualTo(600);
+        simulation.run(Duration.ofSeconds(6));
+        assertThat(simulation.network().conditions()).isEqualTo(NetworkConditions.lan());
+    }
+
+    @Test
+    void theTimelineSaysWhoLearntWhatFromWhom() {
+        simulation.publish(nodes.get(0), "k", new byte[] {1});
+        simulation.run(Duration.ofSeconds(1));
+
+        assertThat(simulation.trace().lines())
+                .anyMatch(line -> line.contains("on host 4 holds")
+                        && line.contains("state 1")
+                        && line.contains("by a datagram from host"));
+    }
+
+    @Test
+    void whatAnOwnerNeverWroteIsAViolation() {
+        nodes.get(0).engine.publish("behind", new byte[] {1}, nodes.get(0).clockNanos());
+        nodes.get(0).drain();
+        simulation.run(Duration.ofSeconds(1));
+
+        assertThat(simulation.invariants().violations())
+                .isNotEmpty()
+                .allSatisfy(violation -> assertThat(violation.invariant()).isEqualTo(4));
+    }
+
+    private @Nullable Status status(int observer, int subject) {
+        Member member = nodes.get(observer).view().find(nodes.get(subject).id());
+        return member == null ? null : member.status();
+    }
+
+    private static MembershipSettings settings() {
+        return MembershipSettings.lan("simulated");
+    }
+}

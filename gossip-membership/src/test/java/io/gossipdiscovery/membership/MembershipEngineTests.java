@@ -183,6 +183,22 @@ class MembershipEngineTests {
     }
 
     @Test
+    void whateverStateIsTakenFromItsOwnerOthersCanRead() {
+        Cluster cluster = Cluster.of(2);
+        Node owner = cluster.node(1);
+
+        cluster.publish(owner, "value", new byte[15_800]);
+        assertThatThrownBy(() -> cluster.publish(owner, "ж".repeat(256), new byte[260]))
+                .hasMessageContaining("allowed are 16384");
+        cluster.publish(owner, "ж".repeat(200), new byte[1]);
+        assertThatThrownBy(() -> cluster.publish(owner, "\uD83D", new byte[1])).hasMessageContaining("surrogate");
+        Node newcomer = cluster.start();
+        cluster.run(Duration.ofSeconds(1));
+
+        assertThat(stateOf(newcomer, owner, "ж".repeat(200))).hasSize(1);
+    }
+
+    @Test
     void aLeaveIsAcknowledgedAndKnownEverywhereAtOnce() {
         Cluster cluster = Cluster.of(10);
         Node leaver = cluster.node(5);

@@ -214,6 +214,28 @@ class MembershipEngineTests {
         }
     }
 
+    /** A probe that is under way then finds nobody left to ask for help. */
+    @Test
+    void oneThatLeavesWhileEverybodyElseLeavesGoesOnToItsLimit() {
+        for (int offset = 0; offset < 20; offset++) {
+            Cluster cluster = Cluster.of(2);
+            Node first = cluster.node(1);
+            Node second = cluster.node(2);
+            cluster.run(Duration.ofMillis(50L * offset));
+            second.cutOff = true;
+            cluster.run(Duration.ofMillis(100));
+            second.cutOff = false;
+
+            cluster.leave(first);
+            cluster.leave(second);
+            second.cutOff = true;
+            cluster.run(Duration.ofMillis(1_100));
+
+            assertThat(first.left).isNotNull();
+            assertThat(second.left).isNotNull();
+        }
+    }
+
     @Test
     void aLeaveWithoutAnybodyElseEndsAtOnce() {
         Cluster cluster = Cluster.of(1);

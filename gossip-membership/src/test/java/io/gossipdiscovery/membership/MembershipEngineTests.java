@@ -12,6 +12,7 @@ import io.gossipdiscovery.membership.member.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -291,6 +292,25 @@ class MembershipEngineTests {
     }
 
     @Test
+    void aJoinWithNewSeedsDoesNotEndByTheRefusalOfOldOnes() {
+        MembershipEngine engine = new MembershipEngine(
+                MembershipSettings.lan("test"),
+                Cluster.address(1),
+                new Keyring(List.of(), 0),
+                new SplittableRandom(1),
+                1);
+        engine.join(1);
+        engine.onSeedsResolved(List.of(Cluster.address(2)), 1);
+        engine.join(2);
+        engine.onStreamClosed(0, CloseCause.REFUSED, 2);
+        assertThat(outputs(engine)).noneMatch(Output.JoinFinished.class::isInstance);
+
+        engine.onSeedsResolved(List.of(), 3);
+
+        assertThat(outputs(engine)).contains(new Output.JoinFinished(false, 0));
+    }
+
+    @Test
     void twoIslandsBecomeOneThroughTheirSeeds() {
         MembershipSettings settings = MembershipSettings.lan("test");
         Cluster cluster = new Cluster(settings, 8);
@@ -387,6 +407,14 @@ class MembershipEngineTests {
         StringBuilder text = new StringBuilder();
         cluster.nodes().forEach(node -> text.append(node.engine.counters()).append(node.events));
         return text.toString();
+    }
+
+    private static List<Output> outputs(MembershipEngine engine) {
+        List<Output> outputs = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            outputs.add(output);
+        }
+        return outputs;
     }
 
     private static byte[] bytes(String text) {

@@ -99,6 +99,29 @@ class MembershipEngineTests {
         }
     }
 
+    /** What it had asked for just before is lost; what it asks for afterwards gets its time. */
+    @Test
+    void oneThatWasPausedAccusesNobody() {
+        for (int offset = 0; offset < 40; offset++) {
+            Cluster cluster = Cluster.of(5);
+            Node paused = cluster.node(3);
+            cluster.run(Duration.ofMillis(25L * offset));
+
+            paused.cutOff = true;
+            cluster.run(Duration.ofMillis(150));
+            paused.down = true;
+            cluster.run(Duration.ofMillis(2_500));
+            paused.down = false;
+            paused.cutOff = false;
+            cluster.run(Duration.ofSeconds(10));
+
+            assertThat(paused.events)
+                    .as("paused %d ms later", 25 * offset)
+                    .extracting(MembershipEvent::kind)
+                    .doesNotContain(Kind.SUSPECTED);
+        }
+    }
+
     @Test
     void oneWhoWasHeldForDeadComesBackWithItsState() {
         Cluster cluster = Cluster.of(5);

@@ -159,6 +159,10 @@ public final class FailureDetector {
         if (probe != null && probe.deadlineNanos <= nowNanos) {
             advance(probe, nowNanos);
         }
+        if (nextProbeNanos <= nowNanos && probe != null && probe.deadlineNanos > nowNanos) {
+            nextProbeNanos =
+                    probe.deadlineNanos; // the timer was late: whoever was asked for help gets the time to answer
+        }
         if (nextProbeNanos <= nowNanos) {
             begin(nowNanos);
         }

@@ -31,14 +31,9 @@ final class Departure {
         this.retryNanos = settings.probing().ackTimeout().toNanos();
         this.deadlineNanos = nowNanos + settings.sync().leaveTimeout().toNanos();
         int notices = Math.min(settings.sync().leaveNotices(), table.liveCount());
-        Map<NodeId, Notice> receivers = new LinkedHashMap<>();
-        for (int draws = 4 * notices + 16; draws > 0 && receivers.size() < notices && table.liveCount() > 0; draws--) {
-            int row = table.randomLive(random);
-            receivers.put(table.id(row), new Notice(table.id(row), table.address(row)));
-        }
         int sequence = random.nextInt();
-        for (Notice notice : receivers.values()) {
-            unacknowledged.put(sequence++, notice);
+        for (int row : table.randomOthers(random, notices, MemberTable.NONE)) {
+            unacknowledged.put(sequence++, new Notice(table.id(row), table.address(row)));
         }
         told = unacknowledged.size();
         notifyAll(nowNanos);

@@ -7,7 +7,6 @@ import io.gossipdiscovery.membership.dissemination.EagerBudget;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -90,18 +89,7 @@ final class Gossiper {
         outbox.send(table.id(row), table.address(row), new Message.Gossip());
     }
 
-    /** Up to f distinct random live members, never this node. */
     private Set<Integer> randomMembers() {
-        Set<Integer> rows = new LinkedHashSet<>();
-        if (table.liveCount() == 0) {
-            return rows;
-        }
-        for (int draws = 4 * settings.fanout() + 16; draws > 0 && rows.size() < settings.fanout(); draws--) {
-            int row = table.randomLive(random);
-            if (row != MemberTable.SELF) {
-                rows.add(row);
-            }
-        }
-        return rows;
+        return table.randomOthers(random, settings.fanout(), MemberTable.NONE);
     }
 }

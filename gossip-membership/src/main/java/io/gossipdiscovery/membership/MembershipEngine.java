@@ -21,6 +21,7 @@ import io.gossipdiscovery.membership.message.Update.MemberUpdate;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -324,6 +325,10 @@ public final class MembershipEngine {
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
             throw new IllegalArgumentException(
                     "State key '" + key + "' has " + key.length() + " characters, allowed are 1 to " + MAX_KEY_LENGTH);
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            throw new IllegalArgumentException(
+                    "State key '" + key + "' has half a surrogate pair, which UTF-8 cannot carry");
         }
         MemberState next = table.state(MemberTable.SELF).with(key, value);
         if (next.keys().size() > settings.limits().stateKeys()) {

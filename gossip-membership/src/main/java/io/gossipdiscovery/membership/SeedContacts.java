@@ -113,7 +113,7 @@ final class SeedContacts {
                 underway++;
             }
         }
-        if (firstRound && underway == 0) {
+        if (firstRound && underway == 0 && !resolving) {
             finish(knowsSeed);
         }
     }

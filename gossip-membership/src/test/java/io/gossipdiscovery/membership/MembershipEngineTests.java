@@ -12,6 +12,7 @@ import io.gossipdiscovery.membership.member.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -95,6 +96,29 @@ class MembershipEngineTests {
             assertThat(seen.status()).isEqualTo(Status.ALIVE);
             assertThat(seen.evidence().incarnation().value()).isPositive();
             assertThat(node.events).extracting(MembershipEvent::kind).doesNotContain(Kind.DIED);
+        }
+    }
+
+    /** What it had asked for just before is lost; what it asks for afterwards gets its time. */
+    @Test
+    void oneThatWasPausedAccusesNobody() {
+        for (int offset = 0; offset < 40; offset++) {
+            Cluster cluster = Cluster.of(5);
+            Node paused = cluster.node(3);
+            cluster.run(Duration.ofMillis(25L * offset));
+
+            paused.cutOff = true;
+            cluster.run(Duration.ofMillis(150));
+            paused.down = true;
+            cluster.run(Duration.ofMillis(2_500));
+            paused.down = false;
+            paused.cutOff = false;
+            cluster.run(Duration.ofSeconds(10));
+
+            assertThat(paused.events)
+                    .as("paused %d ms later", 25 * offset)
+                    .extracting(MembershipEvent::kind)
+                    .doesNotContain(Kind.SUSPECTED);
         }
     }
 
@@ -183,6 +207,22 @@ class MembershipEngineTests {
     }
 
     @Test
+    void whateverStateIsTakenFromItsOwnerOthersCanRead() {
+        Cluster cluster = Cluster.of(2);
+        Node owner = cluster.node(1);
+
+        cluster.publish(owner, "value", new byte[15_800]);
+        assertThatThrownBy(() -> cluster.publish(owner, "ж".repeat(256), new byte[260]))
+                .hasMessageContaining("allowed are 16384");
+        cluster.publish(owner, "ж".repeat(200), new byte[1]);
+        assertThatThrownBy(() -> cluster.publish(owner, "\uD83D", new byte[1])).hasMessageContaining("surrogate");
+        Node newcomer = cluster.start();
+        cluster.run(Duration.ofSeconds(1));
+
+        assertThat(stateOf(newcomer, owner, "ж".repeat(200))).hasSize(1);
+    }
+
+    @Test
     void aLeaveIsAcknowledgedAndKnownEverywhereAtOnce() {
         Cluster cluster = Cluster.of(10);
         Node leaver = cluster.node(5);
@@ -195,6 +235,28 @@ class MembershipEngineTests {
             if (node != leaver) {
                 assertThat(node.statusOf(leaver)).isEqualTo(Status.LEFT);
             }
+        }
+    }
+
+    /** A probe that is under way then finds nobody left to ask for help. */
+    @Test
+    void oneThatLeavesWhileEverybodyElseLeavesGoesOnToItsLimit() {
+        for (int offset = 0; offset < 20; offset++) {
+            Cluster cluster = Cluster.of(2);
+            Node first = cluster.node(1);
+            Node second = cluster.node(2);
+            cluster.run(Duration.ofMillis(50L * offset));
+            second.cutOff = true;
+            cluster.run(Duration.ofMillis(100));
+            second.cutOff = false;
+
+            cluster.leave(first);
+            cluster.leave(second);
+            second.cutOff = true;
+            cluster.run(Duration.ofMillis(1_100));
+
+            assertThat(first.left).isNotNull();
+            assertThat(second.left).isNotNull();
         }
     }
 
@@ -250,6 +312,25 @@ class MembershipEngineTests {
         cluster.run(Duration.ofMillis(100));
 
         assertThat(node.joined).isTrue();
+    }
+
+    @Test
+    void aJoinWithNewSeedsDoesNotEndByTheRefusalOfOldOnes() {
+        MembershipEngine engine = new MembershipEngine(
+                MembershipSettings.lan("test"),
+                Cluster.address(1),
+                new Keyring(List.of(), 0),
+                new SplittableRandom(1),
+                1);
+        engine.join(1);
+        engine.onSeedsResolved(List.of(Cluster.address(2)), 1);
+        engine.join(2);
+        engine.onStreamClosed(0, CloseCause.REFUSED, 2);
+        assertThat(outputs(engine)).noneMatch(Output.JoinFinished.class::isInstance);
+
+        engine.onSeedsResolved(List.of(), 3);
+
+        assertThat(outputs(engine)).contains(new Output.JoinFinished(false, 0));
     }
 
     @Test
@@ -349,6 +430,14 @@ class MembershipEngineTests {
         StringBuilder text = new StringBuilder();
         cluster.nodes().forEach(node -> text.append(node.engine.counters()).append(node.events));
         return text.toString();
+    }
+
+    private static List<Output> outputs(MembershipEngine engine) {
+        List<Output> outputs = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            outputs.add(output);
+        }
+        return outputs;
     }
 
     private static byte[] bytes(String text) {

@@ -3,8 +3,8 @@ package io.gossipdiscovery.membership.config;
 /**
  * The bounds of everything that could grow.
  *
- * @param stateKeys keys in a member's state, recent deletes included, 1 to 64
- * @param stateBytes bytes of all keys and values of a member's state, 1 to 16,384
+ * @param stateKeys keys with a value in a member's own state, 1 to 64
+ * @param stateBytes bytes of all keys, in UTF-8 and recent deletes included, and values of a member's own state, 1 to 16,384
  * @param members members held at once, tombstones included; news of further ones is refused and counted
  * @param streams streams open at once, in both directions
  */

@@ -9,8 +9,6 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +159,10 @@ public final class FailureDetector {
         if (probe != null && probe.deadlineNanos <= nowNanos) {
             advance(probe, nowNanos);
         }
+        if (nextProbeNanos <= nowNanos && probe != null && probe.deadlineNanos > nowNanos) {
+            nextProbeNanos =
+                    probe.deadlineNanos; // the timer was late: whoever was asked for help gets the time to answer
+        }
         if (nextProbeNanos <= nowNanos) {
             begin(nowNanos);
         }
@@ -202,7 +204,7 @@ public final class FailureDetector {
         unanswered.indirect = true;
         unanswered.deadlineNanos = nowNanos + ackTimeoutNanos * localHealth.multiplier();
         Message.PingReq request = new Message.PingReq(unanswered.sequence, unanswered.target, unanswered.address);
-        for (int row : helpers(unanswered.target)) {
+        for (int row : table.randomOthers(random, settings.indirectProbes(), table.find(unanswered.target))) {
             unanswered.nacksMissing++;
             counters.increment(Counter.INDIRECT_PROBES_SENT);
             actions.send(table.id(row), table.address(row), request);
@@ -222,18 +224,5 @@ public final class FailureDetector {
         counters.add(Counter.NACKS_MISSED, failed.nacksMissing);
         localHealth.add(1 + failed.nacksMissing);
         actions.accuse(failed.target, failed.incarnation, Grounds.TIMEOUT);
-    }
-
-    /** Up to k distinct random live rows, without this node and the target. */
-    private Set<Integer> helpers(NodeId target) {
-        Set<Integer> helpers = new LinkedHashSet<>();
-        int wanted = settings.indirectProbes();
-        for (int draws = 4 * wanted + 16; draws > 0 && helpers.size() < wanted; draws--) {
-            int row = table.randomLive(random);
-            if (row != MemberTable.SELF && !table.id(row).equals(target)) {
-                helpers.add(row);
-            }
-        }
-        return helpers;
     }
 }

@@ -22,6 +22,9 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
     /** The most keys, deletes included, that a state holds. */
     public static final int MAX_ENTRIES = 64;
 
+    /** The most bytes that the keys, in UTF-8, and the values of a state take together, deletes included. */
+    public static final int MAX_BYTES = 16 * 1024;
+
     /** Where every member begins. */
     public static final MemberState EMPTY = new MemberState(0, 0, List.of());
 
@@ -103,8 +106,7 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
             return this;
         }
         if (delta.from() == 0) {
-            MemberState whole = bounded(delta.to(), delta.to(), delta.entries());
-            return whole == null ? this : whole;
+            return orThisIfTooLarge(bounded(delta.to(), delta.to(), delta.entries()));
         }
         TreeMap<String, StateEntry> byKey = new TreeMap<>();
         entries.forEach(entry -> byKey.put(entry.key(), entry));
@@ -115,8 +117,11 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
         }
         List<StateEntry> merged = new ArrayList<>(byKey.values());
         merged.sort(Comparator.comparingLong(StateEntry::version));
-        MemberState next = bounded(delta.to(), floor, merged);
-        return next == null ? this : next;
+        return orThisIfTooLarge(bounded(delta.to(), floor, merged));
+    }
+
+    private MemberState orThisIfTooLarge(@Nullable MemberState next) {
+        return next == null || next.sizeBytes() > MAX_BYTES ? this : next;
     }
 
     private static @Nullable MemberState bounded(long version, long floor, List<StateEntry> entries) {
@@ -133,11 +138,11 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
         return kept.size() > MAX_ENTRIES ? null : new MemberState(version, newFloor, kept);
     }
 
-    /** Bytes of all keys and values, as the limit of a member's state counts them. */
+    /** Bytes of all keys, in UTF-8, and of all values: what {@link #MAX_BYTES} bounds. */
     public int sizeBytes() {
         int size = 0;
         for (StateEntry entry : entries) {
-            size += entry.key().length() + entry.valueLength();
+            size += entry.sizeBytes();
         }
         return size;
     }

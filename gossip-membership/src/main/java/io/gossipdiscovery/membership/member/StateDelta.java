@@ -1,6 +1,8 @@
 package io.gossipdiscovery.membership.member;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every write of a member's state after version {@code from} up to {@code to}, except those that a later one of them replaced.
@@ -18,10 +20,15 @@ public record StateDelta(long from, long to, List<StateEntry> entries) {
         }
         entries = List.copyOf(entries);
         long previous = from;
+        Set<String> keys = new HashSet<>();
         for (StateEntry entry : entries) {
             if (entry.version() <= previous || entry.version() > to) {
                 throw new IllegalArgumentException(
                         "State entry " + entry + " is out of order in a delta from " + from + " to " + to);
+            }
+            if (!keys.add(entry.key())) {
+                throw new IllegalArgumentException(
+                        "State delta from " + from + " to " + to + " tells key '" + entry.key() + "' twice");
             }
             previous = entry.version();
         }

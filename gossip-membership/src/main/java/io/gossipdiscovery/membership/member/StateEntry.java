@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership.member;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,9 @@ public final class StateEntry {
         return value == null;
     }
 
-    /** Length of the value in bytes, 0 for a delete. */
-    public int valueLength() {
-        return value == null ? 0 : value.length;
+    /** Bytes of the key, in UTF-8, and of the value, which is 0 for a delete. */
+    public int sizeBytes() {
+        return key.getBytes(StandardCharsets.UTF_8).length + (value == null ? 0 : value.length);
     }
 
     @Override

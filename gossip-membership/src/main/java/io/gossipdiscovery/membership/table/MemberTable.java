@@ -9,6 +9,8 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -161,9 +163,24 @@ public final class MemberTable {
         return status(row).isLive() || ageNanos(row, nowNanos) * 2 < tombstoneLifeNanos;
     }
 
-    /** Any live row, this node's included. */
-    public int randomLive(RandomGenerator random) {
-        return liveRows[random.nextInt(liveCount)];
+    /**
+     * Distinct random live rows, without this node: O(wanted). Draws are repeated a bounded number of times, so that a few less
+     * than there are may come.
+     *
+     * @param except one more row that is not wanted, or {@link #NONE}
+     */
+    public Set<Integer> randomOthers(RandomGenerator random, int wanted, int except) {
+        Set<Integer> others = new LinkedHashSet<>();
+        if (liveCount == 0) {
+            return others; // this node has left, and so has everybody
+        }
+        for (int draws = 4 * wanted + 16; draws > 0 && others.size() < wanted; draws--) {
+            int row = liveRows[random.nextInt(liveCount)];
+            if (row != SELF && row != except) {
+                others.add(row);
+            }
+        }
+        return others;
     }
 
     /**

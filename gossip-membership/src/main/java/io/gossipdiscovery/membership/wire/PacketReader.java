@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class PacketReader {
 
     private static final int MAX_RECORDS = 64;
-    private static final int MAX_STATE_BYTES = 16 * 1024;
     private static final long MAX_UNSIGNED_INT = 0xFFFF_FFFFL;
 
     private PacketReader() {}
@@ -94,16 +93,17 @@ public final class PacketReader {
         long to = in.varint(Long.MAX_VALUE);
         int count = (int) in.varint(MemberState.MAX_ENTRIES);
         List<StateEntry> entries = new ArrayList<>(count);
-        int budget = MAX_STATE_BYTES;
+        int budget = MemberState.MAX_BYTES;
         for (int i = 0; i < count; i++) {
             String key = in.text(budget);
             long version = in.varint(Long.MAX_VALUE);
             byte[] value = value(in, budget);
-            budget -= key.length() + (value == null ? 0 : value.length);
+            StateEntry entry = new StateEntry(key, version, value);
+            budget -= entry.sizeBytes();
             if (budget < 0) {
                 throw new Malformed();
             }
-            entries.add(new StateEntry(key, version, value));
+            entries.add(entry);
         }
         return new StateDelta(from, to, entries);
     }

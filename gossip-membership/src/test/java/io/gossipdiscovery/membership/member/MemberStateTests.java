@@ -76,6 +76,26 @@ class MemberStateTests {
     }
 
     @Test
+    void deltasThatTogetherExceedWhatAnOwnerMayWriteAreNotTaken() {
+        MemberState replica = MemberState.EMPTY.with("a", new byte[9_000]);
+        StateDelta more = new StateDelta(1, 2, List.of(new StateEntry("b", 2, new byte[9_000])));
+
+        assertThat(replica.apply(more)).isSameAs(replica);
+    }
+
+    @Test
+    void sizeIsCountedInBytesAsItTravels() {
+        assertThat(MemberState.EMPTY.with("ключ", new byte[3]).sizeBytes()).isEqualTo(11);
+    }
+
+    @Test
+    void aDeltaThatTellsAKeyTwiceIsRefused() {
+        List<StateEntry> twice = List.of(new StateEntry("k", 1, A), new StateEntry("k", 2, B));
+
+        assertThatThrownBy(() -> new StateDelta(0, 2, twice)).hasMessageContaining("'k' twice");
+    }
+
+    @Test
     void replicasThatHearAnySequenceOfDeltasShowExactlyAVersionThatWasWritten() {
         for (long seed = 0; seed < 40; seed++) {
             SplittableRandom random = new SplittableRandom(seed);

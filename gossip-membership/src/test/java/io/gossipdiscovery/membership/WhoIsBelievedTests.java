@@ -1,0 +1,98 @@
+package io.gossipdiscovery.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
+import io.gossipdiscovery.membership.message.Update;
+import io.gossipdiscovery.membership.wire.Envelope;
+import io.gossipdiscovery.membership.wire.PacketWriter;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From whom, and by which way, one engine takes news of others. */
+class WhoIsBelievedTests {
+
+    private static final NodeId TELLER = new NodeId(0, 2);
+    private static final NodeId OTHER = new NodeId(0, 3);
+
+    private final Envelope envelope = new Envelope("test");
+    private final MembershipEngine engine = new MembershipEngine(
+            MembershipSettings.lan("test"), Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
+    private long counter;
+
+    @BeforeEach
+    void bothAreAlive() {
+        gossip(new NodeId(0, 4), news(TELLER, Evidence.alive(0)), news(OTHER, Evidence.alive(0)));
+    }
+
+    @Test
+    void aDeathToldByGossipIsBelieved() {
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
+    }
+
+    @Test
+    void aDeathToldBySyncIsASuspicionThatCanBeRefuted() {
+        Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(0), MemberState.EMPTY);
+        engine.onStreamAccepted(-1, Cluster.address(2), 1);
+        engine.onStreamFrame(
+                -1, packet(TELLER, new Message.SyncChunk(true, List.of(new MemberRecord(dead, 5))), List.of()), 1);
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+    }
+
+    @Test
+    void theDeadAreHeardOnThemselvesAlone() {
+        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+
+        gossip(TELLER, news(OTHER, Evidence.dead(0)), news(TELLER, Evidence.alive(1)));
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
+        assertThat(heldOf(TELLER)).isEqualTo(Evidence.alive(1));
+    }
+
+    @Test
+    void theDepartedAreNotHeardAtAll() {
+        gossip(OTHER, news(TELLER, Evidence.LEFT));
+
+        gossip(TELLER, news(OTHER, Evidence.dead(0)), news(TELLER, Evidence.alive(1)));
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
+        assertThat(heldOf(TELLER)).isEqualTo(Evidence.LEFT);
+    }
+
+    private void gossip(NodeId sender, Update... updates) {
+        engine.onDatagram(packet(sender, new Message.Gossip(), List.of(updates)), Cluster.address(2), 1);
+    }
+
+    private ByteBuffer packet(NodeId sender, Message message, List<Update> updates) {
+        byte[] header = envelope.header(sender, counter++, false);
+        byte[] content = PacketWriter.encode(new Packet(message, updates));
+        return ByteBuffer.allocate(header.length + content.length)
+                .put(header)
+                .put(content)
+                .flip();
+    }
+
+    private static Update news(NodeId subject, Evidence evidence) {
+        return new Update.MemberUpdate(subject, Cluster.address((int) subject.low()), evidence, null);
+    }
+
+    private Evidence heldOf(NodeId id) {
+        Member member = engine.view().find(id);
+        assertThat(member).isNotNull();
+        return member.evidence();
+    }
+}

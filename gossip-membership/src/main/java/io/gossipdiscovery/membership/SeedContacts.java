@@ -31,6 +31,8 @@ final class SeedContacts {
     private int underway;
     private int tried;
     private boolean firstRound;
+    /** An answer of the resolver is awaited; the next round does not wait for one that never comes. */
+    private boolean resolving;
     /** A seed is a member already. */
     private boolean knowsSeed;
 
@@ -59,7 +61,7 @@ final class SeedContacts {
     }
 
     void onResolved(List<NodeAddress> seeds, long nowNanos) {
-
+        resolving = false;
         List<NodeAddress> missing = new ArrayList<>();
         knowsSeed = false;
         for (NodeAddress seed : new LinkedHashSet<>(seeds)) {
@@ -101,7 +103,7 @@ final class SeedContacts {
     }
 
     private void resolve() {
-
+        resolving = true;
         outbox.add(new Output.ResolveSeeds());
     }
 

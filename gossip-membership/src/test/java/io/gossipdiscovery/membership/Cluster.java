@@ -39,6 +39,7 @@ final class Cluster {
         private final List<NodeAddress> seeds;
         boolean down;
         boolean cutOff;
+        boolean resolves = true;
 
         @Nullable
         Boolean joined;
@@ -125,7 +126,9 @@ final class Cluster {
 
         @Override
         public void resolveSeeds() {
-            deliver(this, () -> engine.onSeedsResolved(seeds, nowNanos));
+            if (resolves) {
+                deliver(this, () -> engine.onSeedsResolved(seeds, nowNanos));
+            }
         }
 
         @Override

@@ -334,6 +334,23 @@ class MembershipEngineTests {
     }
 
     @Test
+    void aNameServiceThatNeverAnsweredOnceDoesNotEndTheSearchForSeeds() {
+        MembershipSettings settings = MembershipSettings.lan("test");
+        Cluster cluster = new Cluster(settings, 7);
+        cluster.start();
+        Node joiner = cluster.add(settings, List.of(Cluster.address(1)), new Keyring(List.of(), 0));
+        joiner.resolves = false;
+        joiner.engine.join(cluster.nowNanos);
+        joiner.drain();
+        cluster.run(Duration.ofSeconds(20));
+
+        joiner.resolves = true;
+        cluster.run(Duration.ofSeconds(3));
+
+        assertThat(joiner.engine.view().live()).hasSize(2);
+    }
+
+    @Test
     void twoIslandsBecomeOneThroughTheirSeeds() {
         MembershipSettings settings = MembershipSettings.lan("test");
         Cluster cluster = new Cluster(settings, 8);

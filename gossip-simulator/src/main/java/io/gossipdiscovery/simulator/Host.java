@@ -29,6 +29,7 @@ final class Host {
     boolean paused;
     /** The machine sleeps: its kernel answers nobody either. */
     boolean asleep;
+
     long pausedUntilNanos;
     long asleepSinceNanos;
     /** The next of what waits is on the agenda. */

@@ -70,7 +70,8 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
     /**
      * The next version, in which {@code key} has {@code value}; null deletes it.
      *
-     * @throws IllegalArgumentException if more than {@link #MAX_ENTRIES} keys would have a value
+     * @throws IllegalArgumentException if more than {@link #MAX_ENTRIES} keys would have a value, or more than {@link #MAX_BYTES}
+     *     would be taken by them
      */
     public MemberState with(String key, byte @Nullable [] value) {
         List<StateEntry> next = new ArrayList<>(entries.size() + 1);
@@ -82,8 +83,13 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
         next.add(new StateEntry(key, version + 1, value));
         MemberState state = bounded(version + 1, floor, next);
         if (state == null) {
-            throw new IllegalArgumentException("State key '" + key + "' would be one more than the " + MAX_ENTRIES
-                    + " keys that a member may have");
+            long keys = next.stream().filter(entry -> !entry.isDelete()).count();
+            throw new IllegalArgumentException(
+                    keys > MAX_ENTRIES
+                            ? "State key '" + key + "' would be one more than the " + MAX_ENTRIES
+                                    + " keys that a member may have"
+                            : "With key '" + key + "' this member's state would have " + sizeBytes(next)
+                                    + " bytes, allowed are " + MAX_BYTES);
         }
         return state;
     }
@@ -106,7 +112,8 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
             return this;
         }
         if (delta.from() == 0) {
-            return orThisIfTooLarge(bounded(delta.to(), delta.to(), delta.entries()));
+            MemberState whole = bounded(delta.to(), delta.to(), delta.entries());
+            return whole == null ? this : whole;
         }
         TreeMap<String, StateEntry> byKey = new TreeMap<>();
         entries.forEach(entry -> byKey.put(entry.key(), entry));
@@ -117,29 +124,35 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
         }
         List<StateEntry> merged = new ArrayList<>(byKey.values());
         merged.sort(Comparator.comparingLong(StateEntry::version));
-        return orThisIfTooLarge(bounded(delta.to(), floor, merged));
+        MemberState next = bounded(delta.to(), floor, merged);
+        return next == null ? this : next;
     }
 
-    private MemberState orThisIfTooLarge(@Nullable MemberState next) {
-        return next == null || next.sizeBytes() > MAX_BYTES ? this : next;
-    }
-
+    /** The state of these entries without the oldest deletes that are too many; null if what has a value is too much. */
     private static @Nullable MemberState bounded(long version, long floor, List<StateEntry> entries) {
         List<StateEntry> kept = new ArrayList<>(entries);
+        int bytes = sizeBytes(kept);
         long newFloor = floor;
-        for (int i = 0; i < kept.size() && kept.size() > MAX_ENTRIES; ) {
-            // the newest entry stays, even a delete: it makes the version
-            if (kept.get(i).isDelete() && i < kept.size() - 1) {
-                newFloor = Math.max(newFloor, kept.remove(i).version());
+        int i = 0;
+        // the newest entry stays, even a delete: it makes the version
+        while (i < kept.size() - 1 && (kept.size() > MAX_ENTRIES || bytes > MAX_BYTES)) {
+            if (kept.get(i).isDelete()) {
+                StateEntry dropped = kept.remove(i);
+                newFloor = Math.max(newFloor, dropped.version());
+                bytes -= dropped.sizeBytes();
             } else {
                 i++;
             }
         }
-        return kept.size() > MAX_ENTRIES ? null : new MemberState(version, newFloor, kept);
+        return kept.size() > MAX_ENTRIES || bytes > MAX_BYTES ? null : new MemberState(version, newFloor, kept);
     }
 
     /** Bytes of all keys, in UTF-8, and of all values: what {@link #MAX_BYTES} bounds. */
     public int sizeBytes() {
+        return sizeBytes(entries);
+    }
+
+    private static int sizeBytes(List<StateEntry> entries) {
         int size = 0;
         for (StateEntry entry : entries) {
             size += entry.sizeBytes();

@@ -96,6 +96,17 @@ class MemberStateTests {
     }
 
     @Test
+    void deletesOfLongKeysMakeRoomForNewWrites() {
+        MemberState state = MemberState.EMPTY;
+        for (int i = 0; i < 200; i++) {
+            String key = "x".repeat(250) + i;
+            state = state.with(key, new byte[1_000]).with(key, null);
+            assertThat(state.sizeBytes()).isLessThanOrEqualTo(MemberState.MAX_BYTES);
+        }
+        assertThat(state.with("k", new byte[10_000]).keys()).containsExactly("k");
+    }
+
+    @Test
     void replicasThatHearAnySequenceOfDeltasShowExactlyAVersionThatWasWritten() {
         for (long seed = 0; seed < 40; seed++) {
             SplittableRandom random = new SplittableRandom(seed);

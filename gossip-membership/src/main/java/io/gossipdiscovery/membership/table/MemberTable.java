@@ -313,7 +313,7 @@ public final class MemberTable {
 
     private void evictTombstone(long nowNanos) {
         int oldest = NONE;
-        for (int i = 0; i < Math.min(EXPIRY_BATCH, rowCount); i++) {
+        for (int i = 0; i < rowCount && (i < EXPIRY_BATCH || oldest == NONE); i++) {
             int row = nextExpiryRow();
             boolean tombstone = row != SELF && isUsed(row) && !status(row).isLive();
             if (tombstone && (oldest == NONE || ageNanos(row, nowNanos) > ageNanos(oldest, nowNanos))) {

@@ -348,7 +348,7 @@ public final class MemberTable {
         if (row < ids.length) {
             return;
         }
-        int capacity = ids.length + (ids.length >> 1);
+        int capacity = ids.length + (ids.length >> 2); // a quarter: what lies empty counts as a member's cost, too
         ids = Arrays.copyOf(ids, capacity);
         addresses = Arrays.copyOf(addresses, capacity);
         states = Arrays.copyOf(states, capacity);

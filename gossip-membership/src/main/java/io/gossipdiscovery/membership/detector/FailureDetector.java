@@ -159,12 +159,13 @@ public final class FailureDetector {
         if (probe != null && probe.deadlineNanos <= nowNanos) {
             advance(probe, nowNanos);
         }
-        if (nextProbeNanos <= nowNanos && probe != null && probe.deadlineNanos > nowNanos) {
-            nextProbeNanos =
-                    probe.deadlineNanos; // the timer was late: whoever was asked for help gets the time to answer
-        }
         if (nextProbeNanos <= nowNanos) {
-            begin(nowNanos);
+            if (probe == null) {
+                begin(nowNanos);
+            } else {
+                // the timer was late: whoever was asked for help gets the time to answer
+                nextProbeNanos = probe.deadlineNanos;
+            }
         }
         SuspicionTimers.Expired expired = suspicions.poll(nowNanos);
         while (expired != null) {
@@ -175,9 +176,6 @@ public final class FailureDetector {
     }
 
     private void begin(long nowNanos) {
-        if (probe != null) {
-            fail(probe);
-        }
         table.expire(nowNanos);
         nextProbeNanos = nowNanos + periodNanos * localHealth.multiplier();
         int row = order.next();

@@ -30,7 +30,7 @@ final class ProbeOrder {
         }
         contained.set(row);
         if (size == rows.length) {
-            rows = Arrays.copyOf(rows, size * 2);
+            rows = Arrays.copyOf(rows, size + (size >> 2));
         }
         rows[size++] = row;
     }

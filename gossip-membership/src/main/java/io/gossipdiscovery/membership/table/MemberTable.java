@@ -330,7 +330,7 @@ public final class MemberTable {
 
     private void evictTombstone(long nowNanos) {
         int oldest = NONE;
-        for (int i = 0; i < Math.min(EXPIRY_BATCH, rowCount); i++) {
+        for (int i = 0; i < rowCount && (i < EXPIRY_BATCH || oldest == NONE); i++) {
             int row = nextExpiryRow();
             boolean tombstone = row != SELF && isUsed(row) && !status(row).isLive();
             if (tombstone && (oldest == NONE || ageNanos(row, nowNanos) > ageNanos(oldest, nowNanos))) {
@@ -365,7 +365,7 @@ public final class MemberTable {
         if (row < ids.length) {
             return;
         }
-        int capacity = ids.length + (ids.length >> 1);
+        int capacity = ids.length + (ids.length >> 2); // a quarter: what lies empty counts as a member's cost, too
         ids = Arrays.copyOf(ids, capacity);
         addresses = Arrays.copyOf(addresses, capacity);
         states = Arrays.copyOf(states, capacity);

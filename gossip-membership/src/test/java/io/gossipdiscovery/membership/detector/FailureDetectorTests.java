@@ -3,182 +3,422 @@ package io.gossipdiscovery.membership.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
-import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.detector.RecordedActions.Accused;
+import io.gossipdiscovery.membership.detector.RecordedActions.Declared;
+import io.gossipdiscovery.membership.detector.RecordedActions.Sent;
+import io.gossipdiscovery.membership.detector.RecordedActions.Streamed;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
+/** LAN settings: a period of 1 s, an ack timeout of 200 ms, three indirect probes. */
 class FailureDetectorTests {
 
-    private static final NodeId SELF = new NodeId(0, 1);
-    private static final NodeId REQUESTER = new NodeId(0, 2);
-    private static final long ACK_TIMEOUT_NANOS = Duration.ofMillis(200).toNanos();
-    private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long PERIOD = Duration.ofSeconds(1).toNanos();
+    private static final long ACK_TIMEOUT = Duration.ofMillis(200).toNanos();
+    private static final long TOMBSTONE_LIFE = Duration.ofSeconds(10).toNanos();
+    private static final NodeId SELF = id(1);
 
-    private final MembershipSettings settings = MembershipSettings.lan("test");
-    private final MemberTable table =
-            new MemberTable(SELF, address(1), 0, 100, Duration.ofHours(1).toNanos(), 0);
-    private final Recorder done = new Recorder();
+    private final MemberTable table = new MemberTable(SELF, address(1), 5, 1_000, TOMBSTONE_LIFE, 0);
+    private final RecordedActions actions = new RecordedActions();
+    private final Counters counters = new Counters();
     private final FailureDetector detector =
-            new FailureDetector(settings, table, new SplittableRandom(5), done, new Counters(), 0);
+            new FailureDetector(MembershipSettings.lan("test"), table, new SplittableRandom(3), actions, counters, 0);
+    private long nowNanos;
 
     @Test
-    void oneThatDoesNotAnswerIsAskedForThroughOthersAndByStreamThenAccused() {
-        long began = beginProbe(6);
-        Message.Ping ping = done.only(Message.Ping.class);
-        done.sent.clear();
-
-        detector.onTimer(began + ACK_TIMEOUT_NANOS - 1);
-        assertThat(done.sent).isEmpty();
-        detector.onTimer(began + ACK_TIMEOUT_NANOS);
-
-        assertThat(done.sent).hasSize(3).allSatisfy(request -> assertThat(request)
-                .isInstanceOfSatisfying(Message.PingReq.class, asked -> {
-                    assertThat(asked.target()).isEqualTo(ping.target());
-                    assertThat(asked.sequence()).isEqualTo(ping.sequence());
-                }));
-        assertThat(done.receivers).hasSize(4).doesNotContain(SELF);
-        assertThat(done.receivers.subList(1, 4)).doesNotHaveDuplicates().doesNotContain(ping.target());
-        assertThat(done.byStream).containsExactly(ping);
-        assertThat(done.accused).isEmpty();
-
-        detector.onTimer(began + 2 * ACK_TIMEOUT_NANOS);
-        assertThat(done.accused).containsExactly(ping.target());
+    void theFirstProbeComesWithinOnePeriodAndThenOneEachPeriod() {
+        join(2);
+        assertThat(detector.nextDeadlineNanos()).isBetween(1L, PERIOD - 1);
+        Message.Ping first = nextProbe();
+        detector.onAck(ackOf(first));
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(nowNanos + PERIOD);
+        assertThat(nextProbe().sequence()).isNotEqualTo(first.sequence());
+        assertThat(counters.get(Counter.PROBES_SENT)).isEqualTo(2);
     }
 
     @Test
-    void anAckThatComesThroughAnotherEndsTheProbe() {
-        long began = beginProbe(6);
-        Message.Ping ping = done.only(Message.Ping.class);
-        detector.onTimer(began + ACK_TIMEOUT_NANOS);
-
-        detector.onAck(new Message.Ack(ping.sequence(), 0));
-        detector.onTimer(began + 2 * ACK_TIMEOUT_NANOS);
-
-        assertThat(done.accused).isEmpty();
+    void aNodeThatIsAloneProbesNobodyAndLooksAgainNextPeriod() {
+        toNextDeadline();
+        assertThat(actions.sent).isEmpty();
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(nowNanos + PERIOD);
     }
 
     @Test
-    void missingNacksAreBlamedOnThisNodeAndSlowItDown() {
-        long began = beginProbe(6);
-        detector.onTimer(began + ACK_TIMEOUT_NANOS);
-        detector.onTimer(began + 2 * ACK_TIMEOUT_NANOS);
-        assertThat(detector.localHealth())
-                .as("one for the probe, three for nacks")
-                .isEqualTo(4);
-
-        detector.onTimer(began + PERIOD_NANOS);
-        done.sent.clear();
-        detector.onTimer(began + PERIOD_NANOS + 5 * ACK_TIMEOUT_NANOS - 1);
-        assertThat(done.sent).as("asked for help before five ack timeouts").isEmpty();
+    void aPingGoesToItsTargetAndCarriesTheHashOfTheTable() {
+        join(2);
+        Message.Ping ping = nextProbe();
+        assertThat(actions.sent).containsExactly(new Sent(id(2), address(2), ping));
+        assertThat(ping.target()).isEqualTo(id(2));
+        assertThat(ping.tableHash()).isEqualTo(table.hash()).isNotZero();
     }
 
     @Test
-    void nacksThatCameAreNotBlamedOnThisNode() {
-        long began = beginProbe(6);
-        Message.Ping ping = done.only(Message.Ping.class);
-        detector.onTimer(began + ACK_TIMEOUT_NANOS);
+    void whoAnswersInTimeIsNotAccused() {
+        joinUpTo(6);
+        for (int i = 0; i < 20; i++) {
+            detector.onAck(ackOf(nextProbe()));
+        }
+        assertThat(actions.accused).isEmpty();
+        assertThat(actions.streamed).isEmpty();
+        assertThat(detector.localHealth()).isZero();
+    }
 
-        for (int i = 0; i < 5; i++) {
+    @Test
+    void anAckOfAnotherSequenceAnswersNothing() {
+        joinUpTo(6);
+        Message.Ping ping = nextProbe();
+        detector.onAck(new Message.Ack(ping.sequence() + 1, 0));
+        toNextDeadline();
+        assertThat(actions.streamed).isNotEmpty();
+    }
+
+    @Test
+    void whenNoAckComesThreeOthersAreAskedAndAStreamIsTriedAtTheSameMoment() {
+        joinUpTo(6);
+        Message.Ping ping = nextProbe();
+        long sentAt = nowNanos;
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(sentAt + ACK_TIMEOUT);
+        at(sentAt + ACK_TIMEOUT - 1);
+        assertThat(actions.sent).hasSize(1);
+        at(sentAt + ACK_TIMEOUT);
+
+        Message.PingReq request = new Message.PingReq(ping.sequence(), ping.target(), addressOf(ping.target()));
+        List<Sent> asked = actions.sent.subList(1, actions.sent.size());
+        assertThat(asked).hasSize(3).allSatisfy(sent -> {
+            assertThat(sent.message()).isEqualTo(request);
+            assertThat(sent.receiver()).isNotEqualTo(SELF).isNotEqualTo(ping.target());
+            assertThat(sent.to()).isEqualTo(addressOf(sent.receiver()));
+        });
+        assertThat(asked).extracting(Sent::receiver).doesNotHaveDuplicates();
+        assertThat(actions.streamed).containsExactly(new Streamed(addressOf(ping.target()), ping));
+        assertThat(counters.get(Counter.INDIRECT_PROBES_SENT)).isEqualTo(3);
+        assertThat(counters.get(Counter.STREAM_PROBES_SENT)).isEqualTo(1);
+        assertThat(actions.accused).isEmpty();
+    }
+
+    @Test
+    void whoAnswersTheIndirectProbeIsNotAccused() {
+        joinUpTo(6);
+        Message.Ping ping = nextProbe();
+        toNextDeadline();
+        detector.onAck(ackOf(ping));
+        toNextDeadline();
+        assertThat(actions.accused).isEmpty();
+        assertThat(counters.get(Counter.PROBES_FAILED)).isZero();
+    }
+
+    @Test
+    void whoAnswersNeitherIsAccusedOneAckTimeoutLater() {
+        joinUpTo(6);
+        table.merge(id(2), address(2), Evidence.alive(5), 0, 0);
+        Message.Ping ping = probeOf(2);
+        long asked = nowNanos + ACK_TIMEOUT;
+        toNextDeadline();
+        at(asked + ACK_TIMEOUT - 1);
+        assertThat(actions.accused).isEmpty();
+        at(asked + ACK_TIMEOUT);
+        assertThat(actions.accused).containsExactly(new Accused(ping.target(), 5, Grounds.TIMEOUT));
+        assertThat(counters.get(Counter.PROBES_FAILED)).isEqualTo(1);
+        at(asked + ACK_TIMEOUT + 1);
+        assertThat(actions.accused).as("once").hasSize(1);
+    }
+
+    @Test
+    void aFailedProbeCountsAgainstOurselvesOnceAndOnceForEachHelperThatKeptSilent() {
+        joinUpTo(6);
+        Message.Ping ping = nextProbe();
+        toNextDeadline();
+        detector.onNack(new Message.Nack(ping.sequence()));
+        detector.onNack(new Message.Nack(ping.sequence() + 1));
+        toNextDeadline();
+        assertThat(detector.localHealth()).isEqualTo(1 + 2);
+        assertThat(counters.get(Counter.NACKS_MISSED)).isEqualTo(2);
+    }
+
+    @Test
+    void moreNacksThanHelpersMakeUpForNothing() {
+        joinUpTo(6);
+        Message.Ping ping = nextProbe();
+        toNextDeadline();
+        for (int i = 0; i < 10; i++) {
             detector.onNack(new Message.Nack(ping.sequence()));
         }
-        detector.onTimer(began + 2 * ACK_TIMEOUT_NANOS);
+        toNextDeadline();
+        assertThat(detector.localHealth()).isEqualTo(1);
+        detector.onNack(new Message.Nack(ping.sequence()));
+    }
 
+    @Test
+    void inAClusterOfTwoNobodyIsAskedButTheStreamIsTried() {
+        join(2);
+        nextProbe();
+        toNextDeadline();
+        assertThat(actions.sent).hasSize(1);
+        assertThat(actions.streamed).hasSize(1);
+        toNextDeadline();
+        assertThat(actions.accused).hasSize(1);
         assertThat(detector.localHealth()).isEqualTo(1);
     }
 
     @Test
-    void aHelperPassesTheAckOnUnderTheRequestersSequence() {
-        NodeId target = add(7);
-        detector.onPingReq(REQUESTER, address(2), new Message.PingReq(77, target, address(7)), 0);
-        Message.Ping ping = done.only(Message.Ping.class);
-        assertThat(ping.target()).isEqualTo(target);
-
-        detector.onAck(new Message.Ack(ping.sequence(), 0));
-
-        assertThat(done.only(Message.Ack.class).sequence()).isEqualTo(77);
-        assertThat(done.receivers).containsExactly(target, REQUESTER);
+    void whoDiedOrWasForgottenMeanwhileIsNotAccused() {
+        join(2);
+        nextProbe();
+        toNextDeadline();
+        table.merge(id(2), address(2), Evidence.dead(0), 0, nowNanos);
+        toNextDeadline();
+        assertThat(actions.accused).isEmpty();
+        assertThat(detector.localHealth()).isZero();
     }
 
     @Test
-    void aHelperThatGetsNoAckSaysSoBeforeTheRequesterGivesUp() {
-        detector.onPingReq(REQUESTER, address(2), new Message.PingReq(77, add(7), address(7)), 0);
+    void aProbeGetsItsSecondChanceEvenIfTheTimerWasPeriodsLate() {
+        join(2);
+        Message.Ping ping = nextProbe();
+        at(nowNanos + 3 * PERIOD);
+        assertThat(actions.streamed).hasSize(1);
+        assertThat(actions.accused).isEmpty();
+        toNextDeadline();
+        assertThat(actions.accused).extracting(Accused::subject).containsExactly(ping.target());
+    }
 
-        detector.onTimer(ACK_TIMEOUT_NANOS - 1);
+    @Test
+    void aNodeInBadHealthWaitsAndProbesMoreSlowly() {
+        joinUpTo(6);
+        detector.onRefutedSelf();
+        assertThat(detector.localHealth()).isEqualTo(1);
+        nextProbe();
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(nowNanos + 2 * ACK_TIMEOUT);
+        long begun = nowNanos;
+        toNextDeadline();
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(nowNanos + 2 * ACK_TIMEOUT);
+        toNextDeadline();
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(begun + 2 * PERIOD);
+    }
 
-        assertThat(done.only(Message.Nack.class).sequence()).isEqualTo(77);
-        assertThat(done.receivers).contains(REQUESTER);
+    @Test
+    void everyGoodProbeImprovesOurHealth() {
+        joinUpTo(6);
+        detector.onRefutedSelf();
+        detector.onRefutedSelf();
+        detector.onAck(ackOf(nextProbe()));
+        assertThat(detector.localHealth()).isEqualTo(1);
+    }
+
+    @Test
+    void aPingForThisNodeIsAckedWithTheHashOfTheTable() {
+        detector.onPing(id(2), address(9), new Message.Ping(17, SELF, 0));
+        assertThat(actions.sent).containsExactly(new Sent(id(2), address(9), new Message.Ack(17, table.hash())));
     }
 
     @Test
     void aPingForAnotherNodeAtThisAddressIsNotAnswered() {
-        detector.onPing(REQUESTER, address(2), new Message.Ping(1, new NodeId(9, 9), 0));
-        assertThat(done.sent).isEmpty();
-
-        detector.onPing(REQUESTER, address(2), new Message.Ping(2, SELF, 0));
-        assertThat(done.only(Message.Ack.class).sequence()).isEqualTo(2);
+        detector.onPing(id(2), address(2), new Message.Ping(17, id(3), 0));
+        assertThat(actions.sent).isEmpty();
     }
 
-    /** Adds members until there are this many, and answers when the first probe began. */
-    private long beginProbe(int members) {
-        for (int i = 2; i <= members; i++) {
-            add(i);
+    @Test
+    void aProbeForSomebodyElseIsAnsweredUnderTheSequenceOfWhoAsked() {
+        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), 0);
+        Message.Ping ping = pings().get(0);
+        assertThat(actions.sent).containsExactly(new Sent(id(3), address(3), ping));
+        assertThat(ping).isEqualTo(new Message.Ping(ping.sequence(), id(3), table.hash()));
+
+        detector.onAck(ackOf(ping));
+        assertThat(actions.sent).contains(new Sent(id(2), address(2), new Message.Ack(17, table.hash())));
+        at(ACK_TIMEOUT);
+        assertThat(actions.sent).noneMatch(sent -> sent.message() instanceof Message.Nack);
+    }
+
+    @Test
+    void whoAskedIsToldOfFailureBeforeItsOwnTimeout() {
+        at(PERIOD); // the probe of a node that is alone is out of the way
+        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), nowNanos);
+        long due = nowNanos + ACK_TIMEOUT * 8 / 10;
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(due);
+        at(due - 1);
+        assertThat(actions.sent).hasSize(1);
+        at(due);
+        assertThat(actions.sent).endsWith(new Sent(id(2), address(2), new Message.Nack(17)));
+        at(due + 1);
+        assertThat(actions.sent).as("once").hasSize(2);
+    }
+
+    @Test
+    void eachProbeForOthersHasASequenceOfItsOwn() {
+        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), 0);
+        detector.onPingReq(id(4), address(4), new Message.PingReq(17, id(3), address(3)), 0);
+        assertThat(pings()).extracting(Message.Ping::sequence).doesNotHaveDuplicates();
+        at(ACK_TIMEOUT);
+        assertThat(actions.sent)
+                .contains(
+                        new Sent(id(2), address(2), new Message.Nack(17)),
+                        new Sent(id(4), address(4), new Message.Nack(17)));
+    }
+
+    @Test
+    void tooManyProbesForOthersAreRefusedAndCounted() {
+        for (int i = 0; i < 300; i++) {
+            detector.onPingReq(id(2), address(2), new Message.PingReq(i, id(3), address(3)), 0);
         }
-        long began = detector.nextDeadlineNanos();
-        detector.onTimer(began);
-        return began;
+        assertThat(actions.sent).hasSize(256);
+        assertThat(counters.get(Counter.RELAYS_REFUSED)).isEqualTo(44);
     }
 
-    private NodeId add(int number) {
-        NodeId id = new NodeId(0, number);
-        table.merge(id, address(number), Evidence.alive(0), 0, 0);
-        detector.onJoined(table.find(id));
-        return id;
+    @Test
+    void whoDoesNotRefuteInTimeIsDeclaredDead() {
+        joinUpTo(3);
+        detector.onSuspected(id(2), 4, id(3), 0);
+        detector.onSuspected(id(3), 1, id(2), 0);
+        detector.onCleared(id(3));
+        // three live members: K = 1, Max = 6 * 4 periods
+        atWithoutProbes(24 * PERIOD - 1);
+        assertThat(actions.dead).isEmpty();
+        atWithoutProbes(24 * PERIOD);
+        assertThat(actions.dead).containsExactly(new Declared(id(2), 4));
+        assertThat(counters.get(Counter.SUSPICIONS_EXPIRED)).isEqualTo(1);
+    }
+
+    @Test
+    void everybodyWhoseTimeIsOverIsDeclaredDeadAtOnce() {
+        joinUpTo(4);
+        detector.onSuspected(id(2), 0, id(4), 0);
+        detector.onSuspected(id(3), 0, id(4), 0);
+        atWithoutProbes(100 * PERIOD);
+        assertThat(actions.dead).containsExactlyInAnyOrder(new Declared(id(2), 0), new Declared(id(3), 0));
+    }
+
+    @Test
+    void anotherAccuserIsNewsAndShortensTheTime() {
+        joinUpTo(5);
+        detector.onSuspected(id(2), 0, id(3), 0);
+        assertThat(detector.onAccusedAgain(id(2), 0, id(3))).isFalse();
+        assertThat(detector.onAccusedAgain(id(2), 0, id(4))).isTrue();
+        assertThat(detector.onAccusedAgain(id(2), 0, id(5))).isTrue();
+        assertThat(detector.onAccusedAgain(id(2), 0, SELF)).isTrue();
+        assertThat(counters.get(Counter.SUSPICIONS_CONFIRMED)).isEqualTo(3);
+        atWithoutProbes(4 * PERIOD);
+        assertThat(actions.dead).containsExactly(new Declared(id(2), 0));
+    }
+
+    @Test
+    void theTimeOfASuspicionWakesTheDetector() {
+        at(PERIOD);
+        // alone: the timeout is Min, 4 periods
+        detector.onSuspected(id(2), 0, id(3), nowNanos);
+        long due = nowNanos + 4 * PERIOD;
+        while (detector.nextDeadlineNanos() < due) {
+            toNextDeadline();
+            assertThat(actions.dead).isEmpty();
+        }
+        assertThat(detector.nextDeadlineNanos()).isEqualTo(due);
+        toNextDeadline();
+        assertThat(actions.dead).hasSize(1);
+    }
+
+    @Test
+    void eachPeriodForgetsTombstonesWhoseLifeIsOver() {
+        join(2);
+        table.merge(id(2), address(2), Evidence.LEFT, 0, 0);
+        at(TOMBSTONE_LIFE);
+        at(TOMBSTONE_LIFE + PERIOD);
+        assertThat(table.find(id(2))).isEqualTo(MemberTable.NONE);
+    }
+
+    @Test
+    void allMembersServeAsHelpersOverTime() {
+        joinUpTo(8);
+        Set<NodeId> asked = new HashSet<>();
+        for (int i = 0; i < 60; i++) {
+            Message.Ping ping = nextProbe();
+            toNextDeadline();
+            actions.sent.stream()
+                    .filter(sent -> sent.message() instanceof Message.PingReq)
+                    .forEach(sent -> asked.add(sent.receiver()));
+            detector.onAck(ackOf(ping));
+        }
+        assertThat(asked).hasSize(7);
+    }
+
+    private void join(int number) {
+        table.merge(id(number), address(number), Evidence.alive(0), 0, nowNanos);
+        detector.onJoined(table.find(id(number)));
+    }
+
+    private void joinUpTo(int last) {
+        for (int number = 2; number <= last; number++) {
+            join(number);
+        }
+    }
+
+    private void at(long atNanos) {
+        nowNanos = atNanos;
+        detector.onTimer(atNanos);
+    }
+
+    private void toNextDeadline() {
+        at(detector.nextDeadlineNanos());
+    }
+
+    /** Jumps to a moment; what probes make of the jump does not matter to the test. */
+    private void atWithoutProbes(long atNanos) {
+        at(atNanos);
+        actions.sent.clear();
+    }
+
+    /** Goes on until a period begins, and answers its ping. */
+    private Message.Ping nextProbe() {
+        long probes = counters.get(Counter.PROBES_SENT);
+        while (counters.get(Counter.PROBES_SENT) == probes) {
+            toNextDeadline();
+        }
+        List<Message.Ping> pings = pings();
+        return pings.get(pings.size() - 1);
+    }
+
+    /** Answers all others' probes until this one's turn comes. */
+    private Message.Ping probeOf(int number) {
+        Message.Ping ping = nextProbe();
+        while (!ping.target().equals(id(number))) {
+            detector.onAck(ackOf(ping));
+            ping = nextProbe();
+        }
+        return ping;
+    }
+
+    private List<Message.Ping> pings() {
+        return actions.sent.stream()
+                .map(Sent::message)
+                .filter(Message.Ping.class::isInstance)
+                .map(Message.Ping.class::cast)
+                .toList();
+    }
+
+    private static Message.Ack ackOf(Message.Ping ping) {
+        return new Message.Ack(ping.sequence(), 0);
+    }
+
+    private static NodeAddress addressOf(NodeId id) {
+        return address((int) id.low());
+    }
+
+    private static NodeId id(int number) {
+        return new NodeId(0, number);
     }
 
     private static NodeAddress address(int number) {
         return NodeAddress.ofIpv4(number, 1_000);
-    }
-
-    private static final class Recorder implements DetectorActions {
-
-        private final List<Message> sent = new ArrayList<>();
-        private final List<NodeId> receivers = new ArrayList<>();
-        private final List<Message.Ping> byStream = new ArrayList<>();
-        private final List<NodeId> accused = new ArrayList<>();
-
-        private <T extends Message> T only(Class<T> type) {
-            List<T> found =
-                    sent.stream().filter(type::isInstance).map(type::cast).toList();
-            assertThat(found).hasSize(1);
-            return found.get(0);
-        }
-
-        @Override
-        public void send(NodeId receiver, NodeAddress to, Message message) {
-            receivers.add(receiver);
-            sent.add(message);
-        }
-
-        @Override
-        public void probeByStream(NodeAddress to, Message.Ping ping) {
-            byStream.add(ping);
-        }
-
-        @Override
-        public void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds) {
-            accused.add(subject);
-        }
-
-        @Override
-        public void declareDead(NodeId subject, long incarnation) {}
     }
 }

@@ -67,6 +67,30 @@ class SuspicionTimersTests {
         assertThat(timers.poll(Long.MAX_VALUE - 1)).isNull();
     }
 
+    @Test
+    void aSuspicionThatBeginsAnewReplacesTheOldOne() {
+        timers.start(SUBJECT, 4, new NodeId(2, 2), 2, 0);
+        timers.start(SUBJECT, 5, new NodeId(2, 2), 2, PERIOD);
+        assertThat(timers.poll(5 * PERIOD)).isNull();
+        assertThat(timers.poll(6 * PERIOD)).isEqualTo(new SuspicionTimers.Expired(SUBJECT, 5));
+        assertThat(timers.poll(Long.MAX_VALUE - 1)).isNull();
+    }
+
+    @Test
+    void whatIsDueFirstComesOutFirst() {
+        NodeId later = new NodeId(5, 5);
+        NodeId latest = new NodeId(0, 0);
+        timers.start(later, 1, new NodeId(2, 2), 2, 7);
+        timers.start(SUBJECT, 4, new NodeId(2, 2), 2, 3);
+        timers.start(latest, 2, new NodeId(2, 2), 2, 9);
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(3 + 5 * PERIOD);
+        assertThat(timers.poll(100 * PERIOD)).isEqualTo(new SuspicionTimers.Expired(SUBJECT, 4));
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(7 + 5 * PERIOD);
+        assertThat(timers.poll(100 * PERIOD)).isEqualTo(new SuspicionTimers.Expired(later, 1));
+        assertThat(timers.poll(100 * PERIOD)).isEqualTo(new SuspicionTimers.Expired(latest, 2));
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
     private double seconds(int confirmations, int members) {
         return timers.timeoutNanos(confirmations, members) / (double) PERIOD;
     }

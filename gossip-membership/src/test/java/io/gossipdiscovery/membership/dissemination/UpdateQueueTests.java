@@ -58,6 +58,46 @@ class UpdateQueueTests {
     }
 
     @Test
+    void aQueueKnowsWhetherItIsEmptyAndHowMuchItGaveAway() {
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(queue.hasUnsent()).isFalse();
+        queue.add(alive(1, 0));
+        queue.add(state(1));
+        assertThat(queue.isEmpty()).isFalse();
+        assertThat(queue.fill(update -> true)).isEqualTo(2);
+        assertThat(queue.fill(update -> false)).isZero();
+    }
+
+    @Test
+    void afterFourThatDoNotFitAPacketIsFull() {
+        for (int i = 0; i < 10; i++) {
+            queue.add(alive(i, 0));
+        }
+        List<Update> offered = new ArrayList<>();
+        queue.fill(update -> {
+            offered.add(update);
+            return false;
+        });
+        assertThat(offered).hasSize(4);
+    }
+
+    @Test
+    void oneThatDoesNotFitDoesNotKeepSmallerOnesOut() {
+        queue.add(alive(1, 0));
+        queue.add(alive(2, 0));
+        assertThat(queue.fill(update -> update.equals(alive(1, 0)))).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsOnAMembersStateCanBeAskedFor() {
+        queue.add(alive(1, 0));
+        assertThat(queue.pendingState(new NodeId(0, 1))).isNull();
+        queue.add(state(1));
+        assertThat(queue.pendingState(new NodeId(0, 1))).isEqualTo(state(1));
+        assertThat(queue.size()).isEqualTo(2);
+    }
+
+    @Test
     void theBudgetRefillsSteadilyAndHoldsATenthOfASecond() {
         EagerBudget budget = new EagerBudget(100, 0);
         for (int i = 0; i < 10; i++) {

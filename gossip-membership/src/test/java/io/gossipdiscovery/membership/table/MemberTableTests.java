@@ -10,7 +10,9 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class MemberTableTests {
     private static final NodeId OTHER = new NodeId(7, 7);
     private static final long LIFE = TimeUnit.HOURS.toNanos(24);
     private static final byte[] VALUE = {1};
+    private static final TableHash HASH = new TableHash(5);
 
     private final MemberTable table = table(SELF);
 
@@ -151,6 +154,100 @@ class MemberTableTests {
         assertThat(table.hash()).isNotEqualTo(alive);
     }
 
+    @Test
+    void theHashFollowsWhatThisNodeSaysOfItself() {
+        long first = table.hash();
+        merge(SELF, Evidence.suspect(0));
+        long refuted = table.hash();
+        table.write(MemberState.EMPTY.with("k", VALUE));
+        long written = table.hash();
+
+        assertThat(List.of(first, refuted, written)).doesNotHaveDuplicates();
+        assertThat(table.state(MemberTable.SELF).version()).isEqualTo(1);
+        assertThat(refuted).isEqualTo(hashOf(Evidence.alive(1), 0));
+        assertThat(written).isEqualTo(hashOf(Evidence.alive(1), 1));
+        table.leave(0);
+        assertThat(table.hash()).isEqualTo(hashOf(Evidence.LEFT, 0));
+    }
+
+    @Test
+    void aDeltaIsAppliedToWhomItReachesAndToNobodyElse() {
+        merge(OTHER, Evidence.alive(0));
+        int row = table.find(OTHER);
+        long before = table.hash();
+        MemberState first = MemberState.EMPTY.with("k", VALUE);
+        MemberState third = first.with("l", VALUE).with("m", VALUE);
+
+        assertThat(table.apply(row, third.deltaSince(2))).as("leaves a gap").isFalse();
+        assertThat(table.hash()).isEqualTo(before);
+        assertThat(table.apply(row, first.deltaSince(0))).isTrue();
+        assertThat(table.state(row).entries()).isEqualTo(first.entries());
+        assertThat(table.hash() - before)
+                .isEqualTo(HASH.of(OTHER, Status.ALIVE, 0, 1) - HASH.of(OTHER, Status.ALIVE, 0, 0));
+        assertThat(table.apply(row, first.deltaSince(0))).as("brings nothing").isFalse();
+        assertThat(table.apply(MemberTable.SELF, first.deltaSince(0)))
+                .as("only the owner writes")
+                .isFalse();
+    }
+
+    @Test
+    void whoIsSuspectKeepsItsState() {
+        merge(OTHER, Evidence.alive(0));
+        int row = table.find(OTHER);
+        MemberState state = MemberState.EMPTY.with("k", VALUE);
+        table.apply(row, state.deltaSince(0));
+        merge(OTHER, Evidence.suspect(0));
+        merge(OTHER, Evidence.alive(1));
+        assertThat(table.state(row).entries()).isEqualTo(state.entries());
+    }
+
+    @Test
+    void everyOtherLiveMemberIsDrawnSomeTimeAndNobodyElse() {
+        for (int i = 1; i <= 20; i++) {
+            merge(new NodeId(8, i), Evidence.alive(0));
+        }
+        for (int i = 1; i <= 20; i += 2) {
+            merge(new NodeId(8, i), Evidence.dead(0));
+        }
+        assertThat(table.liveCount()).isEqualTo(11);
+        SplittableRandom random = new SplittableRandom(2);
+        Set<Integer> drawn = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            drawn.addAll(table.randomOthers(random, 1, table.find(new NodeId(8, 2))));
+        }
+        assertThat(drawn)
+                .hasSize(9)
+                .allMatch(row -> table.status(row).isLive())
+                .doesNotContain(MemberTable.SELF, table.find(new NodeId(8, 2)));
+    }
+
+    @Test
+    void mergingTellsWhatItDid() {
+        assertThat(merge(OTHER, Evidence.alive(0))).isEqualTo(Merge.ADDED);
+        assertThat(merge(OTHER, Evidence.alive(0))).isEqualTo(Merge.STALE);
+        assertThat(merge(OTHER, Evidence.dead(0))).isEqualTo(Merge.RAISED);
+        assertThat(merge(OTHER, Evidence.dead(0))).isEqualTo(Merge.STALE);
+    }
+
+    @Test
+    void anAddressIsNotConfusedWithAnother() {
+        merge(OTHER, Evidence.alive(0));
+        assertThat(table.findLive(address(8))).isEqualTo(MemberTable.NONE);
+        assertThat(table.address(table.find(OTHER))).isEqualTo(address(7));
+        NodeAddress twin = new NodeAddress(1, (0xFFFF ^ 7) - 31, 1_000);
+        assertThat(twin).hasSameHashCodeAs(address(7));
+        assertThat(table.findLive(twin)).isEqualTo(MemberTable.NONE);
+    }
+
+    @Test
+    void noRowAboveTheHighestIsUsed() {
+        for (int i = 1; i <= 100; i++) {
+            merge(new NodeId(8, i), Evidence.alive(0));
+            assertThat(table.isUsed(table.rowLimit() - 1)).isTrue();
+            assertThat(table.isUsed(table.rowLimit())).isFalse();
+        }
+    }
+
     /** The hash is kept up in O(1) through every kind of change; here it is compared with one taken from the content alone. */
     @Test
     void whateverHappenedTheHashIsThatOfTheContent() {
@@ -207,6 +304,11 @@ class MemberTableTests {
             }
         }
         return members;
+    }
+
+    /** Of a table that knows but this node. */
+    private static long hashOf(Evidence evidence, long stateVersion) {
+        return HASH.of(SELF, evidence.status(), evidence.incarnation().value(), stateVersion);
     }
 
     private Merge merge(NodeId id, Evidence evidence) {

@@ -33,4 +33,31 @@ class RowIndexTests {
             }
         }
     }
+
+    @Test
+    void whoIsNotInItIsNotRemoved() {
+        RowIndex index = new RowIndex(row -> 7);
+        index.add(1);
+        index.remove(2);
+        assertThat(index.find(7, row -> row == 1)).isEqualTo(1);
+        assertThat(index.find(7, row -> row == 2)).isEqualTo(RowIndex.NONE);
+    }
+
+    @Test
+    void rowsOfDifferentHashesAreFoundAtOnce() {
+        RowIndex index = new RowIndex(row -> row);
+        int rows = 8_000;
+        for (int row = 0; row < rows; row++) {
+            index.add(row);
+        }
+        int[] looks = new int[1];
+        for (int row = 0; row < rows; row++) {
+            int wanted = row;
+            index.find(row, candidate -> {
+                looks[0]++;
+                return candidate == wanted;
+            });
+        }
+        assertThat(looks[0]).as("looks for %d rows", rows).isLessThan(2 * rows);
+    }
 }

@@ -1,0 +1,45 @@
+package io.gossipdiscovery.membership.detector;
+
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a detector wanted done, in order. */
+final class RecordedActions implements DetectorActions {
+
+    record Sent(NodeId receiver, NodeAddress to, Message message) {}
+
+    record Streamed(NodeAddress to, Message.Ping ping) {}
+
+    record Accused(NodeId subject, long incarnation, Grounds grounds) {}
+
+    record Declared(NodeId subject, long incarnation) {}
+
+    final List<Sent> sent = new ArrayList<>();
+    final List<Streamed> streamed = new ArrayList<>();
+    final List<Accused> accused = new ArrayList<>();
+    final List<Declared> dead = new ArrayList<>();
+
+    @Override
+    public void send(NodeId receiver, NodeAddress to, Message message) {
+        sent.add(new Sent(receiver, to, message));
+    }
+
+    @Override
+    public void probeByStream(NodeAddress to, Message.Ping ping) {
+        streamed.add(new Streamed(to, ping));
+    }
+
+    @Override
+    public void accuse(NodeId subject, long incarnation, Grounds grounds) {
+        accused.add(new Accused(subject, incarnation, grounds));
+    }
+
+    @Override
+    public void declareDead(NodeId subject, long incarnation) {
+        dead.add(new Declared(subject, incarnation));
+    }
+}

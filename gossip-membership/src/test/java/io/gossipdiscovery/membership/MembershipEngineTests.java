@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gossipdiscovery.membership.Cluster.Node;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.Status;
@@ -66,6 +67,41 @@ class MembershipEngineTests {
                         .containsSubsequence(Kind.JOINED, Kind.SUSPECTED, Kind.DIED);
             }
         }
+    }
+
+    @Test
+    void whoIsLeftAloneDoesNotKeepNewsOfThoseItHasForgotten() {
+        MembershipSettings lan = MembershipSettings.lan("test");
+        SyncSettings sync = lan.sync();
+        MembershipSettings forgetful = new MembershipSettings(
+                lan.cluster(),
+                lan.probing(),
+                lan.suspicion(),
+                lan.dissemination(),
+                new SyncSettings(
+                        sync.repairInterval(),
+                        sync.chunkRecords(),
+                        sync.seedRetry(),
+                        sync.streamTimeout(),
+                        sync.leaveNotices(),
+                        sync.leaveTimeout(),
+                        Duration.ofMinutes(1)),
+                lan.limits());
+        Cluster cluster = new Cluster(forgetful, 42);
+        Node survivor = cluster.start();
+        Node victim = cluster.start();
+        cluster.run(Duration.ofSeconds(3));
+
+        cluster.kill(victim);
+        cluster.run(LONG_ENOUGH_TO_BURY);
+        assertThat(survivor.statusOf(victim)).isEqualTo(Status.DEAD);
+        assertThat(survivor.engine.counters()).containsEntry("gossip.queued", 1L);
+        cluster.run(Duration.ofMinutes(1));
+
+        assertThat(survivor.sees(victim)).isNull();
+        assertThat(survivor.engine.counters())
+                .as("nothing is left to be said of a member that is forgotten")
+                .containsEntry("gossip.queued", 0L);
     }
 
     @Test

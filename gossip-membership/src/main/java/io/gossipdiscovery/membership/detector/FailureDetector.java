@@ -227,7 +227,7 @@ public final class FailureDetector {
     /** Up to k distinct random live rows, without this node and the target. */
     private Set<Integer> helpers(NodeId target) {
         Set<Integer> helpers = new LinkedHashSet<>();
-        int wanted = settings.indirectProbes();
+        int wanted = table.liveCount() == 0 ? 0 : settings.indirectProbes(); // all have left, this node too
         for (int draws = 4 * wanted + 16; draws > 0 && helpers.size() < wanted; draws--) {
             int row = table.randomLive(random);
             if (row != MemberTable.SELF && !table.id(row).equals(target)) {

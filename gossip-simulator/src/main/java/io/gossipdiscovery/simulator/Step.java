@@ -16,7 +16,7 @@ record Step(Kind kind, int one, int other) {
         DELIVER("the oldest datagram from %1$s reaches %2$s"),
         OVERTAKE("the newest datagram from %1$s reaches %2$s before older ones"),
         DUPLICATE("the oldest datagram from %1$s reaches %2$s, and a copy of it stays on its way"),
-        LOSE("all datagrams on their way from %1$s to %2$s are lost"),
+        LOSE("all datagrams on their way are lost"),
         STREAM_PART("the next part of the streams between %1$s and %2$s arrives"),
         STREAM_ALL("the streams between %1$s and %2$s run to their end"),
         SYNC("%1$s and %2$s exchange their tables over a stream"),

@@ -157,7 +157,8 @@ final class Trio {
         long life = settings.sync().tombstoneLife().toNanos();
         TrioNode node = step.one() < 0 ? nodes[0] : nodes[step.one()];
         switch (step.kind()) {
-            case DELIVER, OVERTAKE, DUPLICATE, LOSE, STREAM_PART, STREAM_ALL -> network.apply(step);
+            case DELIVER, OVERTAKE, DUPLICATE, STREAM_PART, STREAM_ALL -> network.apply(step);
+            case LOSE -> network.loseAll();
             case SYNC -> sync(node, nodes[step.other()]);
             case TIMER -> fire(Long.MAX_VALUE);
             case SILENCE -> pass(periodNanos * 3 / 2, Long.MAX_VALUE);

@@ -135,6 +135,9 @@ final class TrioChecks {
             Member earlier = before.find(member.id());
             if (earlier != null) {
                 checkRise(node, earlier, member);
+                if (own != null && !earlier.evidence().equals(member.evidence())) {
+                    own.heldSinceNanos.remove(tombstone(earlier));
+                }
             }
             checkRecord(node, member);
             if (own != null && !member.status().isLive()) {
@@ -199,7 +202,7 @@ final class TrioChecks {
     }
 
     private void checkRise(TrioNode node, Member before, Member now) {
-        if (before.evidence().compareTo(now.evidence()) > 0) {
+        if (height(before.evidence()) > height(now.evidence())) {
             violated(3, node + " held " + text(before) + " and now holds " + text(now));
         }
         boolean sameLife = before.status().isLive()
@@ -208,6 +211,13 @@ final class TrioChecks {
         if (sameLife && before.state().version() > now.state().version()) {
             violated(4, node + " fell back from " + text(before) + " to " + text(now));
         }
+    }
+
+    /** Where evidence stands in the lattice, said once more than in the engine. */
+    private static long height(Evidence evidence) {
+        return evidence.status() == Status.LEFT
+                ? Long.MAX_VALUE
+                : evidence.incarnation().value() * 4 + Fingerprint.rank(evidence.status());
     }
 
     private void checkForgotten(TrioNode node, Member forgotten) {

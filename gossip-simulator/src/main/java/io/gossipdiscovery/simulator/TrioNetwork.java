@@ -56,13 +56,15 @@ final class TrioNetwork {
     }
 
     void steps(List<Step> steps) {
+        if (links.stream().anyMatch(link -> !link.isEmpty())) {
+            steps.add(Step.of(Kind.LOSE));
+        }
         for (int from = 0; from < Trio.HOSTS; from++) {
             for (int to = 0; to < Trio.HOSTS; to++) {
                 int waiting = link(from, to).size();
                 if (waiting > 0 && !trio.isCut(from, to) && trio.runs(to)) {
                     steps.add(new Step(Kind.DELIVER, from, to));
                     steps.add(new Step(Kind.DUPLICATE, from, to));
-                    steps.add(new Step(Kind.LOSE, from, to));
                     if (waiting > 1) {
                         steps.add(new Step(Kind.OVERTAKE, from, to));
                     }
@@ -82,6 +84,10 @@ final class TrioNetwork {
         }
     }
 
+    void loseAll() {
+        links.forEach(List::clear);
+    }
+
     void apply(Step step) {
         List<Datagram> link = link(step.one(), step.other());
         if (step.kind() == Kind.DELIVER) {
@@ -90,8 +96,6 @@ final class TrioNetwork {
             deliver(link.remove(link.size() - 1));
         } else if (step.kind() == Kind.DUPLICATE) {
             deliver(link.get(0));
-        } else if (step.kind() == Kind.LOSE) {
-            link.clear();
         } else {
             boolean more = deliverPart(step.one(), step.other());
             while (more && step.kind() == Kind.STREAM_ALL) {

@@ -32,10 +32,22 @@ final class Exploration {
             List.of(),
             List.of(Step.of(Kind.ISOLATE, 2), Step.of(Kind.CALM), Step.of(Kind.CALM), Step.of(Kind.HEAL)),
             List.of(Step.of(Kind.SILENCE), Step.of(Kind.SILENCE)),
-            List.of(Step.of(Kind.WRITE, 0), Step.of(Kind.CALM), Step.of(Kind.ISOLATE, 2), Step.of(Kind.DELETE, 0)),
+            List.of(
+                    Step.of(Kind.ISOLATE, 2),
+                    Step.of(Kind.WRITE, 0),
+                    Step.of(Kind.SILENCE),
+                    Step.of(Kind.HEAL),
+                    Step.of(Kind.WRITE, 0)),
             List.of(Step.of(Kind.SILENCE), Step.of(Kind.LEAVE, 2), Step.of(Kind.TIMER)),
             List.of(Step.of(Kind.ISOLATE, 1), Step.of(Kind.LEAVE, 2), Step.of(Kind.CALM), Step.of(Kind.RESTART, 2)),
-            List.of(Step.of(Kind.KILL, 1), Step.of(Kind.CALM), Step.of(Kind.CALM), Step.of(Kind.RESTART, 1)));
+            List.of(
+                    Step.of(Kind.WRITE, 0),
+                    Step.of(Kind.WRITE, 0),
+                    Step.of(Kind.CALM),
+                    Step.of(Kind.ISOLATE, 2),
+                    Step.of(Kind.DELETE, 0),
+                    Step.of(Kind.WRITE, 0),
+                    Step.of(Kind.HEAL)));
 
     private record State(@Nullable State parent, @Nullable Step step, int start, int depth, long fingerprint) {}
 

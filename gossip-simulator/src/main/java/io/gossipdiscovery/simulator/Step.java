@@ -26,7 +26,7 @@ record Step(Kind kind, int one, int other) {
         HALF_LIFE("a bit more than half a tombstone's life passes, everything arrives that is sent meanwhile"),
         WHOLE_LIFE("a bit more than a tombstone's life passes, everything arrives that is sent meanwhile"),
         WRITE("%1$s writes a key of its state"),
-        DELETE("%1$s deletes that key"),
+        DELETE("%1$s deletes its oldest key"),
         KILL("the process of %1$s dies"),
         LEAVE("%1$s leaves"),
         RESTART("a new process starts on the address of %1$s and joins"),

@@ -35,7 +35,8 @@ final class Trio {
     /** Neither seals nor opens, and has no state: shared by all. */
     private static final Keyring NO_KEYS = new Keyring(List.of(), 0);
 
-    private static final String KEY = "k";
+    /** Written in turn, so that a gap in the versions is a gap in the content. */
+    private static final List<String> KEYS = List.of("k", "l");
 
     final MembershipSettings settings;
     final TrioNetwork network = new TrioNetwork(this);
@@ -135,7 +136,7 @@ final class Trio {
         }
         MemberState state = node.engine.self().state();
         steps.add(Step.of(Kind.WRITE, host));
-        if (state.get(KEY) != null) {
+        if (!state.keys().isEmpty()) {
             steps.add(Step.of(Kind.DELETE, host));
         }
         if (running > 1) {
@@ -165,9 +166,8 @@ final class Trio {
             case CALM -> pass(periodNanos * 3, 0);
             case HALF_LIFE -> pass(life * 11 / 20, network.nextOrder());
             case WHOLE_LIFE -> pass(life * 21 / 20, network.nextOrder());
-            case WRITE ->
-                publish(node, new byte[] {(byte) (node.engine.self().state().version() + 1)});
-            case DELETE -> publish(node, null);
+            case WRITE -> write(node);
+            case DELETE -> publish(node, node.engine.self().state().keys().get(0), null);
             case KILL -> stop(node);
             case LEAVE -> {
                 checks.ended(node);
@@ -224,8 +224,13 @@ final class Trio {
         network.resetStreams(node);
     }
 
-    private void publish(TrioNode node, byte @Nullable [] value) {
-        node.engine.publish(KEY, value, nowNanos);
+    private void write(TrioNode node) {
+        long version = node.engine.self().state().version();
+        publish(node, KEYS.get((int) (version % KEYS.size())), new byte[] {(byte) (version + 1)});
+    }
+
+    private void publish(TrioNode node, String key, byte @Nullable [] value) {
+        node.engine.publish(key, value, nowNanos);
         checks.published(node);
         node.drain();
     }

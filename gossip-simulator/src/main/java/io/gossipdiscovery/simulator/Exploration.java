@@ -2,7 +2,6 @@ package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.simulator.ExplorationResult.Finding;
 import io.gossipdiscovery.simulator.Step.Kind;
-import io.gossipdiscovery.simulator.TrioChecks.Hashed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -51,7 +50,7 @@ final class Exploration {
 
     private record State(@Nullable State parent, @Nullable Step step, int start, int depth, long fingerprint) {}
 
-    private record Outcome(State state, List<Hashed> hashes, @Nullable Violation violation) {}
+    private record Outcome(State state, List<HashedView> hashes, @Nullable Violation violation) {}
 
     private final ExplorationBounds bounds;
     private final Consumer<String> progress;
@@ -126,13 +125,11 @@ final class Exploration {
 
     /** What a step leads to; the state itself where there is no step. */
     private Outcome outcomeOf(State from, @Nullable Step step) {
-        Trio trio = replay(pathOf(from, null));
+        Trio trio = new Trio(bounds.settings(), bounds.seed());
         Violation violation = null;
-        List<Hashed> hashes = List.of();
+        List<HashedView> hashes = List.of();
         try {
-            if (step != null) {
-                trio.apply(step);
-            }
+            pathOf(from, step).forEach(trio::apply);
             hashes = trio.checks.afterStep();
         } catch (RuntimeException thrown) {
             violation = new Violation(0, trio.nowNanos, thrown + " at " + thrown.getStackTrace()[0]);
@@ -151,7 +148,7 @@ final class Exploration {
             steps.merge(state.step.kind(), 1L, Long::sum);
         }
         Violation violation = outcome.violation;
-        for (Hashed hashed : outcome.hashes) {
+        for (HashedView hashed : outcome.hashes) {
             Long canon = canonByHash.putIfAbsent(hashed.hash(), hashed.canon());
             Long hash = hashByCanon.putIfAbsent(hashed.canon(), hashed.hash());
             if (violation == null && canon != null && canon != hashed.canon()) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The invariants as far as a single step of a {@link Trio} can break them; all that a node holds is checked after each input. */
 final class TrioChecks {
@@ -35,9 +34,6 @@ final class TrioChecks {
                     Counter.REFUTATIONS_IMPOSSIBLE)
             .map(Counter::label)
             .toList();
-
-    /** The hash of a view beside what it must be a function of. */
-    record Hashed(long hash, long canon) {}
 
     private record Tombstone(NodeId id, Evidence evidence) {}
 
@@ -88,43 +84,41 @@ final class TrioChecks {
 
     /** The node is about to leave or die: what it last was, counts from now on. */
     void ended(TrioNode node) {
-        Life life = life(node.id());
+        Life life = lives.get(node.id());
         if (life != null) {
             life.lastIncarnation = life.incarnation();
         }
     }
 
     void published(TrioNode node) {
-        Life life = life(node.id());
+        Life life = lives.get(node.id());
         MemberState state = node.engine.self().state();
         if (life != null) {
             life.written.put(state.version(), values(state));
         }
     }
 
-    void datagramSent(TrioNode node, int bytes) {
-        int limit = trio.settings.dissemination().datagramBytes();
-        if (bytes > limit) {
-            violated(5, node + " sent a datagram of " + bytes + " bytes, allowed are " + limit);
-        }
-    }
-
     /** The number of a life in order of their starts. */
     int indexOf(NodeId id) {
-        Life life = life(id);
+        Life life = lives.get(id);
         return life == null ? -1 : life.index;
+    }
+
+    /** For how long anybody has held this tombstone. */
+    long knownNanos(Member member) {
+        return trio.nowNanos - firstNanos.getOrDefault(tombstone(member), trio.nowNanos);
     }
 
     /** For how long this node has held this tombstone. */
     long heldNanos(TrioNode node, Member member) {
-        Life life = life(node.id());
+        Life life = lives.get(node.id());
         Long since = life == null ? null : life.heldSinceNanos.get(tombstone(member));
         return since == null ? 0 : trio.nowNanos - since;
     }
 
     /** An input was taken. */
     void after(TrioNode node) {
-        Life own = life(node.id());
+        Life own = lives.get(node.id());
         ClusterView before = node.held;
         ClusterView now = node.engine.view();
         node.held = now;
@@ -156,12 +150,12 @@ final class TrioChecks {
     }
 
     /** What needs looking at only once a step; answers the hashes that can be compared with those of other states. */
-    List<Hashed> afterStep() {
-        List<Hashed> hashes = new ArrayList<>();
+    List<HashedView> afterStep() {
+        List<HashedView> hashes = new ArrayList<>();
         for (TrioNode node : trio.nodes) {
             if (node.running) {
                 checkBounds(node);
-                Hashed hashed = hashed(node);
+                HashedView hashed = HashedView.of(trio, node);
                 if (hashed != null) {
                     hashes.add(hashed);
                 }
@@ -191,7 +185,7 @@ final class TrioChecks {
     private boolean isRight(TrioNode node, Set<NodeId> running) {
         int live = 0;
         for (Member member : node.held.members()) {
-            Life life = life(member.id());
+            Life life = lives.get(member.id());
             live += member.status().isLive() ? 1 : 0;
             boolean runs = running.contains(member.id());
             if (runs != (member.status() == Status.ALIVE) || (runs && life != null && !life.isTold(member))) {
@@ -229,7 +223,7 @@ final class TrioChecks {
     }
 
     private void checkRecord(TrioNode node, Member member) {
-        Life life = life(member.id());
+        Life life = lives.get(member.id());
         if (life == null) {
             violated(3, node + " holds " + member + ", who never was");
             return;
@@ -269,44 +263,16 @@ final class TrioChecks {
         if (node.links.size() > trio.settings.limits().streams()) {
             violated(5, node + " has " + node.links.size() + " streams open");
         }
+        Evidence self = node.engine.self().evidence();
+        if (self.status() != Status.LEFT
+                && self.incarnation().value() < counters.getOrDefault(Counter.REFUTATIONS.label(), 0L)) {
+            violated(3, node + " refuted more often than it raised its incarnation to " + self);
+        }
         for (String name : MUST_NOT_COUNT) {
             if (counters.getOrDefault(name, 0L) > 0) {
                 violated(0, node + " counts " + name + ", and every packet was whole and true");
             }
         }
-    }
-
-    /** Null where a tombstone is about to leave the hash: when it does is each node's own affair. */
-    private @Nullable Hashed hashed(TrioNode node) {
-        long half = trio.settings.sync().tombstoneLife().toNanos() / 2;
-        long slack = 2L
-                * trio.settings.probing().protocolPeriod().toNanos()
-                * (trio.settings.probing().maxLocalHealth() + 1);
-        long canon = 0;
-        for (Member member : node.held.members()) {
-            if (!member.status().isLive()) {
-                Long first = firstNanos.get(tombstone(member));
-                if (heldNanos(node, member) >= half + slack) {
-                    continue;
-                }
-                if (first == null || trio.nowNanos - first >= half) {
-                    return null;
-                }
-            }
-            canon += canon(member);
-        }
-        return new Hashed(node.held.hash(), canon);
-    }
-
-    private static long canon(Member member) {
-        Status status = member.status() == Status.SUSPECT ? Status.ALIVE : member.status();
-        return new Fingerprint()
-                .add(member.id().high())
-                .add(member.id().low())
-                .add(Fingerprint.rank(status))
-                .add(member.evidence().incarnation().value())
-                .add(status.isLive() ? member.state().version() : 0)
-                .value();
     }
 
     void violated(int invariant, String text) {
@@ -315,13 +281,9 @@ final class TrioChecks {
 
     /** A member as people name it. */
     String text(Member member) {
-        Life life = life(member.id());
+        Life life = lives.get(member.id());
         return (life == null ? member.id().abbreviated() : life.node) + " " + member.evidence() + " state "
                 + member.state().version();
-    }
-
-    private @Nullable Life life(NodeId id) {
-        return lives.get(id);
     }
 
     private static Tombstone tombstone(Member member) {

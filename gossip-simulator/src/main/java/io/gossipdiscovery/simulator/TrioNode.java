@@ -73,7 +73,11 @@ final class TrioNode implements Output.Handler {
 
     @Override
     public void sendDatagram(NodeAddress to, ByteBuffer packet) {
-        trio.checks.datagramSent(this, packet.remaining());
+        int limit = trio.settings.dissemination().datagramBytes();
+        if (packet.remaining() > limit) {
+            trio.checks.violated(
+                    5, this + " sent a datagram of " + packet.remaining() + " bytes, allowed are " + limit);
+        }
         trio.network.send(host, trio.addresses().indexOf(to), packet);
     }
 

@@ -103,6 +103,7 @@ public final class MembershipEngine {
                 settings.sync().tombstoneLife().toNanos(),
                 nowNanos);
         this.news = new UpdateQueue(this::sendsPerUpdate);
+        table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, self, counters);
         this.outbox =
                 new Outbox(table, news, seal, counters, settings.dissemination().datagramBytes());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gossipdiscovery.membership.Cluster.Node;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.Status;
@@ -67,6 +68,65 @@ class MembershipEngineTests {
                         .containsSubsequence(Kind.JOINED, Kind.SUSPECTED, Kind.DIED);
             }
         }
+    }
+
+    @Test
+    void allMayLeaveAtOnceWhileAProbeIsUnanswered() {
+        Cluster cluster = Cluster.of(2);
+        Node first = cluster.node(1);
+        Node second = cluster.node(2);
+        second.cutOff = true;
+        long probes = probesSentBy(first);
+        while (probesSentBy(first) == probes) {
+            cluster.run(Duration.ofMillis(10));
+        }
+
+        cluster.leave(first);
+        second.cutOff = false;
+        cluster.leave(second);
+        cluster.run(Duration.ofSeconds(2));
+
+        assertThat(first.left).isNotNull();
+        assertThat(second.left).isNotNull();
+    }
+
+    private static long probesSentBy(Node node) {
+        return node.engine.counters().getOrDefault("probes.sent", 0L);
+    }
+
+    @Test
+    void whoIsLeftAloneDoesNotKeepNewsOfThoseItHasForgotten() {
+        MembershipSettings lan = MembershipSettings.lan("test");
+        SyncSettings sync = lan.sync();
+        MembershipSettings forgetful = new MembershipSettings(
+                lan.cluster(),
+                lan.probing(),
+                lan.suspicion(),
+                lan.dissemination(),
+                new SyncSettings(
+                        sync.repairInterval(),
+                        sync.chunkRecords(),
+                        sync.seedRetry(),
+                        sync.streamTimeout(),
+                        sync.leaveNotices(),
+                        sync.leaveTimeout(),
+                        Duration.ofMinutes(1)),
+                lan.limits());
+        Cluster cluster = new Cluster(forgetful, 42);
+        Node survivor = cluster.start();
+        Node victim = cluster.start();
+        cluster.run(Duration.ofSeconds(3));
+
+        cluster.kill(victim);
+        cluster.run(LONG_ENOUGH_TO_BURY);
+        assertThat(survivor.statusOf(victim)).isEqualTo(Status.DEAD);
+        assertThat(survivor.engine.counters()).containsEntry("gossip.queued", 1L);
+        cluster.run(Duration.ofMinutes(1));
+
+        assertThat(survivor.sees(victim)).isNull();
+        assertThat(survivor.engine.counters())
+                .as("nothing is left to be said of a member that is forgotten")
+                .containsEntry("gossip.queued", 0L);
     }
 
     @Test

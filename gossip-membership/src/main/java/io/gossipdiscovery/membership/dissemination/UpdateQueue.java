@@ -86,6 +86,16 @@ public final class UpdateQueue {
         return entry == null ? null : entry.update;
     }
 
+    /** Drops what waits on a member that nobody is to hear of any more. */
+    public void forget(NodeId subject) {
+        for (boolean liveness : new boolean[] {true, false}) {
+            Entry entry = bySubject.remove(new Subject(subject, liveness));
+            if (entry != null) {
+                byRank.remove(Rank.of(entry));
+            }
+        }
+    }
+
     public int size() {
         return bySubject.size();
     }

@@ -11,6 +11,7 @@ import io.gossipdiscovery.membership.member.Status;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,6 +59,7 @@ public final class MemberTable {
     private long hash;
     private long expired;
     private long evicted;
+    private Consumer<NodeId> silenced = id -> {};
 
     private final RowIndex byId = new RowIndex(row -> ids[row].hashCode());
     private final RowIndex byLiveAddress = new RowIndex(row -> addresses[row].hashCode());
@@ -75,6 +77,11 @@ public final class MemberTable {
         this.maxMembers = maxMembers;
         this.tombstoneLifeNanos = tombstoneLifeNanos;
         insert(self, address, Evidence.alive(0), nowNanos);
+    }
+
+    /** From now on tells whose tombstones are spoken of no more: too old, or forgotten. */
+    public void onSilenced(Consumer<NodeId> listener) {
+        silenced = listener;
     }
 
     /** The row of a member, or {@link #NONE}. */
@@ -236,8 +243,9 @@ public final class MemberTable {
             if (ageNanos(row, nowNanos) >= tombstoneLifeNanos) {
                 forget(row);
                 expired++;
-            } else if (!isSpokenOf(row, nowNanos)) {
+            } else if (hashed[row] && !isSpokenOf(row, nowNanos)) {
                 unhash(row);
+                silenced.accept(ids[row]);
             }
         }
     }
@@ -351,6 +359,7 @@ public final class MemberTable {
     @SuppressWarnings("NullAway") // a free row holds no member; isUsed() tells
     private void forget(int row) {
         unhash(row);
+        silenced.accept(ids[row]);
         byId.remove(row);
         tombstoneCount--;
         ids[row] = null;

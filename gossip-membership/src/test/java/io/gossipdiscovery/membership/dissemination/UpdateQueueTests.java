@@ -47,6 +47,18 @@ class UpdateQueueTests {
     }
 
     @Test
+    void nothingIsSaidOfAMemberThatIsForgotten() {
+        queue.add(alive(1, 0));
+        queue.add(state(1));
+        queue.add(alive(2, 0));
+
+        queue.forget(new NodeId(0, 1));
+
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(packetOf(10)).containsExactly(alive(2, 0));
+    }
+
+    @Test
     void whatDoesNotFitStaysUnsent() {
         for (int i = 0; i < 5; i++) {
             queue.add(alive(i, 0));

@@ -102,6 +102,21 @@ class MemberTableTests {
     }
 
     @Test
+    void aTombstoneIsToldToBeSilencedAtHalfItsLifeAndWhenItIsForgotten() {
+        List<NodeId> silenced = new ArrayList<>();
+        table.onSilenced(silenced::add);
+        merge(OTHER, Evidence.LEFT);
+
+        table.expire(LIFE / 2 - 1);
+        assertThat(silenced).isEmpty();
+        table.expire(LIFE / 2);
+        table.expire(LIFE / 2 + 1);
+        assertThat(silenced).containsExactly(OTHER);
+        table.expire(LIFE);
+        assertThat(silenced).containsExactly(OTHER, OTHER);
+    }
+
+    @Test
     void anOldTombstoneThatIsToldAnewIsNotTakenIn() {
         assertThat(table.merge(OTHER, address(7), Evidence.dead(0), LIFE / 2, 0))
                 .isEqualTo(Merge.STALE);

@@ -216,6 +216,8 @@ final class UpdateApplier {
         long from = table.state(row).version();
         if (table.apply(row, delta)) {
             stateChanged(row, from, spread, nowNanos);
+        } else if (table.status(row).isLive() && delta.reaches(from)) {
+            counters.increment(Counter.STATE_OVERSIZED);
         }
     }
 

@@ -2,12 +2,16 @@ package io.gossipdiscovery.simulator;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line: plays a scenario and ends with 0 if everything held, 1 on a violation, 2 on a wrong call. */
 public final class Main {
 
+    private static final String EXPLORE = "explore";
     private static final int VIOLATED = 1;
     private static final int WRONG_CALL = 2;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -20,6 +24,9 @@ public final class Main {
             System.out.print(usage());
             System.exit(words.isEmpty() ? WRONG_CALL : 0);
         }
+        if (words.get(0).equals(EXPLORE)) {
+            System.exit(explore(words.subList(1, words.size())));
+        }
         Arguments call;
         Simulator simulator;
         try {
@@ -31,6 +38,25 @@ public final class Main {
             return;
         }
         System.exit(play(simulator, call) ? 0 : VIOLATED);
+    }
+
+    private static int explore(List<String> options) throws IOException {
+        boolean json = options.size() == 2 && options.get(0).equals("--json");
+        if (!options.isEmpty() && !json) {
+            System.err.println(
+                    "gossip-simulator/run: explore takes no option but --json FILE. --help shows how to call it.");
+            return WRONG_CALL;
+        }
+        ExplorationResult result = Exploration.run(ExplorationBounds.standard(), System.err::println);
+        System.out.print(result.report());
+        if (json) {
+            Map<String, Object> written = new LinkedHashMap<>();
+            written.put("scenario", EXPLORE);
+            written.put("violations", result.violations().size());
+            written.put("metrics", result.metrics());
+            Files.writeString(Path.of(options.get(1)), Json.write(written));
+        }
+        return result.violations().isEmpty() ? 0 : VIOLATED;
     }
 
     private static Simulator simulator(Arguments call) {
@@ -97,6 +123,8 @@ public final class Main {
                     "  %-16s %s (%d nodes, %d seeds)%n",
                     scenario.label(), scenario.description(), scenario.defaultNodes(), scenario.defaultSeeds()));
         }
+        usage.append(String.format(
+                "  %-16s %s%n", EXPLORE, "every order of a few events on three nodes, to a bound (takes --json only)"));
         usage.append('\n');
         usage.append("  --nodes N    how many nodes\n");
         usage.append("  --seeds K    play seeds 1 to K, one per core at a time\n");

@@ -223,12 +223,16 @@ public final class MemberTable {
         replaceState(SELF, next);
     }
 
-    /** Applies a delta to a live member's replica; false if it brings nothing or leaves a gap. */
+    /** Applies a delta to a live member's replica; false if it brings nothing, leaves a gap or would make it too large. */
     public boolean apply(int row, StateDelta delta) {
         if (row == SELF || !status(row).isLive() || !delta.reaches(states[row].version())) {
             return false;
         }
-        replaceState(row, states[row].apply(delta));
+        MemberState next = states[row].apply(delta);
+        if (next.version() == states[row].version()) {
+            return false; // larger than any owner's state may be
+        }
+        replaceState(row, next);
         return true;
     }
 

@@ -99,8 +99,13 @@ final class Invariants {
         mostNodes = Math.max(mostNodes, simulation.runningCount());
     }
 
-    void ended(SimulatedNode node) {
+    /** What this life says of itself from now on does not show how far it got. */
+    void ends(SimulatedNode node) {
         life(node).incarnation();
+    }
+
+    void ended(SimulatedNode node) {
+        ends(node);
         departed.remove(node);
     }
 

@@ -149,6 +149,7 @@ public final class Simulation {
         }
         faults.add(Fault.LEAVE);
         note(() -> node + " leaves");
+        invariants.ends(node);
         node.leaving = true;
         disturb(node.host, Duration.ofSeconds(2));
         node.engine.leave(node.clockNanos());

@@ -4,8 +4,9 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import java.util.random.RandomGenerator;
 
 /**
- * When a difference between two tables is worth a repair: only once news had time to spread, that is, when this node's own view
- * has been still for a while, and at most once per interval, jittered so that nodes do not act in step.
+ * When a difference between two tables is worth a repair: once news had time to spread, that is, when this node's own view has
+ * been still for a while, or, where it never is still, when this node has agreed with nobody for a whole interval. At most once
+ * per interval, jittered so that nodes do not act in step.
  */
 public final class RepairSchedule {
 
@@ -16,6 +17,7 @@ public final class RepairSchedule {
     private final long intervalNanos;
     private final RandomGenerator random;
     private long changedNanos;
+    private long agreedNanos;
     private long nextNanos;
 
     public RepairSchedule(MembershipSettings settings, RandomGenerator random, long nowNanos) {
@@ -23,6 +25,7 @@ public final class RepairSchedule {
         this.intervalNanos = settings.sync().repairInterval().toNanos();
         this.random = random;
         this.changedNanos = nowNanos;
+        this.agreedNanos = nowNanos;
         this.nextNanos = nowNanos;
     }
 
@@ -33,7 +36,13 @@ public final class RepairSchedule {
 
     /** True, and then not again for an interval, if hashes that differ call for a repair now. */
     public boolean tryStart(long ownHash, long otherHash, long nowNanos) {
-        if (ownHash == otherHash || nowNanos - nextNanos < 0 || nowNanos - changedNanos < stillNanos) {
+        if (ownHash == otherHash) {
+            agreedNanos = nowNanos;
+            return false;
+        }
+        boolean still = nowNanos - changedNanos >= stillNanos;
+        boolean alone = nowNanos - agreedNanos >= intervalNanos;
+        if (nowNanos - nextNanos < 0 || !(still || alone)) {
             return false;
         }
         nextNanos = nowNanos + intervalNanos * 3 / 4 + random.nextLong(intervalNanos / 2);

@@ -51,4 +51,24 @@ class RepairScheduleTests {
         assertThat(waits.getMin()).isBetween(INTERVAL * 3 / 4, INTERVAL * 8 / 10);
         assertThat(waits.getMax()).isBetween(INTERVAL * 12 / 10, INTERVAL * 5 / 4 + INTERVAL / 200);
     }
+
+    @Test
+    void aViewThatIsNeverStillIsRepairedOnceNobodyAgreedForAnInterval() {
+        long now = START;
+        for (; now < START + INTERVAL; now += STILL / 2) {
+            schedule.onChange(now);
+            assertThat(schedule.tryStart(1, 2, now)).isFalse();
+        }
+        schedule.onChange(now);
+        assertThat(schedule.tryStart(1, 2, now)).isTrue();
+    }
+
+    @Test
+    void whoAgreesWithSomebodyNowAndThenIsGivenTimeToBeStill() {
+        for (long now = START; now < START + 3 * INTERVAL; now += STILL / 2) {
+            schedule.onChange(now);
+            assertThat(schedule.tryStart(1, 1, now)).isFalse();
+            assertThat(schedule.tryStart(1, 2, now)).isFalse();
+        }
+    }
 }

@@ -133,7 +133,7 @@ final class Network {
             if (!to.up || node == null) {
                 return;
             }
-            simulation.input(to, packet.remaining(), () -> {
+            simulation.processors().input(to, packet.remaining(), () -> {
                 datagramsDelivered++;
                 simulation.because(() -> "a datagram from " + from);
                 simulation.trace().event(simulation.nowNanos(), TRACE_DELIVERED, from.number, to.number);

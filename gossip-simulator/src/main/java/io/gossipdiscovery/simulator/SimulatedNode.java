@@ -101,7 +101,7 @@ public final class SimulatedNode {
         for (Output output = engine.poll(); output != null; output = engine.poll()) {
             output.accept(handler);
         }
-        simulation.planWakeup(this);
+        simulation.processors().planWakeup(this);
     }
 
     private final Output.Handler handler = new Output.Handler() {

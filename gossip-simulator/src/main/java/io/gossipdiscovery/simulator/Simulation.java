@@ -25,7 +25,6 @@ public final class Simulation {
     private static final int FIRST_IP = 0x0A00_0001;
     private static final int PORT = 17_946;
     private static final int TRACE_MEMBER = 6;
-    private static final int TRACE_TIMER = 7;
     private static final int KEYS_CACHED = 1 << 17;
 
     private final MembershipSettings settings;
@@ -35,6 +34,7 @@ public final class Simulation {
     private final Trace trace;
     private final Network network;
     private final Streams streams;
+    private final Processors processors;
     private final Invariants invariants;
     private final Keyring keyring;
     private final Map<NodeAddress, Host> hosts = new HashMap<>();
@@ -60,6 +60,7 @@ public final class Simulation {
         this.trace = new Trace(inWords);
         this.network = new Network(this, conditions, random.split());
         this.streams = new Streams(this);
+        this.processors = new Processors(this);
         this.invariants = new Invariants(this);
         byte[] key = new byte[Keyring.KEY_BYTES];
         random.nextBytes(key);
@@ -86,7 +87,7 @@ public final class Simulation {
     }
 
     public void join(SimulatedNode node) {
-        input(node.host, 0, () -> node.engine.join(node.clockNanos()));
+        processors.input(node.host, 0, () -> node.engine.join(node.clockNanos()));
     }
 
     /** These nodes are what everybody's seeds resolve to, from now on. */
@@ -225,7 +226,7 @@ public final class Simulation {
     public void drift(SimulatedNode node, int partsPerMillion) {
         faults.add(Fault.CLOCK_DRIFT);
         node.drift(partsPerMillion);
-        planWakeup(node);
+        processors.planWakeup(node);
     }
 
     /** Some paths go wrong for a while. */
@@ -326,6 +327,10 @@ public final class Simulation {
         return network;
     }
 
+    Processors processors() {
+        return processors;
+    }
+
     Streams streams() {
         return streams;
     }
@@ -355,33 +360,10 @@ public final class Simulation {
         return hosts.get(address);
     }
 
-    /** Something comes in at a host: at once, or when its process runs again and has worked off what came before. */
-    void input(Host host, int datagramBytes, Runnable input) {
-        if (host.asleep) {
-            return;
-        }
-        boolean idle = !host.isWaitedFor();
-        if (host.keep(input, datagramBytes) && idle && !host.paused) {
-            serve(host);
-        }
-    }
-
-    void planWakeup(SimulatedNode node) {
-        long wakeup = node.engine.nextWakeupNanos();
-        if (wakeup == Long.MAX_VALUE || !node.running || node.host.paused) {
-            return;
-        }
-        long moment = node.virtualNanos(wakeup);
-        if (moment < node.plannedWakeupNanos) {
-            node.plannedWakeupNanos = moment;
-            at(moment, () -> wake(node, moment));
-        }
-    }
-
     void resolveSeeds(SimulatedNode node) {
         after(Duration.ofMillis(1), () -> {
             if (node.running) {
-                input(node.host, 0, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
+                processors.input(node.host, 0, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
             }
         });
     }
@@ -467,8 +449,8 @@ public final class Simulation {
                 host.asleep = false;
                 node.plannedWakeupNanos = Long.MAX_VALUE;
                 note(() -> node + " runs again");
-                serve(host);
-                planWakeup(node);
+                processors.serve(host);
+                processors.planWakeup(node);
             }
         });
     }
@@ -476,48 +458,5 @@ public final class Simulation {
     private void disturb(Host host, Duration duration) {
         host.calmSinceNanos = Math.max(host.calmSinceNanos, nowNanos + duration.toNanos());
         invariants.disturbed();
-    }
-
-    private void wake(SimulatedNode node, long moment) {
-        if (node.plannedWakeupNanos != moment || !node.running || node.host.paused) {
-            return;
-        }
-        if (node.host.cpuFreeNanos > nowNanos) {
-            long later = node.host.cpuFreeNanos;
-            node.plannedWakeupNanos = later;
-            at(later, () -> wake(node, later));
-            return;
-        }
-        node.plannedWakeupNanos = Long.MAX_VALUE;
-        because(() -> "its own timer");
-        trace.event(nowNanos, TRACE_TIMER, node.host.number, 0);
-        node.engine.onTimer(node.clockNanos());
-        node.drain();
-    }
-
-    /** Works off what waits at a host, one packet after the other, as fast as its CPU allows. */
-    private void serve(Host host) {
-        if (host.paused) {
-            return;
-        }
-        if (host.cpuFreeNanos > nowNanos) {
-            if (host.isWaitedFor() && !host.served) {
-                host.served = true;
-                at(host.cpuFreeNanos, () -> {
-                    host.served = false;
-                    serve(host);
-                });
-            }
-            return;
-        }
-        Runnable input = host.takeWaiting();
-        SimulatedNode node = host.process;
-        if (input == null || node == null) {
-            return;
-        }
-        host.cpuFreeNanos = nowNanos + network.conditions().cpuPerPacket().toNanos() * host.slowness;
-        input.run();
-        node.drain();
-        serve(host);
     }
 }

@@ -185,15 +185,22 @@ final class Streams {
         accepted.peer = end;
         end.peer = accepted;
         of(server).put(accepted.number, accepted);
-        simulation.input(
-                host,
-                0,
-                () -> server.engine.onStreamAccepted(accepted.number, end.node.host.address, server.clockNanos()));
+        simulation
+                .processors()
+                .input(
+                        host,
+                        0,
+                        () -> server.engine.onStreamAccepted(
+                                accepted.number, end.node.host.address, server.clockNanos()));
         simulation.at(answered, () -> {
             if (!end.closed && end.node.running) {
                 simulation.trace().event(simulation.nowNanos(), TRACE_CONNECTED, end.node.host.number, host.number);
-                simulation.input(
-                        end.node.host, 0, () -> end.node.engine.onStreamConnected(end.number, end.node.clockNanos()));
+                simulation
+                        .processors()
+                        .input(
+                                end.node.host,
+                                0,
+                                () -> end.node.engine.onStreamConnected(end.number, end.node.clockNanos()));
             } else if (end.closed) {
                 pump(end);
             }
@@ -258,7 +265,7 @@ final class Streams {
             tellClosed(peer, CloseCause.FIN);
         } else {
             ByteBuffer frame = segment.frame();
-            simulation.input(peer.node.host, 0, () -> {
+            simulation.processors().input(peer.node.host, 0, () -> {
                 if (!peer.closed) {
                     framesDelivered++;
                     simulation.because(() -> "a frame from " + end.node.host);
@@ -276,7 +283,7 @@ final class Streams {
         if (end.closed || !end.node.running) {
             return;
         }
-        simulation.input(end.node.host, 0, () -> {
+        simulation.processors().input(end.node.host, 0, () -> {
             if (!end.closed) {
                 end.closed = true;
                 of(end.node).remove(end.number);

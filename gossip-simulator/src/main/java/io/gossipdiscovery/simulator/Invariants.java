@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <ol>
  *   <li>No live member that most others reach stays dead in the eyes of those who reach it; without faults none is suspected.
  *   <li>After the last fault all live nodes come to hold equal and right views.
- *   <li>Who left never comes back, and nobody speaks of an incarnation that its owner never had.
+ *   <li>Who left or died never comes back but by a refutation, and nobody speaks of an incarnation that its owner never had.
  *   <li>Every replica of a state is a version that its owner wrote, with that content.
  *   <li>What could grow is bounded.
  *   <li>Equal views have equal hashes, unequal ones different ones.
@@ -72,7 +72,9 @@ final class Invariants {
 
     private final Simulation simulation;
     private final Map<NodeId, Life> lives = new HashMap<>();
-    private final Map<SimulatedNode, Set<NodeId>> departed = new HashMap<>();
+    /** Up to which incarnation a node has held others for dead; all of them where it knew them to have left. */
+    private final Map<SimulatedNode, Map<NodeId, Long>> buried = new HashMap<>();
+
     private final Map<Long, Long> canonByHash = new HashMap<>();
     private final Map<Long, Long> hashByCanon = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -106,7 +108,7 @@ final class Invariants {
 
     void ended(SimulatedNode node) {
         ends(node);
-        departed.remove(node);
+        buried.remove(node);
     }
 
     void published(SimulatedNode node) {
@@ -121,11 +123,14 @@ final class Invariants {
         Member member = event.member();
         checkRecord(node, member);
         boolean live = member.status().isLive();
-        Set<NodeId> left = departed.computeIfAbsent(node, absent -> new HashSet<>());
+        Map<NodeId, Long> known = buried.computeIfAbsent(node, absent -> new HashMap<>());
+        long incarnation = member.evidence().incarnation().value();
         if (event.kind() == Kind.LEFT) {
-            left.add(member.id());
-        } else if (live && left.contains(member.id())) {
-            violated(3, node + " holds " + member + ", which it knew to have left");
+            known.put(member.id(), Long.MAX_VALUE);
+        } else if (event.kind() == Kind.DIED) {
+            known.merge(member.id(), incarnation, Math::max);
+        } else if (live && incarnation <= known.getOrDefault(member.id(), -1L)) {
+            violated(3, node + " holds " + member + ", which it knew to be gone at this incarnation or for good");
         }
         Life life = lives.get(member.id());
         if (event.kind() == Kind.SUSPECTED && !everDisturbed && life != null && life.node.running) {

@@ -43,7 +43,7 @@ final class Chaos implements Scenario {
     }
 
     @Override
-    public int defaultSeeds() {
+    public int defaultSeeds(int nodes) {
         return 100;
     }
 

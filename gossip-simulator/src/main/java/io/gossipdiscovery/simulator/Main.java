@@ -121,7 +121,10 @@ public final class Main {
         for (Scenario scenario : Scenarios.all()) {
             usage.append(String.format(
                     "  %-16s %s (%d nodes, %d seeds)%n",
-                    scenario.label(), scenario.description(), scenario.defaultNodes(), scenario.defaultSeeds()));
+                    scenario.label(),
+                    scenario.description(),
+                    scenario.defaultNodes(),
+                    scenario.defaultSeeds(scenario.defaultNodes())));
         }
         usage.append(String.format(
                 "  %-16s %s%n", EXPLORE, "every order of a few events on three nodes, to a bound (takes --json only)"));

@@ -129,6 +129,7 @@ enum Measurements implements Scenario {
     private static final Duration SETTLE = Duration.ofSeconds(2);
     private static final Duration STEP = Duration.ofMillis(20);
     private static final int MEASURED_SECONDS = 60;
+    private static final int NODES_IN_A_DEFAULT_RUN = 10_000;
     private static final long STORM_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final String UPDATES_SENT = "updates.sent";
 
@@ -156,8 +157,8 @@ enum Measurements implements Scenario {
     }
 
     @Override
-    public int defaultSeeds() {
-        return defaultSeeds;
+    public int defaultSeeds(int nodes) {
+        return Math.max(1, Math.min(defaultSeeds, NODES_IN_A_DEFAULT_RUN / nodes));
     }
 
     @Override

@@ -14,8 +14,8 @@ public interface Scenario {
     /** How many nodes, where nobody says otherwise. */
     int defaultNodes();
 
-    /** How many seeds, where nobody says otherwise. */
-    int defaultSeeds();
+    /** How many seeds of this many nodes, where nobody says otherwise. */
+    int defaultSeeds(int nodes);
 
     /** On which engine settings. */
     default MembershipSettings settings() {

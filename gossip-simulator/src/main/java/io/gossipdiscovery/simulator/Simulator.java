@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings of every engine; null for the scenario's own
  * @param nodes how many
  * @param firstSeed seeds are numbered from here
- * @param seedCount how many seeds
+ * @param seeds how many; null for as many as the scenario plays at this size
  * @param inWords whether timelines are kept
  */
 public record Simulator(
@@ -28,29 +28,32 @@ public record Simulator(
         @Nullable MembershipSettings settings,
         int nodes,
         long firstSeed,
-        int seedCount,
+        @Nullable Integer seeds,
         boolean inWords) {
+
+    /** Above, the tables of one cluster take so much memory that seeds are played one after the other. */
+    private static final int MOST_NODES_SIDE_BY_SIDE = 4_000;
 
     public Simulator {
         if (nodes < 1 || nodes > 100_000) {
             throw new IllegalArgumentException("nodes is " + nodes + ", allowed are 1 to 100000");
         }
-        if (seedCount < 1) {
-            throw new IllegalArgumentException("seeds is " + seedCount + ", there must be at least 1");
+        if (seeds != null && seeds < 1) {
+            throw new IllegalArgumentException("seeds is " + seeds + ", there must be at least 1");
         }
     }
 
     /** The scenario as it is meant to be played. */
     public static Simulator of(Scenario scenario) {
-        return new Simulator(scenario, null, scenario.defaultNodes(), 1, scenario.defaultSeeds(), false);
+        return new Simulator(scenario, null, scenario.defaultNodes(), 1, null, false);
     }
 
     public Simulator settings(MembershipSettings own) {
-        return new Simulator(scenario, own, nodes, firstSeed, seedCount, inWords);
+        return new Simulator(scenario, own, nodes, firstSeed, seeds, inWords);
     }
 
     public Simulator nodes(int count) {
-        return new Simulator(scenario, settings, count, firstSeed, seedCount, inWords);
+        return new Simulator(scenario, settings, count, firstSeed, seeds, inWords);
     }
 
     /** Seeds 1 to {@code count}. */
@@ -65,19 +68,30 @@ public record Simulator(
 
     /** Keep what happened in words: for one or a few seeds. */
     public Simulator withTimeline() {
-        return new Simulator(scenario, settings, nodes, firstSeed, seedCount, true);
+        return new Simulator(scenario, settings, nodes, firstSeed, seeds, true);
+    }
+
+    /** How many seeds are played. */
+    public int seedCount() {
+        return seeds != null ? seeds : scenario.defaultSeeds(nodes);
     }
 
     public ScenarioRun run() {
         return run(done -> {});
     }
 
-    /** Plays it, one seed per core at a time; progress is told the number of seeds done. */
+    /** Plays it, one seed per core at a time, very large clusters one by one; progress is told the number of seeds done. */
     public ScenarioRun run(IntConsumer progress) {
-        List<Long> seeds =
-                LongStream.range(firstSeed, firstSeed + seedCount).boxed().toList();
-        int threads = Math.min(seedCount, Runtime.getRuntime().availableProcessors());
+        int count = seedCount();
+        List<Long> all = LongStream.range(firstSeed, firstSeed + count).boxed().toList();
+        int cores = nodes > MOST_NODES_SIDE_BY_SIDE ? 1 : Runtime.getRuntime().availableProcessors();
         return ScenarioRun.play(
-                scenario, settings == null ? scenario.settings() : settings, nodes, seeds, inWords, threads, progress);
+                scenario,
+                settings == null ? scenario.settings() : settings,
+                nodes,
+                all,
+                inWords,
+                Math.min(count, cores),
+                progress);
     }
 }

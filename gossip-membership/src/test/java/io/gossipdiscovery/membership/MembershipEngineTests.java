@@ -71,30 +71,6 @@ class MembershipEngineTests {
     }
 
     @Test
-    void allMayLeaveAtOnceWhileAProbeIsUnanswered() {
-        Cluster cluster = Cluster.of(2);
-        Node first = cluster.node(1);
-        Node second = cluster.node(2);
-        second.cutOff = true;
-        long probes = probesSentBy(first);
-        while (probesSentBy(first) == probes) {
-            cluster.run(Duration.ofMillis(10));
-        }
-
-        cluster.leave(first);
-        second.cutOff = false;
-        cluster.leave(second);
-        cluster.run(Duration.ofSeconds(2));
-
-        assertThat(first.left).isNotNull();
-        assertThat(second.left).isNotNull();
-    }
-
-    private static long probesSentBy(Node node) {
-        return node.engine.counters().getOrDefault("probes.sent", 0L);
-    }
-
-    @Test
     void whoIsLeftAloneDoesNotKeepNewsOfThoseItHasForgotten() {
         MembershipSettings lan = MembershipSettings.lan("test");
         SyncSettings sync = lan.sync();

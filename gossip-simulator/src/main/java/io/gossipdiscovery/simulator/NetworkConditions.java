@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param corruption share that arrive with a byte changed
  * @param mtuBytes the largest IP packet; larger datagrams are dropped
  * @param bitsPerSecond of each node's link
- * @param cpuPerPacket what a node needs to handle one packet
+ * @param cpuPerPacket what a node needs to handle one packet; {@code benchmarks/run engine} measures it (datagramOfOldNews)
  */
 public record NetworkConditions(
         Duration latency,

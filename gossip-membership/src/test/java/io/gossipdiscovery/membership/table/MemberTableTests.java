@@ -8,6 +8,8 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.StateDelta;
+import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -234,6 +236,25 @@ class MemberTableTests {
                 .hasSize(9)
                 .allMatch(row -> table.status(row).isLive())
                 .doesNotContain(MemberTable.SELF, table.find(new NodeId(8, 2)));
+    }
+
+    @Test
+    void nobodyIsDrawnWhereEverybodyHasLeft() {
+        table.leave(0);
+
+        assertThat(table.randomOthers(new SplittableRandom(1), 3, MemberTable.NONE))
+                .isEmpty();
+    }
+
+    @Test
+    void aDeltaThatNoOwnerCouldHaveWrittenIsNotApplied() {
+        merge(OTHER, Evidence.alive(0));
+        int row = table.find(OTHER);
+        byte[] huge = new byte[MemberState.MAX_BYTES];
+        StateDelta tooLarge = new StateDelta(0, 1, List.of(new StateEntry("key", 1, huge)));
+
+        assertThat(table.apply(row, tooLarge)).isFalse();
+        assertThat(table.state(row)).isEqualTo(MemberState.EMPTY);
     }
 
     @Test

@@ -160,7 +160,7 @@ public final class Simulation {
 
     // What goes wrong.
 
-    /** The process ends without a goodbye; its kernel closes its streams. */
+    /** The process ends without a goodbye; its kernel closes its streams, unless the machine sleeps: then it starts anew. */
     public void kill(SimulatedNode node) {
         faults.add(Fault.KILL);
         note(() -> node + " is killed");
@@ -431,7 +431,9 @@ public final class Simulation {
         node.running = false;
         node.host.process = null;
         node.host.forgetWaiting();
-        streams.processEnded(node, kernelCloses);
+        streams.processEnded(node, kernelCloses && !node.host.asleep);
+        node.host.paused = false;
+        node.host.asleep = false;
     }
 
     private void stop(Host host, Duration duration) {

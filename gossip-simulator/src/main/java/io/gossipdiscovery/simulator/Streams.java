@@ -110,10 +110,11 @@ final class Streams {
         }
         for (End end : open.values()) {
             end.closed = true;
-            end.outgoing.clear();
             if (kernelCloses) {
-                end.outgoing.add(Segment.FIN);
+                end.outgoing.add(Segment.FIN); // after what the process had written
                 pump(end);
+            } else {
+                end.outgoing.clear();
             }
         }
     }
@@ -153,25 +154,28 @@ final class Streams {
         }
         Host from = end.node.host;
         Host host = simulation.hostAt(to);
+        Runnable retry = () -> simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+        if (host == null || from.asleep) {
+            retry.run();
+            return;
+        }
         long sent = simulation.network().leaveLink(from, IPV4_AND_TCP_HEADER_BYTES);
-        Effect effect = host == null ? Effect.DROP : simulation.network().effect(from, host);
-        if (effect == Effect.REJECT) {
+        if (simulation.network().effect(from, host) == Effect.REJECT) {
             simulation.faults().add(Fault.REJECTING_FIREWALL);
             simulation.at(sent + simulation.network().latency(), () -> tellClosed(end, CloseCause.REFUSED));
-            return;
+        } else if (isLost(from, host)) {
+            retry.run();
+        } else {
+            simulation.at(sent + simulation.network().latency(), () -> synArrived(end, host, retry));
         }
-        boolean lost = effect == Effect.DROP
-                || simulation.network().chance(simulation.network().conditions().loss());
-        if (lost || host == null) {
-            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
-            return;
-        }
-        simulation.at(sent + simulation.network().latency(), () -> synArrived(end, host, to, retryNanos));
     }
 
-    private void synArrived(End end, Host host, NodeAddress to, long retryNanos) {
-        if (!host.up || (host.paused && host.asleep)) {
-            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+    private void synArrived(End end, Host host, Runnable retry) {
+        if (end.closed || !end.node.running) {
+            return; // its kernel resets what it does not know any more
+        }
+        if (!host.up || host.asleep || isLost(host, end.node.host)) {
+            retry.run(); // nobody answers, or the answer, be it a yes or a no, does not get back
             return;
         }
         SimulatedNode server = host.process;
@@ -227,27 +231,39 @@ final class Streams {
         if (!from.up) {
             return;
         }
+        if (from.asleep || !to.up || to.asleep) {
+            retransmit(end, retryNanos);
+            return;
+        }
         int bytes = head.bytes() + IPV4_AND_TCP_HEADER_BYTES;
         bytesSent += bytes;
         long sent = simulation.network().leaveLink(from, bytes);
-        boolean lost = simulation.network().effect(from, to) != Effect.PASS
-                || simulation.network().effect(to, from) != Effect.PASS
-                || simulation.network().chance(simulation.network().conditions().loss())
-                || !to.up
-                || to.asleep;
-        if (lost) {
-            if (end.closed && retryNanos >= LONGEST_RETRANSMIT_NANOS) {
-                return; // the kernel gives an orphaned connection up
-            }
-            simulation.at(
-                    simulation.nowNanos() + retryNanos,
-                    () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
-            return;
+        if (isLost(from, to) || simulation.network().effect(to, from) != Effect.PASS) {
+            retransmit(end, retryNanos);
+        } else {
+            simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head, retryNanos));
         }
-        simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head));
     }
 
-    private void arrived(End end, End peer, Segment segment) {
+    private void retransmit(End end, long retryNanos) {
+        if (end.closed && retryNanos >= LONGEST_RETRANSMIT_NANOS) {
+            return; // the kernel gives an orphaned connection up
+        }
+        simulation.at(
+                simulation.nowNanos() + retryNanos,
+                () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
+    }
+
+    private boolean isLost(Host from, Host to) {
+        return simulation.network().effect(from, to) != Effect.PASS
+                || simulation.network().chance(simulation.network().conditions().loss());
+    }
+
+    private void arrived(End end, End peer, Segment segment, long retryNanos) {
+        if (!peer.node.host.up || peer.node.host.asleep) {
+            retransmit(end, retryNanos); // it fell asleep meanwhile: nothing of a stream is ever skipped
+            return;
+        }
         end.outgoing.poll();
         end.sending = false;
         if (peer.closed || !peer.node.running) {

@@ -45,6 +45,10 @@ final class Processors {
             return;
         }
         node.plannedWakeupNanos = Long.MAX_VALUE;
+        if (node.engine.nextWakeupNanos() > node.clockNanos()) {
+            planWakeup(node); // put off meanwhile; an engine must not live on wakeups that it did not ask for
+            return;
+        }
         simulation.because(() -> "its own timer");
         simulation.trace().event(simulation.nowNanos(), TRACE_TIMER, node.host.number, 0);
         node.engine.onTimer(node.clockNanos());

@@ -361,6 +361,17 @@ final class Invariants {
         return life;
     }
 
+    /** An engine, or the scenario itself, threw: where from is what helps most. */
+    void threw(RuntimeException thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        String where = frames.length == 0 ? "" : " at " + frames[0];
+        violations.add(0, new Violation(0, simulation.nowNanos(), thrown + where));
+        simulation.note(() -> "VIOLATION: " + thrown);
+        for (StackTraceElement frame : frames) {
+            simulation.note(() -> "    at " + frame);
+        }
+    }
+
     void violated(int invariant, String text) {
         simulation.note(() -> "VIOLATION of invariant " + invariant + ": " + text);
         if (violations.size() < MAX_VIOLATIONS) {

@@ -19,6 +19,7 @@ final class Chaos implements Scenario {
 
     private static final int FEWEST_KINDS = 6;
     private static final Duration PAUSE_BETWEEN_FAULTS = Duration.ofSeconds(4);
+    private static final Duration REST = Duration.ofSeconds(20);
     private static final Set<Fault> NOT_BY_HAND = EnumSet.of(Fault.HALF_OPEN_STREAM);
 
     private final Duration length;
@@ -54,6 +55,9 @@ final class Chaos implements Scenario {
         Play play = new Play(simulation, nodes);
         play.untilEnd();
         simulation.run(Bounds.of(simulation.settings(), nodes).convergence());
+        simulation.invariants().checkConverged();
+        simulation.invariants().rested();
+        simulation.run(REST);
         simulation.invariants().checkConverged();
     }
 
@@ -93,7 +97,7 @@ final class Chaos implements Scenario {
         private void inject(Fault fault) {
             Simulation s = simulation;
             switch (fault) {
-                case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(30));
+                case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(120));
                 case DUPLICATION -> s.disturbNetwork(fault, calm().withDuplication(0.5), some(30));
                 case CORRUPTION -> s.disturbNetwork(fault, calm().withCorruption(random.nextDouble(0.3)), some(30));
                 case REORDERING ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.time.Duration;
@@ -158,6 +159,22 @@ class SimulationTests {
         nodes.get(0).engine.publish("behind", new byte[] {1}, nodes.get(0).clockNanos());
         nodes.get(0).drain();
         simulation.run(Duration.ofSeconds(1));
+
+        assertThat(simulation.invariants().violations())
+                .isNotEmpty()
+                .allSatisfy(violation -> assertThat(violation.invariant()).isEqualTo(4));
+    }
+
+    @Test
+    void valuesThatChangedPlacesAreAViolation() {
+        SimulatedNode owner = nodes.get(0);
+        simulation.publish(owner, "a", new byte[] {1});
+        simulation.publish(owner, "b", new byte[] {2});
+        Member self = owner.engine.self();
+        MemberState swapped = MemberState.EMPTY.with("a", new byte[] {2}).with("b", new byte[] {1});
+        Member forged = new Member(self.id(), self.address(), self.evidence(), swapped);
+        nodes.get(1).engine.learn(List.of(forged), nodes.get(1).clockNanos());
+        nodes.get(1).drain();
 
         assertThat(simulation.invariants().violations())
                 .isNotEmpty()

@@ -175,14 +175,14 @@ final class Chaos implements Scenario {
             if (with.isEmpty()) {
                 return;
             }
-            simulation.faults().add(fault);
             SimulatedNode node = with.get(random.nextInt(with.size()));
+            boolean any = false;
             for (long number : simulation.streams().numbers(node)) {
-                if (reset) {
-                    simulation.streams().reset(node, number);
-                } else {
-                    simulation.streams().cut(node, number);
-                }
+                Streams streams = simulation.streams();
+                any |= reset ? streams.reset(node, number) : streams.cut(node, number);
+            }
+            if (any) {
+                simulation.faults().add(fault);
             }
         }
 

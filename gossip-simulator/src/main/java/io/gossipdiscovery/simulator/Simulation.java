@@ -229,18 +229,19 @@ public final class Simulation {
         processors.planWakeup(node);
     }
 
-    /** Some paths go wrong for a while. */
+    /** Some paths go wrong for a while; that counts once it has met a packet. */
     void disturbPaths(Fault fault, PathRule rule, Duration duration) {
-        faults.add(fault);
         note(() -> fault.label() + " for " + duration);
-        network.add(rule);
+        network.add(fault, rule);
         invariants.disturbed();
         after(duration, () -> network.remove(rule));
     }
 
-    /** All paths change for a while. */
+    /** All paths change for a while. What befalls single packets counts by the packet. */
     void disturbNetwork(Fault fault, NetworkConditions worse, Duration duration) {
-        faults.add(fault);
+        if (fault == Fault.REORDERING) {
+            faults.add(fault);
+        }
         note(() -> fault.label() + " " + worse + " for " + duration);
         network.add(worse);
         invariants.disturbed();

@@ -124,8 +124,8 @@ final class Streams {
         return new ArrayList<>(of(node).keySet());
     }
 
-    /** Something on the way resets the stream: both ends are told. */
-    void reset(SimulatedNode node, long number) {
+    /** Something on the way resets the stream: both ends are told. False if there is none. */
+    boolean reset(SimulatedNode node, long number) {
         End end = of(node).get(number);
         if (end != null) {
             tellClosed(end, CloseCause.RESET);
@@ -133,15 +133,18 @@ final class Streams {
                 tellClosed(end.peer, CloseCause.RESET);
             }
         }
+        return end != null;
     }
 
-    /** A middlebox forgets the stream: nobody is told. */
-    void cut(SimulatedNode node, long number) {
+    /** A middlebox forgets the stream: nobody is told. False if it is not connected. */
+    boolean cut(SimulatedNode node, long number) {
         End end = of(node).get(number);
-        if (end != null && end.peer != null) {
-            end.cut = true;
-            end.peer.cut = true;
+        if (end == null || end.peer == null || end.cut) {
+            return false;
         }
+        end.cut = true;
+        end.peer.cut = true;
+        return true;
     }
 
     private Map<Long, End> of(SimulatedNode node) {
@@ -163,7 +166,7 @@ final class Streams {
         if (simulation.network().effect(from, host) == Effect.REJECT) {
             simulation.faults().add(Fault.REJECTING_FIREWALL);
             simulation.at(sent + simulation.network().latency(), () -> tellClosed(end, CloseCause.REFUSED));
-        } else if (isLost(from, host)) {
+        } else if (simulation.network().isLost(from, host)) {
             retry.run();
         } else {
             simulation.at(sent + simulation.network().latency(), () -> synArrived(end, host, retry));
@@ -174,7 +177,7 @@ final class Streams {
         if (end.closed || !end.node.running) {
             return; // its kernel resets what it does not know any more
         }
-        if (!host.up || host.asleep || isLost(host, end.node.host)) {
+        if (!host.up || host.asleep || simulation.network().isLost(host, end.node.host)) {
             retry.run(); // nobody answers, or the answer, be it a yes or a no, does not get back
             return;
         }
@@ -238,7 +241,7 @@ final class Streams {
         int bytes = head.bytes() + IPV4_AND_TCP_HEADER_BYTES;
         bytesSent += bytes;
         long sent = simulation.network().leaveLink(from, bytes);
-        if (isLost(from, to) || simulation.network().effect(to, from) != Effect.PASS) {
+        if (simulation.network().isLost(from, to) || simulation.network().effect(to, from) != Effect.PASS) {
             retransmit(end, retryNanos);
         } else {
             simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head, retryNanos));
@@ -252,11 +255,6 @@ final class Streams {
         simulation.at(
                 simulation.nowNanos() + retryNanos,
                 () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
-    }
-
-    private boolean isLost(Host from, Host to) {
-        return simulation.network().effect(from, to) != Effect.PASS
-                || simulation.network().chance(simulation.network().conditions().loss());
     }
 
     private void arrived(End end, End peer, Segment segment, long retryNanos) {

@@ -144,6 +144,24 @@ class SimulationTests {
     }
 
     @Test
+    void whatMeetsNothingIsNotCounted() {
+        Duration minute = Duration.ofMinutes(1);
+        simulation.disturbNetwork(Fault.SMALL_MTU, NetworkConditions.lan().withMtu(1_400), minute);
+        simulation.disturbPaths(
+                Fault.PARTITION, new Groups(Set.of(), Set.of(nodes.get(0).host), false, Effect.DROP), minute);
+        simulation.run(minute);
+        assertThat(simulation.faults().get(Fault.SMALL_MTU)).isZero();
+        assertThat(simulation.faults().get(Fault.PARTITION)).isZero();
+
+        simulation.disturbPaths(
+                Fault.PARTITION,
+                new Groups(Set.of(nodes.get(1).host), Set.of(nodes.get(0).host), false, Effect.DROP),
+                minute);
+        simulation.run(minute);
+        assertThat(simulation.faults().get(Fault.PARTITION)).isOne();
+    }
+
+    @Test
     void theTimelineSaysWhoLearntWhatFromWhom() {
         simulation.publish(nodes.get(0), "k", new byte[] {1});
         simulation.run(Duration.ofSeconds(1));

@@ -22,6 +22,18 @@ final class Processors {
         }
     }
 
+    /** A frame of a stream comes in, in so many packets. */
+    void frame(Host host, int packets, Runnable input) {
+        input(host, 0, () -> {
+            host.cpuFreeNanos += (packets - 1) * nanosPerPacket(host);
+            input.run();
+        });
+    }
+
+    private long nanosPerPacket(Host host) {
+        return simulation.network().conditions().cpuPerPacket().toNanos() * host.slowness;
+    }
+
     void planWakeup(SimulatedNode node) {
         long wakeup = node.engine.nextWakeupNanos();
         if (wakeup == Long.MAX_VALUE || !node.running || node.host.paused) {
@@ -75,8 +87,7 @@ final class Processors {
         if (input == null || node == null) {
             return;
         }
-        host.cpuFreeNanos = simulation.nowNanos()
-                + simulation.network().conditions().cpuPerPacket().toNanos() * host.slowness;
+        host.cpuFreeNanos = simulation.nowNanos() + nanosPerPacket(host);
         input.run();
         node.drain();
         serve(host);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
 
     private static final int IPV4_AND_TCP_HEADER_BYTES = 40;
+    private static final int SEGMENT_BYTES = 1_460;
+    private static final int LENGTH_PREFIX_BYTES = 4;
     private static final long FIRST_SYN_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -37,7 +39,12 @@ final class Streams {
         }
 
         private int bytes() {
-            return frame.remaining();
+            return isFin() ? 0 : frame.remaining() + LENGTH_PREFIX_BYTES;
+        }
+
+        /** Packets that carry it. */
+        private int packets() {
+            return 1 + (bytes() - 1) / SEGMENT_BYTES;
         }
     }
 
@@ -162,7 +169,7 @@ final class Streams {
             retry.run();
             return;
         }
-        long sent = simulation.network().leaveLink(from, IPV4_AND_TCP_HEADER_BYTES);
+        long sent = leave(from, IPV4_AND_TCP_HEADER_BYTES);
         if (simulation.network().effect(from, host) == Effect.REJECT) {
             simulation.faults().add(Fault.REJECTING_FIREWALL);
             simulation.at(sent + simulation.network().latency(), () -> tellClosed(end, CloseCause.REFUSED));
@@ -182,7 +189,8 @@ final class Streams {
             return;
         }
         SimulatedNode server = host.process;
-        long answered = simulation.nowNanos() + simulation.network().latency();
+        long answered =
+                leave(host, IPV4_AND_TCP_HEADER_BYTES) + simulation.network().latency();
         if (server == null) {
             simulation.at(answered, () -> tellClosed(end, CloseCause.REFUSED));
             return;
@@ -238,14 +246,17 @@ final class Streams {
             retransmit(end, retryNanos);
             return;
         }
-        int bytes = head.bytes() + IPV4_AND_TCP_HEADER_BYTES;
-        bytesSent += bytes;
-        long sent = simulation.network().leaveLink(from, bytes);
+        long sent = leave(from, head.bytes() + head.packets() * IPV4_AND_TCP_HEADER_BYTES);
         if (simulation.network().isLost(from, to) || simulation.network().effect(to, from) != Effect.PASS) {
             retransmit(end, retryNanos);
         } else {
             simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head, retryNanos));
         }
+    }
+
+    private long leave(Host host, int bytes) {
+        bytesSent += bytes;
+        return simulation.network().leaveLink(host, bytes);
     }
 
     private void retransmit(End end, long retryNanos) {
@@ -279,7 +290,7 @@ final class Streams {
             tellClosed(peer, CloseCause.FIN);
         } else {
             ByteBuffer frame = segment.frame();
-            simulation.processors().input(peer.node.host, 0, () -> {
+            simulation.processors().frame(peer.node.host, segment.packets(), () -> {
                 if (!peer.closed) {
                     framesDelivered++;
                     simulation.because(() -> "a frame from " + end.node.host);

@@ -112,7 +112,8 @@ final class Chaos implements Scenario {
                 case KILL -> mayLose(s::kill);
                 case MACHINE_LOSS -> mayLose(s::loseMachine);
                 case RESTART -> freeHosts().stream().findFirst().ifPresentOrElse(s::restart, this::restartSomebody);
-                case PORT_REUSE -> reusePort();
+                case PORT_REUSE -> onFreeHost(host -> s.reusePort(host, MembershipSettings.lan("another")));
+                case PORT_REUSE_BY_STRANGER -> onFreeHost(s::reusePortByStranger);
                 case PAUSE -> s.pause(anybody(), some(20));
                 case MACHINE_SLEEP -> s.sleepMachine(anybody(), some(40));
                 case SLOW_CPU -> s.slowDown(anybody(), 10 + random.nextInt(1_000), some(30));
@@ -162,10 +163,12 @@ final class Chaos implements Scenario {
                     .toList();
         }
 
-        private void reusePort() {
-            List<Host> free = freeHosts();
-            if (!free.isEmpty() && !seedHosts.contains(free.get(0))) {
-                simulation.reusePort(free.get(0), MembershipSettings.lan("another"));
+        private void onFreeHost(Consumer<Host> taken) {
+            List<Host> free = freeHosts().stream()
+                    .filter(host -> !host.strange && !seedHosts.contains(host))
+                    .toList();
+            if (!free.isEmpty()) {
+                taken.accept(free.get(random.nextInt(free.size())));
             }
         }
 

@@ -1,5 +1,7 @@
 package io.gossipdiscovery.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Network {
 
     private static final int IPV4_AND_UDP_HEADER_BYTES = 28;
+    private static final byte[] STRANGE = "?SYNTAX ERROR\r\n".getBytes(US_ASCII);
     private static final int TRACE_DELIVERED = 1;
     private static final int TRACE_LOST = 2;
 
@@ -156,6 +159,9 @@ final class Network {
         simulation.at(atNanos, () -> {
             SimulatedNode node = to.process;
             if (!to.up || node == null) {
+                if (to.up && to.strange && from.process != null) {
+                    send(to, from.address, ByteBuffer.wrap(STRANGE));
+                }
                 return;
             }
             simulation.processors().input(to, packet.remaining(), () -> {

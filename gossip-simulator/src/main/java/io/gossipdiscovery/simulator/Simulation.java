@@ -195,6 +195,14 @@ public final class Simulation {
         return stranger;
     }
 
+    /** A process that knows nothing of gossip takes the address of one that ended: it answers what nobody understands, or nothing. */
+    void reusePortByStranger(Host host) {
+        faults.add(Fault.PORT_REUSE_BY_STRANGER);
+        note(() -> "a stranger takes " + host);
+        host.up = true;
+        host.strange = true;
+    }
+
     /** The process stands still; what comes in waits in its kernel's buffers. */
     public void pause(SimulatedNode node, Duration duration) {
         faults.add(Fault.PAUSE);
@@ -410,6 +418,7 @@ public final class Simulation {
 
     private SimulatedNode place(Host host, MembershipSettings own) {
         host.forgetWaiting();
+        host.strange = false;
         host.paused = false;
         host.pausedUntilNanos = nowNanos;
         host.asleep = false;

@@ -1,5 +1,7 @@
 package io.gossipdiscovery.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gossipdiscovery.membership.CloseCause;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.simulator.PathRule.Effect;
@@ -22,6 +24,7 @@ final class Streams {
     private static final int IPV4_AND_TCP_HEADER_BYTES = 40;
     private static final int SEGMENT_BYTES = 1_460;
     private static final int LENGTH_PREFIX_BYTES = 4;
+    private static final byte[] STRANGE = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
     private static final long FIRST_SYN_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -191,6 +194,10 @@ final class Streams {
         SimulatedNode server = host.process;
         long answered =
                 leave(host, IPV4_AND_TCP_HEADER_BYTES) + simulation.network().latency();
+        if (host.strange) {
+            simulation.at(answered, () -> connectedToAStranger(end));
+            return;
+        }
         if (server == null) {
             simulation.at(answered, () -> tellClosed(end, CloseCause.REFUSED));
             return;
@@ -220,6 +227,27 @@ final class Streams {
                 pump(end);
             }
         });
+    }
+
+    /** Something accepts that speaks another language, or does not speak at all. */
+    private void connectedToAStranger(End end) {
+        if (end.closed || !end.node.running) {
+            return;
+        }
+        Host host = end.node.host;
+        simulation
+                .processors()
+                .input(host, 0, () -> end.node.engine.onStreamConnected(end.number, end.node.clockNanos()));
+        if (simulation.network().chance(0.5)) {
+            simulation.at(simulation.nowNanos() + 2 * simulation.network().latency(), () -> {
+                simulation.processors().input(host, 0, () -> {
+                    if (!end.closed) {
+                        end.node.engine.onStreamFrame(end.number, ByteBuffer.wrap(STRANGE), end.node.clockNanos());
+                    }
+                });
+                tellClosed(end, CloseCause.FIN);
+            });
+        }
     }
 
     private void pump(End end) {

@@ -123,6 +123,18 @@ class SimulationTests {
     }
 
     @Test
+    void whoAnswersInAnotherLanguageIsDeadAndDisturbsNobody() {
+        simulation.kill(nodes.get(1));
+        simulation.reusePortByStranger(nodes.get(1).host);
+        simulation.run(Duration.ofSeconds(40));
+
+        assertThat(status(0, 1)).isEqualTo(Status.DEAD);
+        assertThat(simulation.counters().get("rejected.notGossip")).isPositive();
+        assertThat(simulation.isWhole()).isTrue();
+        assertThat(simulation.invariants().violations()).isEmpty();
+    }
+
+    @Test
     void everyDatagramIsLostOnANetworkThatLosesAll() {
         simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofSeconds(60));
         simulation.run(Duration.ofSeconds(59));

@@ -49,9 +49,14 @@ final class Outbox {
         return outputs.poll();
     }
 
-    /** One datagram: first what the receiver is accused of, so that it can refute, then the message's share of the news. */
+    /**
+     * One datagram: first what the receiver is accused of, so that it can refute, then the message's share of the news. Who is
+     * held for dead gets none: in all likelihood a send of it would be wasted.
+     */
     void send(NodeId receiver, NodeAddress to, Message message) {
-        send(to, message, accusationOf(receiver));
+        int row = table.find(receiver);
+        boolean dead = row != MemberTable.NONE && table.status(row) == Status.DEAD;
+        send(to, message, accusationOf(receiver), !dead);
     }
 
     /** A datagram that says before all else that this node has left. */
@@ -60,15 +65,18 @@ final class Outbox {
                 to,
                 message,
                 new Update.MemberUpdate(
-                        table.id(MemberTable.SELF), table.address(MemberTable.SELF), Evidence.LEFT, null));
+                        table.id(MemberTable.SELF), table.address(MemberTable.SELF), Evidence.LEFT, null),
+                true);
     }
 
-    private void send(NodeAddress to, Message message, @Nullable Update first) {
+    private void send(NodeAddress to, Message message, @Nullable Update first, boolean withNews) {
         PacketWriter writer = new PacketWriter(message, contentBytes);
         if (first != null) {
             writer.tryAdd(first);
         }
-        counters.add(Counter.UPDATES_SENT, news.fill(writer::tryAdd));
+        if (withNews) {
+            counters.add(Counter.UPDATES_SENT, news.fill(writer::tryAdd));
+        }
         ByteBuffer packet = seal.seal(writer.toArray());
         counters.increment(Counter.DATAGRAMS_SENT);
         counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());

@@ -19,6 +19,7 @@ final class Chaos implements Scenario {
 
     private static final int FEWEST_KINDS = 6;
     private static final Duration PAUSE_BETWEEN_FAULTS = Duration.ofSeconds(4);
+    private static final Duration REST = Duration.ofSeconds(20);
     private static final Set<Fault> NOT_BY_HAND = EnumSet.of(Fault.HALF_OPEN_STREAM);
 
     private final Duration length;
@@ -54,6 +55,9 @@ final class Chaos implements Scenario {
         Play play = new Play(simulation, nodes);
         play.untilEnd();
         simulation.run(Bounds.of(simulation.settings(), nodes).convergence());
+        simulation.invariants().checkConverged();
+        simulation.invariants().rested();
+        simulation.run(REST);
         simulation.invariants().checkConverged();
     }
 
@@ -93,7 +97,7 @@ final class Chaos implements Scenario {
         private void inject(Fault fault) {
             Simulation s = simulation;
             switch (fault) {
-                case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(30));
+                case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(120));
                 case DUPLICATION -> s.disturbNetwork(fault, calm().withDuplication(0.5), some(30));
                 case CORRUPTION -> s.disturbNetwork(fault, calm().withCorruption(random.nextDouble(0.3)), some(30));
                 case REORDERING ->
@@ -108,7 +112,8 @@ final class Chaos implements Scenario {
                 case KILL -> mayLose(s::kill);
                 case MACHINE_LOSS -> mayLose(s::loseMachine);
                 case RESTART -> freeHosts().stream().findFirst().ifPresentOrElse(s::restart, this::restartSomebody);
-                case PORT_REUSE -> reusePort();
+                case PORT_REUSE -> onFreeHost(host -> s.reusePort(host, MembershipSettings.lan("another")));
+                case PORT_REUSE_BY_STRANGER -> onFreeHost(s::reusePortByStranger);
                 case PAUSE -> s.pause(anybody(), some(20));
                 case MACHINE_SLEEP -> s.sleepMachine(anybody(), some(40));
                 case SLOW_CPU -> s.slowDown(anybody(), 10 + random.nextInt(1_000), some(30));
@@ -158,10 +163,12 @@ final class Chaos implements Scenario {
                     .toList();
         }
 
-        private void reusePort() {
-            List<Host> free = freeHosts();
-            if (!free.isEmpty() && !seedHosts.contains(free.get(0))) {
-                simulation.reusePort(free.get(0), MembershipSettings.lan("another"));
+        private void onFreeHost(Consumer<Host> taken) {
+            List<Host> free = freeHosts().stream()
+                    .filter(host -> !host.strange && !seedHosts.contains(host))
+                    .toList();
+            if (!free.isEmpty()) {
+                taken.accept(free.get(random.nextInt(free.size())));
             }
         }
 
@@ -171,14 +178,14 @@ final class Chaos implements Scenario {
             if (with.isEmpty()) {
                 return;
             }
-            simulation.faults().add(fault);
             SimulatedNode node = with.get(random.nextInt(with.size()));
+            boolean any = false;
             for (long number : simulation.streams().numbers(node)) {
-                if (reset) {
-                    simulation.streams().reset(node, number);
-                } else {
-                    simulation.streams().cut(node, number);
-                }
+                Streams streams = simulation.streams();
+                any |= reset ? streams.reset(node, number) : streams.cut(node, number);
+            }
+            if (any) {
+                simulation.faults().add(fault);
             }
         }
 

@@ -18,6 +18,7 @@ public enum Fault {
     MACHINE_LOSS("machine loss"),
     RESTART("restart on the same address"),
     PORT_REUSE("port reused by another cluster"),
+    PORT_REUSE_BY_STRANGER("port reused by a process that is no gossip"),
     PAUSE("pause"),
     SLOW_CPU("slow CPU"),
     MACHINE_SLEEP("machine sleep"),

@@ -19,6 +19,8 @@ final class Host {
     @Nullable
     SimulatedNode process;
 
+    /** A process that knows nothing of gossip has the port; {@link #process} is null then. */
+    boolean strange;
     /** Until when the link is busy with what was sent before. */
     long linkFreeNanos;
     /** Until when the CPU is busy with packets that came before. */

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * second, of very large clusters a sample.
  *
  * <ol>
- *   <li>No live member that most others reach stays dead in the eyes of those who reach it; without faults none is suspected.
+ *   <li>No live member that most others reach stays dead in the eyes of any that is well itself; without faults none is suspected.
  *   <li>After the last fault all live nodes come to hold equal and right views.
  *   <li>Who left or died never comes back but by a refutation, and nobody speaks of an incarnation that its owner never had.
  *   <li>Every replica of a state is a version that its owner wrote, with that content.
@@ -37,8 +37,14 @@ final class Invariants {
     /** Records looked at per whole check; beyond, nodes are sampled. */
     private static final int RECORDS_PER_CHECK = 100_000;
 
-    /** Loss up to which detection must still be right. */
-    private static final double TOLERABLE_LOSS = 0.3;
+    /** Loss up to which a member that lives must not stay dead. */
+    private static final double TOLERABLE_LOSS = 0.6;
+
+    /** Loss, or corruption, up to which repairs come through as on a good network. */
+    private static final double HARMLESS_LOSS = 0.3;
+
+    /** Times the bound of refutation within which it must have come through where more than that is lost. */
+    private static final int LOSSY_FACTOR = 2;
 
     /** Delays up to which an ack is in time. */
     private static final long TOLERABLE_JITTER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -80,6 +86,9 @@ final class Invariants {
     private final List<Violation> violations = new ArrayList<>();
     private long nextCheckNanos = SECOND;
     private boolean everDisturbed;
+    /** When more than the harmless was lost for the last time. */
+    private long lossyNanos = -1;
+
     private int mostNodes;
     private int sampleStart;
 
@@ -94,6 +103,11 @@ final class Invariants {
     /** Something was done that may rightly make nodes suspect each other. */
     void disturbed() {
         everDisturbed = true;
+    }
+
+    /** All that was done is over and done with: from now on nobody suspects anybody. */
+    void rested() {
+        everDisturbed = false;
     }
 
     void started(SimulatedNode node) {
@@ -214,8 +228,11 @@ final class Invariants {
     private void noteWhoIsFine(List<SimulatedNode> running, long now) {
         NetworkConditions conditions = simulation.network().conditions();
         boolean calm = conditions.loss() <= TOLERABLE_LOSS
-                && conditions.corruption() <= TOLERABLE_LOSS
+                && conditions.corruption() <= HARMLESS_LOSS
                 && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS;
+        if (conditions.loss() > HARMLESS_LOSS) {
+            lossyNanos = now;
+        }
         boolean rules = simulation.network().hasRules();
         for (SimulatedNode node : running) {
             Host host = node.host;
@@ -249,21 +266,19 @@ final class Invariants {
         for (Member member : view.members()) {
             checkRecord(node, member);
             Life life = lives.get(member.id());
-            boolean wronged = life != null
-                    && life.node.running
-                    && !life.node.leaving
-                    && member.status() == Status.DEAD
-                    && bothWays(node.host, life.node.host);
+            boolean wronged = life != null && life.node.running && !life.node.leaving && member.status() == Status.DEAD;
             if (life == null || !wronged) {
                 own.wrongedSinceNanos.remove(member.id());
                 continue;
             }
             long since = own.wrongedSinceNanos.computeIfAbsent(member.id(), absent -> now);
             long fineSince = Math.max(own.fineSinceNanos, life.fineSinceNanos);
-            if (now - Math.max(since, fineSince) > refutation) {
+            long wrongedSince = Math.max(since, fineSince);
+            long bound = lossyNanos >= wrongedSince ? LOSSY_FACTOR * refutation : refutation;
+            if (now - wrongedSince > bound) {
                 violated(
                         1,
-                        node + " has held " + member + " for dead for longer than " + refutation / SECOND
+                        node + " has held " + member + " for dead for longer than " + bound / SECOND
                                 + " s, and both are fine");
             }
         }
@@ -342,12 +357,13 @@ final class Invariants {
         return z ^ (z >>> 33);
     }
 
-    /** Of keys and values, whatever their order and whatever deletes are kept. */
+    /** Of keys, values and the versions at which they were written, whatever their order and whatever deletes are kept. */
     private static long content(Member member) {
         long content = 0;
         for (var entry : member.state().entries()) {
             if (!entry.isDelete()) {
-                content += (entry.key().hashCode() * 31L + Arrays.hashCode(entry.value())) * 0x9E37_79B9_7F4A_7C15L;
+                long one = mixed(entry.key().hashCode() ^ mixed(entry.version()));
+                content += mixed(one ^ Arrays.hashCode(entry.value()));
             }
         }
         return content;
@@ -359,6 +375,17 @@ final class Invariants {
             throw new IllegalStateException(node + " was never started");
         }
         return life;
+    }
+
+    /** An engine, or the scenario itself, threw: where from is what helps most. */
+    void threw(RuntimeException thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        String where = frames.length == 0 ? "" : " at " + frames[0];
+        violations.add(0, new Violation(0, simulation.nowNanos(), thrown + where));
+        simulation.note(() -> "VIOLATION: " + thrown);
+        for (StackTraceElement frame : frames) {
+            simulation.note(() -> "    at " + frame);
+        }
     }
 
     void violated(int invariant, String text) {

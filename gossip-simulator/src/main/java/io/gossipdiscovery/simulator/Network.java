@@ -1,22 +1,38 @@
 package io.gossipdiscovery.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** How a packet gets from one host to another: links that fill up, latency, loss, and what else goes wrong on the way. */
 final class Network {
 
     private static final int IPV4_AND_UDP_HEADER_BYTES = 28;
+    private static final byte[] STRANGE = "?SYNTAX ERROR\r\n".getBytes(US_ASCII);
     private static final int TRACE_DELIVERED = 1;
     private static final int TRACE_LOST = 2;
 
+    /** A rule that stands; its fault counts once it has met a packet. */
+    private static final class Standing {
+        private final Fault fault;
+        private final PathRule rule;
+        private boolean met;
+
+        private Standing(Fault fault, PathRule rule) {
+            this.fault = fault;
+            this.rule = rule;
+        }
+    }
+
     private final Simulation simulation;
     private final SplittableRandom random;
-    private final List<PathRule> rules = new ArrayList<>();
+    private final List<Standing> rules = new ArrayList<>();
     private final NetworkConditions base;
     private final List<NetworkConditions> added = new ArrayList<>();
     private NetworkConditions conditions;
@@ -53,27 +69,44 @@ final class Network {
         return !rules.isEmpty();
     }
 
-    void clearRules() {
-        rules.clear();
-    }
-
-    void add(PathRule rule) {
-        rules.add(rule);
+    void add(Fault fault, PathRule rule) {
+        rules.add(new Standing(fault, rule));
     }
 
     void remove(PathRule rule) {
-        rules.remove(rule);
+        rules.removeIf(standing -> standing.rule == rule);
     }
 
-    /** What the rules that stand do to a packet. */
+    /** What the rules that stand would do to a packet. */
     Effect effect(Host from, Host to) {
-        for (PathRule rule : rules) {
-            Effect effect = rule.effect(from, to);
-            if (effect != Effect.PASS) {
-                return effect;
+        Standing first = firstInTheWay(from, to);
+        return first == null ? Effect.PASS : first.rule.effect(from, to);
+    }
+
+    /** Whether a packet that is sent now gets through, rules and loss considered. */
+    boolean isLost(Host from, Host to) {
+        Standing first = firstInTheWay(from, to);
+        if (first != null) {
+            if (!first.met && first.fault != Fault.REJECTING_FIREWALL) {
+                simulation.faults().add(first.fault);
+            }
+            first.met = true;
+            return true;
+        }
+        boolean lost = chance(conditions.loss());
+        if (lost) {
+            simulation.faults().add(Fault.LOSS);
+        }
+        return lost;
+    }
+
+    private @Nullable Standing firstInTheWay(Host from, Host to) {
+        for (Standing standing : rules) {
+            if (standing.rule.effect(from, to) != Effect.PASS) {
+                return standing;
             }
         }
-        return Effect.PASS;
+        return null;
     }
 
     void send(Host from, NodeAddress to, ByteBuffer packet) {
@@ -88,12 +121,7 @@ final class Network {
             simulation.faults().add(Fault.SMALL_MTU);
             return;
         }
-        if (effect(from, receiver) != Effect.PASS) {
-            simulation.trace().event(sent, TRACE_LOST, from.number, receiver.number);
-            return;
-        }
-        if (chance(conditions.loss())) {
-            simulation.faults().add(Fault.LOSS);
+        if (isLost(from, receiver)) {
             simulation.trace().event(sent, TRACE_LOST, from.number, receiver.number);
             return;
         }
@@ -131,6 +159,9 @@ final class Network {
         simulation.at(atNanos, () -> {
             SimulatedNode node = to.process;
             if (!to.up || node == null) {
+                if (to.up && to.strange && from.process != null) {
+                    send(to, from.address, ByteBuffer.wrap(STRANGE));
+                }
                 return;
             }
             simulation.processors().input(to, packet.remaining(), () -> {

@@ -22,6 +22,18 @@ final class Processors {
         }
     }
 
+    /** A frame of a stream comes in, in so many packets. */
+    void frame(Host host, int packets, Runnable input) {
+        input(host, 0, () -> {
+            host.cpuFreeNanos += (packets - 1) * nanosPerPacket(host);
+            input.run();
+        });
+    }
+
+    private long nanosPerPacket(Host host) {
+        return simulation.network().conditions().cpuPerPacket().toNanos() * host.slowness;
+    }
+
     void planWakeup(SimulatedNode node) {
         long wakeup = node.engine.nextWakeupNanos();
         if (wakeup == Long.MAX_VALUE || !node.running || node.host.paused) {
@@ -45,6 +57,10 @@ final class Processors {
             return;
         }
         node.plannedWakeupNanos = Long.MAX_VALUE;
+        if (node.engine.nextWakeupNanos() > node.clockNanos()) {
+            planWakeup(node); // put off meanwhile; an engine must not live on wakeups that it did not ask for
+            return;
+        }
         simulation.because(() -> "its own timer");
         simulation.trace().event(simulation.nowNanos(), TRACE_TIMER, node.host.number, 0);
         node.engine.onTimer(node.clockNanos());
@@ -71,8 +87,7 @@ final class Processors {
         if (input == null || node == null) {
             return;
         }
-        host.cpuFreeNanos = simulation.nowNanos()
-                + simulation.network().conditions().cpuPerPacket().toNanos() * host.slowness;
+        host.cpuFreeNanos = simulation.nowNanos() + nanosPerPacket(host);
         input.run();
         node.drain();
         serve(host);

@@ -57,13 +57,13 @@ final class Report {
         List<Object> failures = new ArrayList<>();
         for (SeedResult result : run.results()) {
             if (!result.violations().isEmpty()) {
-                failures.add(Map.of(
-                        "seed",
-                        result.seed(),
-                        "replay",
-                        replay(result),
+                Map<String, Object> failure = new LinkedHashMap<>();
+                failure.put("seed", result.seed());
+                failure.put("replay", replay(result));
+                failure.put(
                         "violations",
-                        result.violations().stream().map(Violation::toString).toList()));
+                        result.violations().stream().map(Violation::toString).toList());
+                failures.add(failure);
             }
         }
         json.put("failures", failures);

@@ -2,6 +2,7 @@ package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,7 @@ public final class ScenarioRun {
         try {
             scenario.play(simulation, nodes, measured);
         } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "Seed " + seed + " of " + scenario.label() + " threw at " + simulation.nowNanos() / 1e9 + " s", e);
+            simulation.invariants().threw(e);
         }
         SeedResult result = new SeedResult(
                 seed,
@@ -143,6 +143,6 @@ public final class ScenarioRun {
 
     /** The engines' counters, added up: how often each rule fired. */
     public Map<String, Long> counters() {
-        return Map.copyOf(counters);
+        return Collections.unmodifiableMap(counters);
     }
 }

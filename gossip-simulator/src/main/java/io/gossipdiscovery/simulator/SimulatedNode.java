@@ -44,7 +44,7 @@ public final class SimulatedNode {
         this.host = host;
         this.bornNanos = simulation.nowNanos();
         this.driftSinceNanos = bornNanos;
-        this.clockOriginNanos = random.nextLong(1L << 50);
+        this.clockOriginNanos = random.nextLong(-(1L << 50), 1L << 50);
         this.engine = new MembershipEngine(settings, host.address, keyring, random, clockOriginNanos);
     }
 

@@ -160,7 +160,7 @@ public final class Simulation {
 
     // What goes wrong.
 
-    /** The process ends without a goodbye; its kernel closes its streams. */
+    /** The process ends without a goodbye; its kernel closes its streams, unless the machine sleeps: then it starts anew. */
     public void kill(SimulatedNode node) {
         faults.add(Fault.KILL);
         note(() -> node + " is killed");
@@ -193,6 +193,14 @@ public final class Simulation {
         SimulatedNode stranger = place(host, ofAnotherCluster);
         join(stranger);
         return stranger;
+    }
+
+    /** A process that knows nothing of gossip takes the address of one that ended: it answers what nobody understands, or nothing. */
+    void reusePortByStranger(Host host) {
+        faults.add(Fault.PORT_REUSE_BY_STRANGER);
+        note(() -> "a stranger takes " + host);
+        host.up = true;
+        host.strange = true;
     }
 
     /** The process stands still; what comes in waits in its kernel's buffers. */
@@ -229,18 +237,19 @@ public final class Simulation {
         processors.planWakeup(node);
     }
 
-    /** Some paths go wrong for a while. */
+    /** Some paths go wrong for a while; that counts once it has met a packet. */
     void disturbPaths(Fault fault, PathRule rule, Duration duration) {
-        faults.add(fault);
         note(() -> fault.label() + " for " + duration);
-        network.add(rule);
+        network.add(fault, rule);
         invariants.disturbed();
         after(duration, () -> network.remove(rule));
     }
 
-    /** All paths change for a while. */
+    /** All paths change for a while. What befalls single packets counts by the packet. */
     void disturbNetwork(Fault fault, NetworkConditions worse, Duration duration) {
-        faults.add(fault);
+        if (fault == Fault.REORDERING) {
+            faults.add(fault);
+        }
         note(() -> fault.label() + " " + worse + " for " + duration);
         network.add(worse);
         invariants.disturbed();
@@ -409,6 +418,7 @@ public final class Simulation {
 
     private SimulatedNode place(Host host, MembershipSettings own) {
         host.forgetWaiting();
+        host.strange = false;
         host.paused = false;
         host.pausedUntilNanos = nowNanos;
         host.asleep = false;
@@ -431,7 +441,9 @@ public final class Simulation {
         node.running = false;
         node.host.process = null;
         node.host.forgetWaiting();
-        streams.processEnded(node, kernelCloses);
+        streams.processEnded(node, kernelCloses && !node.host.asleep);
+        node.host.paused = false;
+        node.host.asleep = false;
     }
 
     private void stop(Host host, Duration duration) {

@@ -1,5 +1,7 @@
 package io.gossipdiscovery.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gossipdiscovery.membership.CloseCause;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.simulator.PathRule.Effect;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
 
     private static final int IPV4_AND_TCP_HEADER_BYTES = 40;
+    private static final int SEGMENT_BYTES = 1_460;
+    private static final int LENGTH_PREFIX_BYTES = 4;
+    private static final byte[] STRANGE = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
     private static final long FIRST_SYN_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -37,7 +42,12 @@ final class Streams {
         }
 
         private int bytes() {
-            return frame.remaining();
+            return isFin() ? 0 : frame.remaining() + LENGTH_PREFIX_BYTES;
+        }
+
+        /** Packets that carry it. */
+        private int packets() {
+            return 1 + (bytes() - 1) / SEGMENT_BYTES;
         }
     }
 
@@ -110,10 +120,11 @@ final class Streams {
         }
         for (End end : open.values()) {
             end.closed = true;
-            end.outgoing.clear();
             if (kernelCloses) {
-                end.outgoing.add(Segment.FIN);
+                end.outgoing.add(Segment.FIN); // after what the process had written
                 pump(end);
+            } else {
+                end.outgoing.clear();
             }
         }
     }
@@ -123,8 +134,8 @@ final class Streams {
         return new ArrayList<>(of(node).keySet());
     }
 
-    /** Something on the way resets the stream: both ends are told. */
-    void reset(SimulatedNode node, long number) {
+    /** Something on the way resets the stream: both ends are told. False if there is none. */
+    boolean reset(SimulatedNode node, long number) {
         End end = of(node).get(number);
         if (end != null) {
             tellClosed(end, CloseCause.RESET);
@@ -132,15 +143,18 @@ final class Streams {
                 tellClosed(end.peer, CloseCause.RESET);
             }
         }
+        return end != null;
     }
 
-    /** A middlebox forgets the stream: nobody is told. */
-    void cut(SimulatedNode node, long number) {
+    /** A middlebox forgets the stream: nobody is told. False if it is not connected. */
+    boolean cut(SimulatedNode node, long number) {
         End end = of(node).get(number);
-        if (end != null && end.peer != null) {
-            end.cut = true;
-            end.peer.cut = true;
+        if (end == null || end.peer == null || end.cut) {
+            return false;
         }
+        end.cut = true;
+        end.peer.cut = true;
+        return true;
     }
 
     private Map<Long, End> of(SimulatedNode node) {
@@ -153,29 +167,37 @@ final class Streams {
         }
         Host from = end.node.host;
         Host host = simulation.hostAt(to);
-        long sent = simulation.network().leaveLink(from, IPV4_AND_TCP_HEADER_BYTES);
-        Effect effect = host == null ? Effect.DROP : simulation.network().effect(from, host);
-        if (effect == Effect.REJECT) {
+        Runnable retry = () -> simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+        if (host == null || from.asleep) {
+            retry.run();
+            return;
+        }
+        long sent = leave(from, IPV4_AND_TCP_HEADER_BYTES);
+        if (simulation.network().effect(from, host) == Effect.REJECT) {
             simulation.faults().add(Fault.REJECTING_FIREWALL);
             simulation.at(sent + simulation.network().latency(), () -> tellClosed(end, CloseCause.REFUSED));
-            return;
+        } else if (simulation.network().isLost(from, host)) {
+            retry.run();
+        } else {
+            simulation.at(sent + simulation.network().latency(), () -> synArrived(end, host, retry));
         }
-        boolean lost = effect == Effect.DROP
-                || simulation.network().chance(simulation.network().conditions().loss());
-        if (lost || host == null) {
-            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
-            return;
-        }
-        simulation.at(sent + simulation.network().latency(), () -> synArrived(end, host, to, retryNanos));
     }
 
-    private void synArrived(End end, Host host, NodeAddress to, long retryNanos) {
-        if (!host.up || (host.paused && host.asleep)) {
-            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+    private void synArrived(End end, Host host, Runnable retry) {
+        if (end.closed || !end.node.running) {
+            return; // its kernel resets what it does not know any more
+        }
+        if (!host.up || host.asleep || simulation.network().isLost(host, end.node.host)) {
+            retry.run(); // nobody answers, or the answer, be it a yes or a no, does not get back
             return;
         }
         SimulatedNode server = host.process;
-        long answered = simulation.nowNanos() + simulation.network().latency();
+        long answered =
+                leave(host, IPV4_AND_TCP_HEADER_BYTES) + simulation.network().latency();
+        if (host.strange) {
+            simulation.at(answered, () -> connectedToAStranger(end));
+            return;
+        }
         if (server == null) {
             simulation.at(answered, () -> tellClosed(end, CloseCause.REFUSED));
             return;
@@ -207,6 +229,27 @@ final class Streams {
         });
     }
 
+    /** Something accepts that speaks another language, or does not speak at all. */
+    private void connectedToAStranger(End end) {
+        if (end.closed || !end.node.running) {
+            return;
+        }
+        Host host = end.node.host;
+        simulation
+                .processors()
+                .input(host, 0, () -> end.node.engine.onStreamConnected(end.number, end.node.clockNanos()));
+        if (simulation.network().chance(0.5)) {
+            simulation.at(simulation.nowNanos() + 2 * simulation.network().latency(), () -> {
+                simulation.processors().input(host, 0, () -> {
+                    if (!end.closed) {
+                        end.node.engine.onStreamFrame(end.number, ByteBuffer.wrap(STRANGE), end.node.clockNanos());
+                    }
+                });
+                tellClosed(end, CloseCause.FIN);
+            });
+        }
+    }
+
     private void pump(End end) {
         if (!end.sending && end.peer != null && !end.outgoing.isEmpty()) {
             end.sending = true;
@@ -227,27 +270,37 @@ final class Streams {
         if (!from.up) {
             return;
         }
-        int bytes = head.bytes() + IPV4_AND_TCP_HEADER_BYTES;
-        bytesSent += bytes;
-        long sent = simulation.network().leaveLink(from, bytes);
-        boolean lost = simulation.network().effect(from, to) != Effect.PASS
-                || simulation.network().effect(to, from) != Effect.PASS
-                || simulation.network().chance(simulation.network().conditions().loss())
-                || !to.up
-                || to.asleep;
-        if (lost) {
-            if (end.closed && retryNanos >= LONGEST_RETRANSMIT_NANOS) {
-                return; // the kernel gives an orphaned connection up
-            }
-            simulation.at(
-                    simulation.nowNanos() + retryNanos,
-                    () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
+        if (from.asleep || !to.up || to.asleep) {
+            retransmit(end, retryNanos);
             return;
         }
-        simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head));
+        long sent = leave(from, head.bytes() + head.packets() * IPV4_AND_TCP_HEADER_BYTES);
+        if (simulation.network().isLost(from, to) || simulation.network().effect(to, from) != Effect.PASS) {
+            retransmit(end, retryNanos);
+        } else {
+            simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head, retryNanos));
+        }
     }
 
-    private void arrived(End end, End peer, Segment segment) {
+    private long leave(Host host, int bytes) {
+        bytesSent += bytes;
+        return simulation.network().leaveLink(host, bytes);
+    }
+
+    private void retransmit(End end, long retryNanos) {
+        if (end.closed && retryNanos >= LONGEST_RETRANSMIT_NANOS) {
+            return; // the kernel gives an orphaned connection up
+        }
+        simulation.at(
+                simulation.nowNanos() + retryNanos,
+                () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
+    }
+
+    private void arrived(End end, End peer, Segment segment, long retryNanos) {
+        if (!peer.node.host.up || peer.node.host.asleep) {
+            retransmit(end, retryNanos); // it fell asleep meanwhile: nothing of a stream is ever skipped
+            return;
+        }
         end.outgoing.poll();
         end.sending = false;
         if (peer.closed || !peer.node.running) {
@@ -265,7 +318,7 @@ final class Streams {
             tellClosed(peer, CloseCause.FIN);
         } else {
             ByteBuffer frame = segment.frame();
-            simulation.processors().input(peer.node.host, 0, () -> {
+            simulation.processors().frame(peer.node.host, segment.packets(), () -> {
                 if (!peer.closed) {
                     framesDelivered++;
                     simulation.because(() -> "a frame from " + end.node.host);

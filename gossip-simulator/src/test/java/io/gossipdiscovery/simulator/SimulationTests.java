@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.time.Duration;
@@ -122,6 +123,18 @@ class SimulationTests {
     }
 
     @Test
+    void whoAnswersInAnotherLanguageIsDeadAndDisturbsNobody() {
+        simulation.kill(nodes.get(1));
+        simulation.reusePortByStranger(nodes.get(1).host);
+        simulation.run(Duration.ofSeconds(40));
+
+        assertThat(status(0, 1)).isEqualTo(Status.DEAD);
+        assertThat(simulation.counters().get("rejected.notGossip")).isPositive();
+        assertThat(simulation.isWhole()).isTrue();
+        assertThat(simulation.invariants().violations()).isEmpty();
+    }
+
+    @Test
     void everyDatagramIsLostOnANetworkThatLosesAll() {
         simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofSeconds(60));
         simulation.run(Duration.ofSeconds(59));
@@ -143,6 +156,24 @@ class SimulationTests {
     }
 
     @Test
+    void whatMeetsNothingIsNotCounted() {
+        Duration minute = Duration.ofMinutes(1);
+        simulation.disturbNetwork(Fault.SMALL_MTU, NetworkConditions.lan().withMtu(1_400), minute);
+        simulation.disturbPaths(
+                Fault.PARTITION, new Groups(Set.of(), Set.of(nodes.get(0).host), false, Effect.DROP), minute);
+        simulation.run(minute);
+        assertThat(simulation.faults().get(Fault.SMALL_MTU)).isZero();
+        assertThat(simulation.faults().get(Fault.PARTITION)).isZero();
+
+        simulation.disturbPaths(
+                Fault.PARTITION,
+                new Groups(Set.of(nodes.get(1).host), Set.of(nodes.get(0).host), false, Effect.DROP),
+                minute);
+        simulation.run(minute);
+        assertThat(simulation.faults().get(Fault.PARTITION)).isOne();
+    }
+
+    @Test
     void theTimelineSaysWhoLearntWhatFromWhom() {
         simulation.publish(nodes.get(0), "k", new byte[] {1});
         simulation.run(Duration.ofSeconds(1));
@@ -158,6 +189,22 @@ class SimulationTests {
         nodes.get(0).engine.publish("behind", new byte[] {1}, nodes.get(0).clockNanos());
         nodes.get(0).drain();
         simulation.run(Duration.ofSeconds(1));
+
+        assertThat(simulation.invariants().violations())
+                .isNotEmpty()
+                .allSatisfy(violation -> assertThat(violation.invariant()).isEqualTo(4));
+    }
+
+    @Test
+    void valuesThatChangedPlacesAreAViolation() {
+        SimulatedNode owner = nodes.get(0);
+        simulation.publish(owner, "a", new byte[] {1});
+        simulation.publish(owner, "b", new byte[] {2});
+        Member self = owner.engine.self();
+        MemberState swapped = MemberState.EMPTY.with("a", new byte[] {2}).with("b", new byte[] {1});
+        Member forged = new Member(self.id(), self.address(), self.evidence(), swapped);
+        nodes.get(1).engine.learn(List.of(forged), nodes.get(1).clockNanos());
+        nodes.get(1).drain();
 
         assertThat(simulation.invariants().violations())
                 .isNotEmpty()

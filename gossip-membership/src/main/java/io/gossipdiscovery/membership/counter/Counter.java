@@ -25,6 +25,7 @@ public enum Counter {
     PROBES_FAILED("probes.failed"),
     INDIRECT_PROBES_SENT("probes.indirect"),
     STREAM_PROBES_SENT("probes.stream"),
+    DEAD_TRIED("probes.deadTried"),
     NACKS_MISSED("probes.nacksMissed"),
     RELAYS_REFUSED("probes.relaysRefused"),
     SUSPICIONS_RAISED("suspicions.raised"),

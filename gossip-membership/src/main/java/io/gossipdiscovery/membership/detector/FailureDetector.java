@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.random.RandomGenerator;
@@ -56,6 +57,7 @@ public final class FailureDetector {
 
     private @Nullable Probe probe;
     private long nextProbeNanos;
+    private long nextTryNanos;
     private int nextSequence;
 
     public FailureDetector(
@@ -76,6 +78,7 @@ public final class FailureDetector {
         this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos);
         this.order = new ProbeOrder(table, random);
         this.nextProbeNanos = nowNanos + random.nextLong(periodNanos);
+        this.nextTryNanos = nextProbeNanos;
         this.nextSequence = random.nextInt();
     }
 
@@ -149,6 +152,9 @@ public final class FailureDetector {
 
     public long nextDeadlineNanos() {
         long next = Math.min(nextProbeNanos, Math.min(suspicions.nextDeadlineNanos(), relays.nextDeadlineNanos()));
+        if (table.tombstoneCount() > 0) {
+            next = Math.min(next, nextTryNanos);
+        }
         return probe == null ? next : Math.min(next, probe.deadlineNanos);
     }
 
@@ -166,6 +172,9 @@ public final class FailureDetector {
                 // the timer was late: whoever was asked for help gets the time to answer
                 nextProbeNanos = probe.deadlineNanos;
             }
+        }
+        if (table.tombstoneCount() > 0 && nextTryNanos <= nowNanos) {
+            tryTheDead(nowNanos);
         }
         SuspicionTimers.Expired expired = suspicions.poll(nowNanos);
         while (expired != null) {
@@ -191,6 +200,22 @@ public final class FailureDetector {
         probe = next;
         counters.increment(Counter.PROBES_SENT);
         actions.send(next.target, next.address, new Message.Ping(next.sequence, next.target, table.hash()));
+    }
+
+    /**
+     * Who is held for dead and lives must hear of it, also where it gets through to hardly anybody itself. One row is drawn a
+     * period, however unwell this node is, so that each of the dead is tried about once a period by all together. What it is
+     * accused of rides on the ping; no answer means nothing. Where somebody else lives at the address, nobody is tried.
+     */
+    private void tryTheDead(long nowNanos) {
+        nextTryNanos = nowNanos + periodNanos;
+        int row = random.nextInt(table.rowLimit());
+        boolean dead = table.isUsed(row) && table.status(row) == Status.DEAD && table.isSpokenOf(row, nowNanos);
+        if (dead && table.findLive(table.address(row)) == MemberTable.NONE) {
+            counters.increment(Counter.DEAD_TRIED);
+            Message.Ping ping = new Message.Ping(nextSequence++, table.id(row), table.hash());
+            actions.send(table.id(row), table.address(row), ping);
+        }
     }
 
     /** The time of the direct probe, or of the indirect one, is over. */

@@ -352,6 +352,36 @@ class FailureDetectorTests {
         assertThat(asked).hasSize(7);
     }
 
+    @Test
+    void theDeadAreTriedOnceAPeriodAtMostHoweverUnwellThisNodeIs() {
+        join(2);
+        table.merge(id(2), address(2), Evidence.dead(0), 0, 0);
+        long end = nowNanos + 4 * PERIOD;
+        while (detector.nextDeadlineNanos() <= end) {
+            toNextDeadline();
+        }
+        assertThat(actions.sent).isNotEmpty().hasSizeLessThanOrEqualTo(5).allSatisfy(sent -> {
+            assertThat(sent.to()).isEqualTo(address(2));
+            assertThat(((Message.Ping) sent.message()).target()).isEqualTo(id(2));
+        });
+        assertThat(counters.get(Counter.DEAD_TRIED)).isEqualTo(actions.sent.size());
+        assertThat(counters.get(Counter.PROBES_SENT)).isZero();
+        assertThat(detector.localHealth()).isZero();
+    }
+
+    @Test
+    void whoseAddressHasANewLifeAndWhoLeftAreNotTried() {
+        joinUpTo(3);
+        table.merge(id(2), address(2), Evidence.dead(0), 0, 0);
+        table.merge(id(3), address(3), Evidence.LEFT, 0, 0);
+        table.merge(id(4), address(2), Evidence.alive(0), 0, 0);
+        long end = nowNanos + 9 * PERIOD;
+        while (detector.nextDeadlineNanos() <= end) {
+            toNextDeadline();
+        }
+        assertThat(counters.get(Counter.DEAD_TRIED)).isZero();
+    }
+
     private void join(int number) {
         table.merge(id(number), address(number), Evidence.alive(0), 0, nowNanos);
         detector.onJoined(table.find(id(number)));

@@ -313,5 +313,10 @@ class HostileInputTests {
 
         @Override
         public void memberChanged(MembershipEvent event) {}
+
+        @Override
+        public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
+            ids.add(begun);
+        }
     }
 }

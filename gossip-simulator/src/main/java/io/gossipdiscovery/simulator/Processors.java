@@ -47,6 +47,7 @@ final class Processors {
         node.plannedWakeupNanos = Long.MAX_VALUE;
         simulation.because(() -> "its own timer");
         simulation.trace().event(simulation.nowNanos(), TRACE_TIMER, node.host.number, 0);
+        node.engine.onWallClock(node.wallMillis(), node.clockNanos());
         node.engine.onTimer(node.clockNanos());
         node.drain();
     }

@@ -29,6 +29,9 @@ public final class MemberTable {
     /** No such member. */
     public static final int NONE = RowIndex.NONE;
 
+    /** How far above this node's incarnation an accusation may lie: its own past, at most, but for forgeries. */
+    private static final int MAX_LEAP = 1_000;
+
     private static final int NOT_LIVE = -1;
     private static final int EXPIRY_BATCH = 64;
     private static final int MIN_TOMBSTONES = 1_024;
@@ -259,7 +262,8 @@ public final class MemberTable {
             return Merge.STALE;
         }
         long accused = evidence.incarnation().value();
-        if (evidence.status() == Status.LEFT || accused == Incarnation.MAX) {
+        boolean outrun = accused > Math.min(incarnations[SELF] + MAX_LEAP, Incarnation.MAX - 1);
+        if (evidence.status() == Status.LEFT || outrun) {
             return Merge.IRREFUTABLE;
         }
         unhash(SELF);

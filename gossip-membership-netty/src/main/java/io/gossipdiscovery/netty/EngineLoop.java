@@ -152,7 +152,12 @@ final class EngineLoop {
             arm();
             return;
         }
-        timerFailed = feed(MembershipEngine::onTimer) != null;
+        timerFailed = feed(EngineLoop::tick) != null;
+    }
+
+    private static void tick(MembershipEngine engine, long nowNanos) {
+        engine.onWallClock(System.currentTimeMillis(), nowNanos);
+        engine.onTimer(nowNanos);
     }
 
     /** How long to wait for a moment on the clock of {@code System.nanoTime()}, of which {@code Long.MAX_VALUE} is never. */

@@ -4,9 +4,11 @@ import io.gossipdiscovery.membership.CloseCause;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.NewLifeReason;
 import io.gossipdiscovery.membership.Output;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
@@ -226,6 +228,11 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     public void memberChanged(MembershipEvent event) {
         LOG.debug("{} {}", event.kind(), event.member());
         tellAll(listener -> listener.onEvent(event));
+    }
+
+    @Override
+    public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
+        LOG.warn("Gossip node {} goes on as {}, and joins anew: {}", ended.abbreviated(), begun.abbreviated(), reason);
     }
 
     private void tellAll(Consumer<GossipListener> news) {

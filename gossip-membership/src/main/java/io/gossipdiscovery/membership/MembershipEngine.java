@@ -1,33 +1,22 @@
 package io.gossipdiscovery.membership;
 
-import io.gossipdiscovery.membership.StreamSessions.Purpose;
-import io.gossipdiscovery.membership.antientropy.RepairSchedule;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
-import io.gossipdiscovery.membership.detector.DetectorActions;
-import io.gossipdiscovery.membership.detector.FailureDetector;
-import io.gossipdiscovery.membership.dissemination.UpdateQueue;
-import io.gossipdiscovery.membership.member.Accusation;
-import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
-import io.gossipdiscovery.membership.message.MemberRecord;
-import io.gossipdiscovery.membership.message.Message;
-import io.gossipdiscovery.membership.message.Update.MemberUpdate;
+import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.table.MemberTable;
-import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,30 +39,22 @@ public final class MembershipEngine {
     /** Changes of the view that follow each other closer than this are told as one. */
     private static final long PUBLISH_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Requests for state under way at once; what is beyond them is left to repair. */
-    private static final int MAX_STATE_REQUESTS = 16;
-
     private final MembershipSettings settings;
+    private final NodeAddress advertised;
+    private final Keyring keyring;
     private final RandomGenerator random;
-    private final NodeId self;
     private final Counters counters = new Counters();
-    private final MemberTable table;
-    private final UpdateQueue news;
-    private final PacketSeal seal;
-    private final Outbox outbox;
-    private final FailureDetector detector;
-    private final Gossiper gossiper;
-    private final RepairSchedule repairs;
-    private final UpdateApplier applier;
-    private final StreamSessions streams;
-    private final SeedContacts seeds;
-    private final Set<NodeAddress> stateHoldersAsked = new HashSet<>();
+    private final ArrayDeque<Output> outputs = new ArrayDeque<>();
+    private final LifeListener lifeListener = new LifeListener();
+    private final ClockWatch clocks;
 
+    private Life life;
+    private boolean joins;
+    private @Nullable NewLifeReason newLifeFor;
     private long nowNanos;
     private long viewVersion;
     private boolean viewChanged = true;
     private long nextPublishNanos;
-    private @Nullable Departure departure;
     private boolean finished;
 
     /**
@@ -90,46 +71,24 @@ public final class MembershipEngine {
             RandomGenerator random,
             long nowNanos) {
         this.settings = settings;
+        this.advertised = advertised;
+        this.keyring = keyring;
         this.random = random;
         this.nowNanos = nowNanos;
         this.nextPublishNanos = nowNanos;
-        this.self = NodeId.random(random);
-        Envelope envelope = new Envelope(settings.cluster());
-        this.table = new MemberTable(
-                self,
-                advertised,
-                envelope.clusterTag(),
-                settings.limits().members(),
-                settings.sync().tombstoneLife().toNanos(),
-                nowNanos);
-        this.news = new UpdateQueue(this::sendsPerUpdate);
-        table.onSilenced(news::forget);
-        this.seal = new PacketSeal(envelope, keyring, self, counters);
-        this.outbox =
-                new Outbox(table, news, seal, counters, settings.dissemination().datagramBytes());
-        this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
-        this.gossiper = new Gossiper(settings.dissemination(), table, news, outbox, random, counters, nowNanos);
-        this.repairs = new RepairSchedule(settings, random, nowNanos);
-        this.applier = new UpdateApplier(
-                table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
-        this.streams = new StreamSessions(settings, table, outbox, applier, counters, this::streamEnded);
-        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, this::publishView);
+        this.clocks = new ClockWatch(settings.sync().tombstoneLife());
+        this.life = newLife(0);
     }
 
+    /** The identity of this life; another one after {@link Output.NewLife}. */
     public NodeId id() {
-        return self;
+        return life.id();
     }
 
     /** A datagram came in. Whatever its bytes, the worst is a counted rejection. */
     public void onDatagram(ByteBuffer packet, NodeAddress from, long now) {
         if (begin(now)) {
-            counters.increment(Counter.DATAGRAMS_RECEIVED);
-            counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
-            PacketSeal.Content content = seal.open(packet);
-            if (content != null) {
-                applier.apply(content.packet().updates(), content.sender(), now);
-                content.packet().message().accept(new DatagramHandler(content.sender(), from));
-            }
+            life.onDatagram(packet, from, now);
             end();
         }
     }
@@ -137,7 +96,7 @@ public final class MembershipEngine {
     /** A stream came in; the shell gives it a negative number, never used twice. */
     public void onStreamAccepted(long stream, NodeAddress from, long now) {
         if (begin(now)) {
-            streams.onAccepted(stream, from, now);
+            life.onStreamAccepted(stream, from, now);
             end();
         }
     }
@@ -145,7 +104,7 @@ public final class MembershipEngine {
     /** A stream that this engine asked for is connected. */
     public void onStreamConnected(long stream, long now) {
         if (begin(now)) {
-            streams.onConnected(stream, now);
+            life.onStreamConnected(stream, now);
             end();
         }
     }
@@ -153,20 +112,7 @@ public final class MembershipEngine {
     /** A frame came in, without its length prefix. One that cannot be opened ends the stream. */
     public void onStreamFrame(long stream, ByteBuffer frame, long now) {
         if (begin(now)) {
-            if (streams.isOpen(stream)) {
-                counters.increment(Counter.FRAMES_RECEIVED);
-                counters.add(Counter.FRAME_BYTES_RECEIVED, frame.remaining());
-                PacketSeal.Content content = seal.open(frame);
-                if (content == null) {
-                    streams.abort(stream, now);
-                } else {
-                    applier.apply(content.packet().updates(), content.sender(), now);
-                    if (content.packet().message() instanceof Message.Ack ack) {
-                        detector.onAck(ack);
-                    }
-                    streams.onFrame(stream, content.sender(), content.packet(), now);
-                }
-            }
+            life.onStreamFrame(stream, frame, now);
             end();
         }
     }
@@ -174,7 +120,7 @@ public final class MembershipEngine {
     /** The stream ended without the engine having asked for it. A stream that the engine does not know is ignored. */
     public void onStreamClosed(long stream, CloseCause cause, long now) {
         if (begin(now)) {
-            streams.onClosed(stream, now);
+            life.onStreamClosed(stream, now);
             end();
         }
     }
@@ -182,12 +128,21 @@ public final class MembershipEngine {
     /** Time has passed; wanted at {@link #nextWakeupNanos()}, harmless at any other time. */
     public void onTimer(long now) {
         if (begin(now)) {
-            detector.onTimer(now);
-            gossiper.onTimer(now);
-            streams.onTimer(now);
-            seeds.onTimer(now);
-            if (departure != null) {
-                departure.onTimer(now);
+            life.onTimer(now);
+            end();
+        }
+    }
+
+    /**
+     * What the wall clock shows, told now and then, and before {@link #onTimer}. It is used for one thing: where it runs ahead of
+     * the monotonic clock, the machine slept.
+     *
+     * @param wallMillis since the epoch
+     */
+    public void onWallClock(long wallMillis, long now) {
+        if (begin(now)) {
+            if (clocks.slept(wallMillis, now) && !life.isLeaving()) {
+                newLifeFor = NewLifeReason.MACHINE_SLEPT;
             }
             end();
         }
@@ -196,7 +151,8 @@ public final class MembershipEngine {
     /** Begins to join: asks for the seeds to be resolved. */
     public void join(long now) {
         if (begin(now)) {
-            seeds.join(now);
+            joins = true;
+            life.join(now);
             end();
         }
     }
@@ -204,7 +160,7 @@ public final class MembershipEngine {
     /** What the seeds resolve to at this moment; may be empty. */
     public void onSeedsResolved(List<NodeAddress> addresses, long now) {
         if (begin(now)) {
-            seeds.onResolved(addresses, now);
+            life.onSeedsResolved(addresses, now);
             end();
         }
     }
@@ -216,19 +172,18 @@ public final class MembershipEngine {
      * @throws IllegalStateException if the node has left
      */
     public void publish(String key, byte @Nullable [] value, long now) {
-        if (!begin(now) || departure != null) {
+        if (!begin(now) || life.isLeaving()) {
             throw new IllegalStateException(
-                    "Node " + self.abbreviated() + " has left and cannot publish '" + key + "'");
+                    "Node " + id().abbreviated() + " has left and cannot publish '" + key + "'");
         }
-        applier.write(checkedState(key, value), now);
+        life.write(checkedState(key, value), now);
         end();
     }
 
     /** Says goodbye; {@link Output.LeaveFinished} follows, and then the engine takes no more input. */
     public void leave(long now) {
-        if (begin(now) && departure == null) {
-            applier.leave(now);
-            departure = new Departure(settings, table, outbox, random, now);
+        if (begin(now) && !life.isLeaving()) {
+            life.leave(now);
             end();
         }
     }
@@ -236,26 +191,24 @@ public final class MembershipEngine {
     /** Takes in members known from elsewhere, such as a list kept on disk, as if told by a sync. Passes nothing of it on. */
     public void learn(List<Member> members, long now) {
         if (begin(now)) {
-            for (Member member : members) {
-                applier.apply(new MemberRecord(member, 0), member.id(), false, now);
-            }
+            life.learn(members, now);
             end();
         }
     }
 
     /** How many members live as this node sees it, itself included: O(1). */
     public int liveCount() {
-        return table.liveCount();
+        return life.table().liveCount();
     }
 
     /** The hash over the whole table, equal where tables are: O(1). */
     public long tableHash() {
-        return table.hash();
+        return life.table().hash();
     }
 
     /** This node as it tells itself to others: O(1). */
     public Member self() {
-        return table.member(MemberTable.SELF);
+        return life.table().member(MemberTable.SELF);
     }
 
     /** When {@link #onTimer} is wanted next; changes with every input. */
@@ -263,16 +216,13 @@ public final class MembershipEngine {
         if (finished) {
             return Long.MAX_VALUE;
         }
-        long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
-        next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
-        if (departure != null) {
-            next = Math.min(next, departure.nextDeadlineNanos());
-        }
+        long next = life.nextDeadlineNanos();
         return viewChanged ? Math.min(next, nextPublishNanos) : next;
     }
 
     /** A snapshot of this moment: a copy of the whole table, O(n log n). */
     public ClusterView view() {
+        MemberTable table = life.table();
         List<Member> members = new ArrayList<>(table.size());
         for (int row = 0; row < table.rowLimit(); row++) {
             if (table.isUsed(row)) {
@@ -280,22 +230,18 @@ public final class MembershipEngine {
             }
         }
         members.sort(Comparator.comparing(Member::id));
-        return new ClusterView(viewVersion, self, table.hash(), members);
+        return new ClusterView(viewVersion, id(), table.hash(), members);
     }
 
     /** The next thing to do, or null when there is nothing more; to be drained after every input. */
     public @Nullable Output poll() {
-        return outbox.poll();
+        return outputs.poll();
     }
 
     /** Every counter and gauge by its name. */
     public Map<String, Long> counters() {
         Map<String, Long> snapshot = counters.snapshot();
-        snapshot.put("tombstones.expired", table.expiredTombstones());
-        snapshot.put("tombstones.evicted", table.evictedTombstones());
-        snapshot.put("tombstones.held", (long) table.tombstoneCount());
-        snapshot.put("gossip.queued", (long) news.size());
-        snapshot.put("localHealth", (long) detector.localHealth());
+        life.addGauges(snapshot);
         return snapshot;
     }
 
@@ -306,20 +252,49 @@ public final class MembershipEngine {
     }
 
     private void end() {
+        if (newLifeFor != null) {
+            beginAnew(newLifeFor);
+        }
         if (viewChanged && nextPublishNanos <= nowNanos) {
             publishView();
         }
-        if (departure != null && departure.isOver(nowNanos)) {
+        Departure over = life.departed();
+        if (over != null) {
             finished = true;
-            outbox.add(new Output.LeaveFinished(departure.told(), departure.acknowledged()));
+            outputs.add(new Output.LeaveFinished(over.told(), over.acknowledged()));
         }
+    }
+
+    private Life newLife(long firstStream) {
+        return new Life(settings, advertised, keyring, random, counters, outputs, lifeListener, firstStream, nowNanos);
+    }
+
+    /** Another identity, with nothing of what was known before but this node's own state; then joins as a newcomer does. */
+    private void beginAnew(NewLifeReason reason) {
+        newLifeFor = null;
+        counters.increment(Counter.NEW_LIVES);
+        Life ended = life;
+        ended.streams().closeAll();
+        life = newLife(ended.streams().nextStream());
+        outputs.add(new Output.NewLife(ended.id(), life.id(), reason));
+        MemberState own = MemberState.EMPTY;
+        for (StateEntry entry : ended.table().state(MemberTable.SELF).entries()) {
+            if (!entry.isDelete()) {
+                own = own.with(entry.key(), entry.value());
+                life.write(own, nowNanos);
+            }
+        }
+        if (joins) {
+            life.join(nowNanos);
+        }
+        viewChanged = true;
     }
 
     private void publishView() {
         viewChanged = false;
         nextPublishNanos = nowNanos + PUBLISH_TICK_NANOS;
         viewVersion++;
-        outbox.add(new Output.ViewChanged());
+        outputs.add(new Output.ViewChanged());
     }
 
     private MemberState checkedState(String key, byte @Nullable [] value) {
@@ -331,7 +306,7 @@ public final class MembershipEngine {
             throw new IllegalArgumentException(
                     "State key '" + key + "' has half a surrogate pair, which UTF-8 cannot carry");
         }
-        MemberState next = table.state(MemberTable.SELF).with(key, value);
+        MemberState next = life.table().state(MemberTable.SELF).with(key, value);
         if (next.keys().size() > settings.limits().stateKeys()) {
             throw new IllegalArgumentException("State key '" + key + "' would be one more than the "
                     + settings.limits().stateKeys() + " that a member may have");
@@ -344,142 +319,27 @@ public final class MembershipEngine {
         return next;
     }
 
-    /** In a small cluster news reaches everybody with fewer sends: 4 ceil(log10(n + 1)), as memberlist has it. */
-    private int sendsPerUpdate() {
-        int enough = 4 * (int) StrictMath.ceil(StrictMath.log10(table.liveCount() + 1.0));
-        return Math.max(1, Math.min(settings.dissemination().retransmits(), enough));
-    }
-
-    /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
-    private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
-        if (departure == null && repairs.tryStart(table.hash(), otherHash, nowNanos)) {
-            int row = table.find(peer);
-            streams.sync(Purpose.REPAIR, row == MemberTable.NONE ? from : table.address(row), nowNanos);
-        }
-    }
-
-    private void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
-        if (purpose == Purpose.JOIN) {
-            seeds.onEnded(completed, now);
-        } else if (purpose == Purpose.STATE) {
-            stateHoldersAsked.remove(peer);
-        }
-    }
-
-    /** What the detector has done for it. */
-    private final class Actions implements DetectorActions {
-
-        @Override
-        public void send(NodeId receiver, NodeAddress to, Message message) {
-            outbox.send(receiver, to, message);
-        }
-
-        @Override
-        public void probeByStream(NodeAddress to, Message.Ping ping) {
-            streams.ask(Purpose.PROBE, to, ping, nowNanos);
-        }
-
-        @Override
-        public void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds) {
-            int row = table.find(subject);
-            if (row != MemberTable.NONE && departure == null) {
-                counters.increment(Counter.SUSPICIONS_RAISED);
-                Accusation accusation = new Accusation(self, grounds);
-                applier.apply(
-                        new MemberUpdate(subject, table.address(row), Evidence.suspect(incarnation), accusation),
-                        nowNanos);
-            }
-        }
-
-        @Override
-        public void declareDead(NodeId subject, long incarnation) {
-            int row = table.find(subject);
-            if (row != MemberTable.NONE && departure == null) {
-                applier.apply(
-                        new MemberUpdate(subject, table.address(row), Evidence.dead(incarnation), null), nowNanos);
-            }
-        }
-    }
-
-    /** What follows from changes. */
-    private final class Changes implements UpdateApplier.Listener {
+    /** What the present life has the engine do. */
+    private final class LifeListener implements Life.Listener {
 
         @Override
         public void changed(@Nullable MembershipEvent event) {
             viewChanged = true;
             if (event != null) {
-                outbox.add(new Output.MemberChanged(event));
+                outputs.add(new Output.MemberChanged(event));
             }
         }
 
         @Override
-        public void stateMissed(NodeId subject, NodeId holder) {
-            int row = table.find(subject);
-            int holderRow = table.find(holder);
-            if (row == MemberTable.NONE || holderRow == MemberTable.NONE) {
-                return;
+        public void publishView() {
+            MembershipEngine.this.publishView();
+        }
+
+        @Override
+        public void ends(NewLifeReason reason) {
+            if (!life.isLeaving()) {
+                newLifeFor = reason;
             }
-            NodeAddress address = table.address(holderRow);
-            if (stateHoldersAsked.size() < MAX_STATE_REQUESTS && stateHoldersAsked.add(address)) {
-                counters.increment(Counter.STATE_REQUESTS);
-                Message.StateRequest request =
-                        new Message.StateRequest(subject, table.state(row).version());
-                if (!streams.ask(Purpose.STATE, address, request, nowNanos)) {
-                    stateHoldersAsked.remove(address);
-                }
-            }
-        }
-    }
-
-    /** What came in a datagram, by its message. */
-    private final class DatagramHandler implements Message.Handler {
-
-        private final NodeId sender;
-        private final NodeAddress from;
-
-        private DatagramHandler(NodeId sender, NodeAddress from) {
-            this.sender = sender;
-            this.from = from;
-        }
-
-        @Override
-        public void ping(Message.Ping ping) {
-            detector.onPing(sender, from, ping);
-            compareHashes(sender, from, ping.tableHash());
-        }
-
-        @Override
-        public void ack(Message.Ack ack) {
-            detector.onAck(ack);
-            if (departure != null) {
-                departure.onAck(ack);
-            }
-            compareHashes(sender, from, ack.tableHash());
-        }
-
-        @Override
-        public void pingReq(Message.PingReq pingReq) {
-            detector.onPingReq(sender, from, pingReq, nowNanos);
-        }
-
-        @Override
-        public void nack(Message.Nack nack) {
-            detector.onNack(nack);
-        }
-
-        @Override
-        public void gossip(Message.Gossip gossip) {
-            // its updates were all that it brought
-        }
-
-        @Override
-        public void syncChunk(Message.SyncChunk chunk) {
-            counters.increment(Counter.REJECTED_MALFORMED);
-        }
-
-        @Override
-        public void stateRequest(Message.StateRequest request) {
-            counters.increment(Counter.REJECTED_MALFORMED);
         }
     }
 }

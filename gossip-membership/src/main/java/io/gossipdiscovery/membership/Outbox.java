@@ -20,14 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** Everything on its way out: datagrams, filled with news to the brim, frames, and what else the shell is to do. */
 final class Outbox {
 
-    private final ArrayDeque<Output> outputs = new ArrayDeque<>();
+    private final ArrayDeque<Output> outputs;
     private final MemberTable table;
     private final UpdateQueue news;
     private final PacketSeal seal;
     private final Counters counters;
     private final int contentBytes;
 
-    Outbox(MemberTable table, UpdateQueue news, PacketSeal seal, Counters counters, int datagramBytes) {
+    Outbox(
+            ArrayDeque<Output> outputs,
+            MemberTable table,
+            UpdateQueue news,
+            PacketSeal seal,
+            Counters counters,
+            int datagramBytes) {
+        this.outputs = outputs;
         this.table = table;
         this.news = news;
         this.seal = seal;
@@ -42,11 +49,6 @@ final class Outbox {
 
     void add(Output output) {
         outputs.add(output);
-    }
-
-    @Nullable
-    Output poll() {
-        return outputs.poll();
     }
 
     /**

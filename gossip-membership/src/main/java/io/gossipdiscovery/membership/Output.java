@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
 import java.nio.ByteBuffer;
 
 /**
@@ -86,6 +87,14 @@ public sealed interface Output {
         }
     }
 
+    /** This node gave up its identity and goes on, or joins anew, under another; the view follows. */
+    record NewLife(NodeId ended, NodeId begun, NewLifeReason reason) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.newLife(ended, begun, reason);
+        }
+    }
+
     /** One method per output. */
     interface Handler {
         void sendDatagram(NodeAddress to, ByteBuffer packet);
@@ -105,5 +114,7 @@ public sealed interface Output {
         void viewChanged();
 
         void memberChanged(MembershipEvent event);
+
+        void newLife(NodeId ended, NodeId begun, NewLifeReason reason);
     }
 }

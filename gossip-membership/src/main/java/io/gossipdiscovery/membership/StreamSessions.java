@@ -74,13 +74,15 @@ final class StreamSessions {
             Outbox outbox,
             UpdateApplier applier,
             Counters counters,
-            Listener listener) {
+            Listener listener,
+            long firstStream) {
         this.settings = settings;
         this.table = table;
         this.outbox = outbox;
         this.applier = applier;
         this.counters = counters;
         this.listener = listener;
+        this.nextStream = firstStream;
         this.timeoutNanos = settings.sync().streamTimeout().toNanos();
     }
 
@@ -93,6 +95,17 @@ final class StreamSessions {
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
     boolean ask(Purpose purpose, NodeAddress peer, Message question, long nowNanos) {
         return open(purpose, peer, new Packet(question, List.of()), nowNanos);
+    }
+
+    /** Above all numbers that this node has given to streams so far. */
+    long nextStream() {
+        return nextStream;
+    }
+
+    /** Gives all streams up, without a word to anybody. */
+    void closeAll() {
+        sessions.keySet().forEach(stream -> outbox.add(new Output.CloseStream(stream)));
+        sessions.clear();
     }
 
     void onAccepted(long stream, NodeAddress peer, long nowNanos) {

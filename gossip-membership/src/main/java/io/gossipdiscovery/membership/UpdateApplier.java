@@ -35,6 +35,9 @@ final class UpdateApplier {
         /** Something happened to a member; views built before are out of date. */
         void changed(@Nullable MembershipEvent event);
 
+        /** This node is said to be what it cannot refute. */
+        void ends(NewLifeReason reason);
+
         /** A member's state has gone on in a way that gossip does not bring: {@code holder} has the rest. */
         void stateMissed(NodeId subject, NodeId holder);
     }
@@ -137,7 +140,7 @@ final class UpdateApplier {
         switch (merge) {
             case STALE -> counters.increment(Counter.UPDATES_STALE);
             case FULL -> counters.increment(Counter.MEMBERS_REFUSED);
-            case IRREFUTABLE -> counters.increment(Counter.REFUTATIONS_IMPOSSIBLE);
+            case IRREFUTABLE -> cannotRefute(update.evidence());
             case REFUTED -> refuted(nowNanos);
             case ADDED, RAISED -> raised(table.find(update.subject()), before, update, spread, nowNanos);
         }
@@ -173,6 +176,12 @@ final class UpdateApplier {
         }
         gossiper.urge(nowNanos);
         listener.changed(null);
+    }
+
+    private void cannotRefute(Evidence evidence) {
+        counters.increment(Counter.REFUTATIONS_IMPOSSIBLE);
+        listener.ends(
+                evidence.status() == Status.LEFT ? NewLifeReason.HELD_TO_HAVE_LEFT : NewLifeReason.INCARNATION_OUTRUN);
     }
 
     private void raised(int row, @Nullable Status before, MemberUpdate update, boolean spread, long nowNanos) {

@@ -35,6 +35,7 @@ final class Cluster {
         final NodeAddress address;
         final MembershipEngine engine;
         final List<MembershipEvent> events = new ArrayList<>();
+        final List<NewLifeReason> newLives = new ArrayList<>();
         final Map<Long, Link> links = new HashMap<>();
         private final List<NodeAddress> seeds;
         boolean down;
@@ -150,6 +151,11 @@ final class Cluster {
         @Override
         public void memberChanged(MembershipEvent event) {
             events.add(event);
+        }
+
+        @Override
+        public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
+            newLives.add(reason);
         }
     }
 

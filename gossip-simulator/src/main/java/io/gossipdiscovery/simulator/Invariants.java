@@ -3,6 +3,7 @@ package io.gossipdiscovery.simulator;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.member.Incarnation;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
@@ -54,6 +55,7 @@ final class Invariants {
     /** All that one life of a node ever was. */
     private static final class Life {
         private final SimulatedNode node;
+        private final NodeId id;
         private final Map<Long, Long> contentByVersion = new HashMap<>();
         private long highestIncarnation;
         private long fineSinceNanos;
@@ -62,12 +64,17 @@ final class Invariants {
 
         private Life(SimulatedNode node, long nowNanos) {
             this.node = node;
+            this.id = node.id();
             this.fineSinceNanos = nowNanos;
             contentByVersion.put(0L, 0L);
         }
 
+        private boolean isRunning() {
+            return node.running && node.id().equals(id);
+        }
+
         private long incarnation() {
-            if (node.running) {
+            if (isRunning()) {
                 highestIncarnation = Math.max(
                         highestIncarnation,
                         node.engine.self().evidence().incarnation().value());
@@ -115,6 +122,18 @@ final class Invariants {
         mostNodes = Math.max(mostNodes, simulation.runningCount());
     }
 
+    /** A node has given up its identity for another. */
+    void newLife(SimulatedNode node, NodeId ended) {
+        Life over = lives.get(ended);
+        if (over != null) {
+            over.highestIncarnation = Incarnation.MAX; // how far it got in its last moments was not seen
+        }
+        buried.remove(node);
+        disturbed();
+        started(node);
+        published(node);
+    }
+
     /** What this life says of itself from now on does not show how far it got. */
     void ends(SimulatedNode node) {
         life(node).incarnation();
@@ -147,7 +166,7 @@ final class Invariants {
             violated(3, node + " holds " + member + ", which it knew to be gone at this incarnation or for good");
         }
         Life life = lives.get(member.id());
-        if (event.kind() == Kind.SUSPECTED && !everDisturbed && life != null && life.node.running) {
+        if (event.kind() == Kind.SUSPECTED && !everDisturbed && life != null && life.isRunning()) {
             violated(1, node + " suspects " + member + ", and there was no fault");
         }
     }
@@ -266,7 +285,7 @@ final class Invariants {
         for (Member member : view.members()) {
             checkRecord(node, member);
             Life life = lives.get(member.id());
-            boolean wronged = life != null && life.node.running && !life.node.leaving && member.status() == Status.DEAD;
+            boolean wronged = life != null && life.isRunning() && !life.node.leaving && member.status() == Status.DEAD;
             if (life == null || !wronged) {
                 own.wrongedSinceNanos.remove(member.id());
                 continue;

@@ -63,6 +63,7 @@ final class Processors {
         }
         simulation.because(() -> "its own timer");
         simulation.trace().event(simulation.nowNanos(), TRACE_TIMER, node.host.number, 0);
+        node.engine.onWallClock(node.wallMillis(), node.clockNanos());
         node.engine.onTimer(node.clockNanos());
         node.drain();
     }

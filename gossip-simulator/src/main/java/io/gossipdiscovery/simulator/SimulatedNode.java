@@ -3,6 +3,7 @@ package io.gossipdiscovery.simulator;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.NewLifeReason;
 import io.gossipdiscovery.membership.Output;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
@@ -10,6 +11,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One life of one process with the real engine in it. Its clock may run fast or slow, and stands still while its machine sleeps. */
@@ -73,6 +75,11 @@ public final class SimulatedNode {
     long clockNanos() {
         long elapsed = simulation.nowNanos() - driftSinceNanos;
         return clockOriginNanos + driftedNanos + elapsed + elapsed * driftPartsPerMillion / MILLION - asleepNanos;
+    }
+
+    /** What this node's wall clock shows now: it goes on while the machine sleeps. */
+    long wallMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(simulation.nowNanos());
     }
 
     /** The virtual moment at which this node's clock will have reached a reading, if it runs on as now. */
@@ -148,6 +155,11 @@ public final class SimulatedNode {
         @Override
         public void memberChanged(MembershipEvent event) {
             simulation.memberChanged(SimulatedNode.this, event);
+        }
+
+        @Override
+        public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
+            simulation.newLife(SimulatedNode.this, ended, reason);
         }
     };
 

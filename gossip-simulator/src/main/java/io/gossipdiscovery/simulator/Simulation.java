@@ -1,10 +1,12 @@
 package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.NewLifeReason;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -387,6 +389,13 @@ public final class Simulation {
                 + ", by " + cause);
         invariants.memberChanged(node, event);
         observers.forEach(observer -> observer.changed(node, event));
+    }
+
+    void newLife(SimulatedNode node, NodeId ended, NewLifeReason reason) {
+        note(() -> node + " begins anew, it was " + ended.abbreviated() + ": " + reason);
+        if (nodes.contains(node)) {
+            invariants.newLife(node, ended);
+        }
     }
 
     /** Counters of all engines that ever ran, added up. */

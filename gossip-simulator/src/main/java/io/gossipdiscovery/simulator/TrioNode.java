@@ -3,6 +3,7 @@ package io.gossipdiscovery.simulator;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.NewLifeReason;
 import io.gossipdiscovery.membership.Output;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Member;
@@ -114,6 +115,11 @@ final class TrioNode implements Output.Handler {
 
     @Override
     public void memberChanged(MembershipEvent event) {}
+
+    @Override
+    public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
+        trio.checks.violated(3, this + " was made to begin anew by honest nodes: " + reason);
+    }
 
     @Override
     public String toString() {

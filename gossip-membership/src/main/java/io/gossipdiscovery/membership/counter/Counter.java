@@ -33,6 +33,7 @@ public enum Counter {
     SUSPICIONS_EXPIRED("suspicions.expired"),
     REFUTATIONS("refutations"),
     REFUTATIONS_IMPOSSIBLE("refutations.impossible"),
+    NEW_LIVES("newLives"),
 
     UPDATES_SENT("updates.sent"),
     UPDATES_APPLIED("updates.applied"),

@@ -10,7 +10,7 @@ public enum Merge {
     RAISED,
     /** It accused this very node, whose incarnation is now above it. */
     REFUTED,
-    /** It accused this very node in a way that cannot be answered: that it left, or at the highest incarnation there is. */
+    /** It accused this very node in a way that cannot be answered: that it left, or far above any incarnation it had. */
     IRREFUTABLE,
     /** The member is not known, and the table is full. */
     FULL

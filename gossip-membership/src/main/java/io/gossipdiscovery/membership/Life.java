@@ -1,0 +1,383 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.StreamSessions.Purpose;
+import io.gossipdiscovery.membership.antientropy.RepairSchedule;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.detector.DetectorActions;
+import io.gossipdiscovery.membership.detector.FailureDetector;
+import io.gossipdiscovery.membership.dissemination.UpdateQueue;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Update.MemberUpdate;
+import io.gossipdiscovery.membership.table.MemberTable;
+import io.gossipdiscovery.membership.wire.Envelope;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a node: everything that belongs to one {@link NodeId}, from an empty table on. Joins the parts of the engine to
+ * each other; belongs to one engine.
+ */
+final class Life {
+
+    /** Hears of what the engine has to do for its life. */
+    interface Listener {
+
+        /** Views built before are out of date; and what happened, if it was something that happened to one member. */
+        void changed(@Nullable MembershipEvent event);
+
+        /** Whoever waits for a join looks at the view next. */
+        void publishView();
+
+        /** This life cannot go on: others hold something of it that it cannot refute. */
+        void ends(NewLifeReason reason);
+    }
+
+    /** Requests for state under way at once; what is beyond them is left to repair. */
+    private static final int MAX_STATE_REQUESTS = 16;
+
+    private final MembershipSettings settings;
+    private final RandomGenerator random;
+    private final Counters counters;
+    private final Listener listener;
+    private final NodeId self;
+    private final MemberTable table;
+    private final UpdateQueue news;
+    private final PacketSeal seal;
+    private final Outbox outbox;
+    private final FailureDetector detector;
+    private final Gossiper gossiper;
+    private final RepairSchedule repairs;
+    private final UpdateApplier applier;
+    private final StreamSessions streams;
+    private final SeedContacts seeds;
+    private final Set<NodeAddress> stateHoldersAsked = new HashSet<>();
+    private @Nullable Departure departure;
+    private long nowNanos;
+
+    /**
+     * A life that is alone.
+     *
+     * @param outputs where everything goes that is to be done
+     * @param firstStream above all numbers that earlier lives gave to streams
+     */
+    Life(
+            MembershipSettings settings,
+            NodeAddress advertised,
+            Keyring keyring,
+            RandomGenerator random,
+            Counters counters,
+            ArrayDeque<Output> outputs,
+            Listener listener,
+            long firstStream,
+            long nowNanos) {
+        this.settings = settings;
+        this.random = random;
+        this.counters = counters;
+        this.listener = listener;
+        this.nowNanos = nowNanos;
+        this.self = NodeId.random(random);
+        Envelope envelope = new Envelope(settings.cluster());
+        this.table = new MemberTable(
+                self,
+                advertised,
+                envelope.clusterTag(),
+                settings.limits().members(),
+                settings.sync().tombstoneLife().toNanos(),
+                nowNanos);
+        this.news = new UpdateQueue(this::sendsPerUpdate);
+        table.onSilenced(news::forget);
+        this.seal = new PacketSeal(envelope, keyring, self, counters);
+        this.outbox = new Outbox(
+                outputs, table, news, seal, counters, settings.dissemination().datagramBytes());
+        this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
+        this.gossiper = new Gossiper(settings.dissemination(), table, news, outbox, random, counters, nowNanos);
+        this.repairs = new RepairSchedule(settings, random, nowNanos);
+        this.applier = new UpdateApplier(
+                table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
+        this.streams = new StreamSessions(settings, table, outbox, applier, counters, this::streamEnded, firstStream);
+        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
+    }
+
+    NodeId id() {
+        return self;
+    }
+
+    MemberTable table() {
+        return table;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    StreamSessions streams() {
+        return streams;
+    }
+
+    boolean isLeaving() {
+        return departure != null;
+    }
+
+    /** The leave that is over, or null. */
+    @Nullable
+    Departure departed() {
+        return departure != null && departure.isOver(nowNanos) ? departure : null;
+    }
+
+    void onDatagram(ByteBuffer packet, NodeAddress from, long now) {
+        nowNanos = now;
+        counters.increment(Counter.DATAGRAMS_RECEIVED);
+        counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
+        PacketSeal.Content content = seal.open(packet);
+        if (content != null) {
+            applier.apply(content.packet().updates(), content.sender(), now);
+            content.packet().message().accept(new DatagramHandler(content.sender(), from));
+        }
+    }
+
+    void onStreamAccepted(long stream, NodeAddress from, long now) {
+        nowNanos = now;
+        streams.onAccepted(stream, from, now);
+    }
+
+    void onStreamConnected(long stream, long now) {
+        nowNanos = now;
+        streams.onConnected(stream, now);
+    }
+
+    void onStreamFrame(long stream, ByteBuffer frame, long now) {
+        nowNanos = now;
+        if (!streams.isOpen(stream)) {
+            return;
+        }
+        counters.increment(Counter.FRAMES_RECEIVED);
+        counters.add(Counter.FRAME_BYTES_RECEIVED, frame.remaining());
+        PacketSeal.Content content = seal.open(frame);
+        if (content == null) {
+            streams.abort(stream, now);
+            return;
+        }
+        applier.apply(content.packet().updates(), content.sender(), now);
+        if (content.packet().message() instanceof Message.Ack ack) {
+            detector.onAck(ack);
+        }
+        streams.onFrame(stream, content.sender(), content.packet(), now);
+    }
+
+    void onStreamClosed(long stream, long now) {
+        nowNanos = now;
+        streams.onClosed(stream, now);
+    }
+
+    void onTimer(long now) {
+        nowNanos = now;
+        detector.onTimer(now);
+        gossiper.onTimer(now);
+        streams.onTimer(now);
+        seeds.onTimer(now);
+        if (departure != null) {
+            departure.onTimer(now);
+        }
+    }
+
+    void join(long now) {
+        nowNanos = now;
+        seeds.join(now);
+    }
+
+    void onSeedsResolved(List<NodeAddress> addresses, long now) {
+        nowNanos = now;
+        seeds.onResolved(addresses, now);
+    }
+
+    void write(MemberState next, long now) {
+        nowNanos = now;
+        applier.write(next, now);
+    }
+
+    void leave(long now) {
+        nowNanos = now;
+        applier.leave(now);
+        departure = new Departure(settings, table, outbox, random, now);
+    }
+
+    void learn(List<Member> members, long now) {
+        nowNanos = now;
+        for (Member member : members) {
+            applier.apply(new MemberRecord(member, 0), member.id(), false, now);
+        }
+    }
+
+    long nextDeadlineNanos() {
+        long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
+        next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
+        return departure == null ? next : Math.min(next, departure.nextDeadlineNanos());
+    }
+
+    /** Adds what this life measures to what the engine counts. */
+    void addGauges(Map<String, Long> snapshot) {
+        snapshot.put("tombstones.expired", table.expiredTombstones());
+        snapshot.put("tombstones.evicted", table.evictedTombstones());
+        snapshot.put("tombstones.held", (long) table.tombstoneCount());
+        snapshot.put("addresses.conflicting", (long) table.conflictCount());
+        snapshot.put("gossip.queued", (long) news.size());
+        snapshot.put("localHealth", (long) detector.localHealth());
+    }
+
+    /** In a small cluster news reaches everybody with fewer sends: 4 ceil(log10(n + 1)), as memberlist has it. */
+    private int sendsPerUpdate() {
+        int enough = 4 * (int) StrictMath.ceil(StrictMath.log10(table.liveCount() + 1.0));
+        return Math.max(1, Math.min(settings.dissemination().retransmits(), enough));
+    }
+
+    /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
+    private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
+        if (departure == null && repairs.tryStart(table.hash(), otherHash, nowNanos)) {
+            int row = table.find(peer);
+            streams.sync(Purpose.REPAIR, row == MemberTable.NONE ? from : table.address(row), nowNanos);
+        }
+    }
+
+    private void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
+        if (purpose == Purpose.JOIN) {
+            seeds.onEnded(completed, now);
+        } else if (purpose == Purpose.STATE) {
+            stateHoldersAsked.remove(peer);
+        }
+    }
+
+    /** What the detector has done for it. */
+    private final class Actions implements DetectorActions {
+
+        @Override
+        public void send(NodeId receiver, NodeAddress to, Message message) {
+            outbox.send(receiver, to, message);
+        }
+
+        @Override
+        public void probeByStream(NodeAddress to, Message.Ping ping) {
+            streams.ask(Purpose.PROBE, to, ping, nowNanos);
+        }
+
+        @Override
+        public void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds) {
+            int row = table.find(subject);
+            if (row != MemberTable.NONE && departure == null) {
+                counters.increment(Counter.SUSPICIONS_RAISED);
+                Accusation accusation = new Accusation(self, grounds);
+                applier.apply(
+                        new MemberUpdate(subject, table.address(row), Evidence.suspect(incarnation), accusation),
+                        nowNanos);
+            }
+        }
+
+        @Override
+        public void declareDead(NodeId subject, long incarnation) {
+            int row = table.find(subject);
+            if (row != MemberTable.NONE && departure == null) {
+                applier.apply(
+                        new MemberUpdate(subject, table.address(row), Evidence.dead(incarnation), null), nowNanos);
+            }
+        }
+    }
+
+    /** What follows from changes. */
+    private final class Changes implements UpdateApplier.Listener {
+
+        @Override
+        public void changed(@Nullable MembershipEvent event) {
+            listener.changed(event);
+        }
+
+        @Override
+        public void ends(NewLifeReason reason) {
+            listener.ends(reason);
+        }
+
+        @Override
+        public void stateMissed(NodeId subject, NodeId holder) {
+            int row = table.find(subject);
+            int holderRow = table.find(holder);
+            if (row == MemberTable.NONE || holderRow == MemberTable.NONE) {
+                return;
+            }
+            NodeAddress address = table.address(holderRow);
+            if (stateHoldersAsked.size() < MAX_STATE_REQUESTS && stateHoldersAsked.add(address)) {
+                counters.increment(Counter.STATE_REQUESTS);
+                Message.StateRequest request =
+                        new Message.StateRequest(subject, table.state(row).version());
+                if (!streams.ask(Purpose.STATE, address, request, nowNanos)) {
+                    stateHoldersAsked.remove(address);
+                }
+            }
+        }
+    }
+
+    /** What came in a datagram, by its message. */
+    private final class DatagramHandler implements Message.Handler {
+
+        private final NodeId sender;
+        private final NodeAddress from;
+
+        private DatagramHandler(NodeId sender, NodeAddress from) {
+            this.sender = sender;
+            this.from = from;
+        }
+
+        @Override
+        public void ping(Message.Ping ping) {
+            detector.onPing(sender, from, ping);
+            compareHashes(sender, from, ping.tableHash());
+        }
+
+        @Override
+        public void ack(Message.Ack ack) {
+            detector.onAck(ack);
+            if (departure != null) {
+                departure.onAck(ack);
+            }
+            compareHashes(sender, from, ack.tableHash());
+        }
+
+        @Override
+        public void pingReq(Message.PingReq pingReq) {
+            detector.onPingReq(sender, from, pingReq, nowNanos);
+        }
+
+        @Override
+        public void nack(Message.Nack nack) {
+            detector.onNack(nack);
+        }
+
+        @Override
+        public void gossip(Message.Gossip gossip) {
+            // its updates were all that it brought
+        }
+
+        @Override
+        public void syncChunk(Message.SyncChunk chunk) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void stateRequest(Message.StateRequest request) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.StreamSessions.Purpose;
+import io.gossipdiscovery.membership.antientropy.Convergence;
 import io.gossipdiscovery.membership.antientropy.RepairSchedule;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
@@ -66,6 +67,7 @@ final class Life {
     private final UpdateApplier applier;
     private final StreamSessions streams;
     private final SeedContacts seeds;
+    private final Convergence convergence = new Convergence();
     private final Set<NodeAddress> stateHoldersAsked = new HashSet<>();
     private @Nullable Departure departure;
     private long nowNanos;
@@ -110,7 +112,8 @@ final class Life {
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
                 table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
-        this.streams = new StreamSessions(settings, table, outbox, applier, counters, this::streamEnded, firstStream);
+        this.streams =
+                new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
         this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
     }
 
@@ -237,6 +240,7 @@ final class Life {
         snapshot.put("tombstones.held", (long) table.tombstoneCount());
         snapshot.put("addresses.conflicting", (long) table.conflictCount());
         snapshot.put("gossip.queued", (long) news.size());
+        snapshot.put("members.unverified", (long) applier.unverifiedCount());
         snapshot.put("localHealth", (long) detector.localHealth());
     }
 
@@ -248,17 +252,38 @@ final class Life {
 
     /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
     private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
+        convergence.onHeard(peer, otherHash == table.hash(), nowNanos);
         if (departure == null && repairs.tryStart(table.hash(), otherHash, nowNanos)) {
             int row = table.find(peer);
-            streams.sync(Purpose.REPAIR, row == MemberTable.NONE ? from : table.address(row), nowNanos);
+            streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
         }
     }
 
-    private void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
-        if (purpose == Purpose.JOIN) {
-            seeds.onEnded(completed, now);
-        } else if (purpose == Purpose.STATE) {
-            stateHoldersAsked.remove(peer);
+    /** The share of the members heard lately that hold the same table as this node. */
+    double convergence() {
+        return convergence.share(this::isLive, nowNanos);
+    }
+
+    private boolean isLive(NodeId member) {
+        int row = table.find(member);
+        return row != MemberTable.NONE && table.status(row).isLive();
+    }
+
+    /** What follows from the end of a stream. */
+    private final class StreamEnds implements StreamSessions.Listener {
+
+        @Override
+        public void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
+            if (purpose == Purpose.JOIN) {
+                seeds.onEnded(completed, now);
+            } else if (purpose == Purpose.STATE) {
+                stateHoldersAsked.remove(peer);
+            }
+        }
+
+        @Override
+        public void joinPostponed(NodeAddress peer, int retryAfterMillis, long now) {
+            seeds.onBusy(peer, retryAfterMillis, now);
         }
     }
 
@@ -377,6 +402,26 @@ final class Life {
 
         @Override
         public void stateRequest(Message.StateRequest request) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void syncBuckets(Message.SyncBuckets buckets) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void syncEntries(Message.SyncEntries entries) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void syncRecords(Message.SyncRecords records) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void busy(Message.Busy busy) {
             counters.increment(Counter.REJECTED_MALFORMED);
         }
     }

@@ -93,7 +93,9 @@ final class Outbox {
         outputs.add(new Output.WriteStream(stream, frame));
     }
 
-    private @Nullable Update accusationOf(NodeId receiver) {
+    /** What this node holds against a member, or null. */
+    @Nullable
+    Update accusationOf(NodeId receiver) {
         int row = table.find(receiver);
         if (row == MemberTable.NONE || row == MemberTable.SELF || table.status(row) == Status.ALIVE) {
             return null;

@@ -9,7 +9,6 @@ import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
-import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
@@ -50,6 +49,7 @@ final class UpdateApplier {
     private final Counters counters;
     private final Listener listener;
     private final int contentBytes;
+    private final Hearsay hearsay;
 
     UpdateApplier(
             MemberTable table,
@@ -68,12 +68,14 @@ final class UpdateApplier {
         this.counters = counters;
         this.listener = listener;
         this.contentBytes = contentBytes;
+        this.hearsay = new Hearsay(table);
     }
 
     /** News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing. */
     void apply(List<Update> updates, NodeId sender, long nowNanos) {
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
+        heard(row, nowNanos);
         NodeId self = table.id(MemberTable.SELF);
         for (Update update : updates) {
             boolean personal =
@@ -89,24 +91,52 @@ final class UpdateApplier {
     /**
      * A member as a sync tells it.
      *
-     * @param spread whether what is new in it is passed on; a joiner passes on nothing of the table that it receives
+     * @param spread whether what is new in it is passed on; a joiner passes on nothing of the table that it receives. Members
+     *     that were not known are passed on when they are heard, and tombstones of such not at all
      */
     void apply(MemberRecord record, NodeId sender, boolean spread, long nowNanos) {
-        Member member = record.member();
-        Evidence evidence = member.evidence();
-        int row = table.find(member.id());
+        Evidence evidence = record.evidence();
+        int row = table.find(record.id());
+        boolean isNew = row == MemberTable.NONE && !record.id().equals(sender);
         if (row != MemberTable.NONE && isDeathOfTheLiving(row, evidence)) {
             evidence = Evidence.suspect(evidence.incarnation().value());
         }
         Accusation accusation = evidence.status() == Status.SUSPECT ? new Accusation(sender, Grounds.TIMEOUT) : null;
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
-        apply(new MemberUpdate(member.id(), member.address(), evidence, accusation), ageNanos, spread, nowNanos);
-        applyState(member.id(), member.state().deltaSince(0), spread, nowNanos);
+        MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation);
+        apply(update, ageNanos, spread && !isNew, nowNanos);
+        int added = table.find(record.id());
+        if (isNew && added != MemberTable.NONE && table.status(added).isLive()) {
+            hearsay.onLearnt(added, spread);
+        }
+        applyState(record.id(), record.delta(), spread, nowNanos);
     }
 
-    /** News that this node itself makes. */
+    /** News that this node itself makes. Of the death of somebody it never heard it tells nobody: others know better. */
     void apply(MemberUpdate update, long nowNanos) {
-        apply(update, 0, true, nowNanos);
+        boolean hearsayDied = update.evidence().status() == Status.DEAD && hearsay.is(table.find(update.subject()));
+        apply(update, 0, !hearsayDied, nowNanos);
+    }
+
+    /** How many members this node knows by sync alone. */
+    int unverifiedCount() {
+        return hearsay.count();
+    }
+
+    /** A packet of this member came in, or news that it is alive. */
+    private void heard(int row, long nowNanos) {
+        if (!hearsay.is(row)) {
+            return;
+        }
+        counters.increment(Counter.MEMBERS_HEARD_FIRST);
+        if (hearsay.onSettled(row)) {
+            Evidence alive = Evidence.alive(table.incarnation(row));
+            news.add(new MemberUpdate(table.id(row), table.address(row), alive, null));
+            if (table.state(row).version() > 0) {
+                news.add(stateNews(row, 0));
+            }
+            gossiper.urge(nowNanos);
+        }
     }
 
     /** This node's state has a new version. */
@@ -199,6 +229,9 @@ final class UpdateApplier {
             detector.onJoined(row);
             tell(Kind.JOINED, row, null);
         }
+        if (!after.isLive()) {
+            hearsay.onSettled(row);
+        }
         Accusation accusation = update.accusation();
         if (accusation != null) {
             detector.onSuspected(update.subject(), table.incarnation(row), accusation.accuser(), nowNanos);
@@ -232,7 +265,7 @@ final class UpdateApplier {
 
     private void stateChanged(int row, long from, boolean spread, long nowNanos) {
         repairs.onChange(nowNanos);
-        if (spread) {
+        if (spread && !hearsay.is(row)) {
             news.add(stateNews(row, from));
             gossiper.urge(nowNanos);
         }
@@ -271,6 +304,17 @@ final class UpdateApplier {
 
         @Override
         public void memberUpdate(MemberUpdate update) {
+            int row = table.find(update.subject());
+            if (row == MemberTable.NONE && update.evidence().status() == Status.SUSPECT) {
+                counters.increment(Counter.UPDATES_OF_STRANGERS); // whoever is alive will refute it
+                return;
+            }
+            Evidence told = update.evidence();
+            if (told.status() == Status.ALIVE
+                    && hearsay.is(row)
+                    && told.incarnation().value() >= table.incarnation(row)) {
+                heard(row, nowNanos);
+            }
             apply(update, 0, true, nowNanos);
         }
 

@@ -52,7 +52,12 @@ public enum Counter {
     STREAMS_REFUSED("streams.refused"),
     MEMBERS_REFUSED("members.refused"),
     TOMBSTONES_EXPIRED("tombstones.expired"),
-    TOMBSTONES_EVICTED("tombstones.evicted");
+    TOMBSTONES_EVICTED("tombstones.evicted"),
+
+    UPDATES_OF_STRANGERS("updates.ofStrangers"),
+    MEMBERS_HEARD_FIRST("members.heardFirst"),
+    SYNCS_BUSY("syncs.busy"),
+    SYNCS_POSTPONED("syncs.postponed");
 
     private final String label;
 

@@ -8,6 +8,7 @@ import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.detector.DetectorActions;
 import io.gossipdiscovery.membership.detector.FailureDetector;
+import io.gossipdiscovery.membership.detector.PauseGuard;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
@@ -61,6 +62,7 @@ final class Life {
     private final PacketSeal seal;
     private final Outbox outbox;
     private final FailureDetector detector;
+    private final PauseGuard pauses;
     private final Gossiper gossiper;
     private final RepairSchedule repairs;
     private final UpdateApplier applier;
@@ -106,6 +108,7 @@ final class Life {
         this.outbox = new Outbox(
                 outputs, table, news, seal, counters, settings.dissemination().datagramBytes());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
+        this.pauses = new PauseGuard(settings.probing().pauseGuardMillis());
         this.gossiper = new Gossiper(settings.dissemination(), table, news, outbox, random, counters, nowNanos);
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
@@ -175,7 +178,7 @@ final class Life {
         }
         applier.apply(content.packet().updates(), content.sender(), now);
         if (content.packet().message() instanceof Message.Ack ack) {
-            detector.onAck(ack);
+            detector.onAck(ack, now);
         }
         streams.onFrame(stream, content.sender(), content.packet(), now);
     }
@@ -187,6 +190,9 @@ final class Life {
 
     void onTimer(long now) {
         nowNanos = now;
+        if (isPuttingOffTimers()) {
+            return;
+        }
         detector.onTimer(now);
         gossiper.onTimer(now);
         streams.onTimer(now);
@@ -194,6 +200,17 @@ final class Life {
         if (departure != null) {
             departure.onTimer(now);
         }
+    }
+
+    /** Who leaves waits for nobody, and accuses nobody. */
+    private boolean isPuttingOffTimers() {
+        if (departure != null) {
+            return false;
+        }
+        if (pauses.sees(detector.nextDeadlineNanos(), nowNanos)) {
+            detector.onPaused();
+        }
+        return pauses.isPuttingOff();
     }
 
     void join(long now) {
@@ -225,6 +242,9 @@ final class Life {
     }
 
     long nextDeadlineNanos() {
+        if (pauses.isPuttingOff() && departure == null) {
+            return pauses.untilNanos();
+        }
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
         next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
         return departure == null ? next : Math.min(next, departure.nextDeadlineNanos());
@@ -236,7 +256,7 @@ final class Life {
         snapshot.put("tombstones.evicted", table.evictedTombstones());
         snapshot.put("tombstones.held", (long) table.tombstoneCount());
         snapshot.put("gossip.queued", (long) news.size());
-        snapshot.put("localHealth", (long) detector.localHealth());
+        detector.addGauges(snapshot, nowNanos);
     }
 
     /** In a small cluster news reaches everybody with fewer sends: 4 ceil(log10(n + 1)), as memberlist has it. */
@@ -283,6 +303,13 @@ final class Life {
                 applier.apply(
                         new MemberUpdate(subject, table.address(row), Evidence.suspect(incarnation), accusation),
                         nowNanos);
+            }
+        }
+
+        @Override
+        public void refute(long accusedIncarnation) {
+            if (departure == null) {
+                applier.refute(accusedIncarnation, nowNanos);
             }
         }
 
@@ -347,7 +374,7 @@ final class Life {
 
         @Override
         public void ack(Message.Ack ack) {
-            detector.onAck(ack);
+            detector.onAck(sender, ack, nowNanos);
             if (departure != null) {
                 departure.onAck(ack);
             }

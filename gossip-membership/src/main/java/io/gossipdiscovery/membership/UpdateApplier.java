@@ -95,12 +95,17 @@ final class UpdateApplier {
         Member member = record.member();
         Evidence evidence = member.evidence();
         int row = table.find(member.id());
-        if (row != MemberTable.NONE && isDeathOfTheLiving(row, evidence)) {
+        boolean doubted = row != MemberTable.NONE && isDeathOfTheLiving(row, evidence);
+        if (doubted) {
             evidence = Evidence.suspect(evidence.incarnation().value());
         }
         Accusation accusation = evidence.status() == Status.SUSPECT ? new Accusation(sender, Grounds.TIMEOUT) : null;
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
         apply(new MemberUpdate(member.id(), member.address(), evidence, accusation), ageNanos, spread, nowNanos);
+        if (doubted) {
+            detector.onToldDead(
+                    member.id(), table.address(row), evidence.incarnation().value(), nowNanos);
+        }
         applyState(member.id(), member.state().deltaSince(0), spread, nowNanos);
     }
 
@@ -132,7 +137,7 @@ final class UpdateApplier {
     private void apply(MemberUpdate update, long ageNanos, boolean spread, long nowNanos) {
         int row = table.find(update.subject());
         Status before = row == MemberTable.NONE ? null : table.status(row);
-        if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update)) {
+        if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update, nowNanos)) {
             news.add(update);
             return;
         }
@@ -141,7 +146,7 @@ final class UpdateApplier {
             case STALE -> counters.increment(Counter.UPDATES_STALE);
             case FULL -> counters.increment(Counter.MEMBERS_REFUSED);
             case IRREFUTABLE -> cannotRefute(update.evidence());
-            case REFUTED -> refuted(nowNanos);
+            case ACCUSED -> detector.onAccusedSelf(update.evidence(), nowNanos);
             case ADDED, RAISED -> raised(table.find(update.subject()), before, update, spread, nowNanos);
         }
     }
@@ -157,14 +162,16 @@ final class UpdateApplier {
                 && table.incarnation(row) == told.incarnation().value();
     }
 
-    private boolean isAnotherAccuser(int row, MemberUpdate update) {
+    private boolean isAnotherAccuser(int row, MemberUpdate update, long nowNanos) {
         Accusation accusation = update.accusation();
         return accusation != null
                 && update.evidence().equals(table.evidence(row))
-                && detector.onAccusedAgain(update.subject(), table.incarnation(row), accusation.accuser());
+                && detector.onAccusedAgain(update.subject(), table.incarnation(row), accusation.accuser(), nowNanos);
     }
 
-    private void refuted(long nowNanos) {
+    /** This node answers what it is accused of. */
+    void refute(long accusedIncarnation, long nowNanos) {
+        table.refute(accusedIncarnation);
         counters.increment(Counter.REFUTATIONS);
         detector.onRefutedSelf();
         repairs.onChange(nowNanos);

@@ -255,6 +255,7 @@ final class Life {
         snapshot.put("tombstones.expired", table.expiredTombstones());
         snapshot.put("tombstones.evicted", table.evictedTombstones());
         snapshot.put("tombstones.held", (long) table.tombstoneCount());
+        snapshot.put("addresses.conflicting", (long) table.conflictCount());
         snapshot.put("gossip.queued", (long) news.size());
         detector.addGauges(snapshot, nowNanos);
     }

@@ -8,18 +8,17 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Everybody that a node knows, itself included, in rows of primitive arrays. A row number stays valid until the member is
- * forgotten; row {@link #SELF} is this node.
+ * Everybody that a node knows, itself included, in rows. A row number stays valid until the member is forgotten; row
+ * {@link #SELF} is this node.
  *
  * <p>Evidence only ever rises (see {@link Evidence}); the dead and the departed stay as tombstones, without state, so that stale
- * news cannot bring them back. Every operation is O(1) but those that say otherwise. Not thread-safe: it belongs to one engine.
+ * news cannot bring them back. Every operation is O(log n) or less but those that say otherwise. Not thread-safe: it belongs to
+ * one engine.
  */
 public final class MemberTable {
 
@@ -27,58 +26,48 @@ public final class MemberTable {
     public static final int SELF = 0;
 
     /** No such member. */
-    public static final int NONE = RowIndex.NONE;
+    public static final int NONE = Rows.NONE;
+
+    /** Into how many buckets the members are divided by their ids. */
+    public static final int BUCKETS = Buckets.COUNT;
 
     /** How far above this node's incarnation an accusation may lie: its own past, at most, but for forgeries. */
     private static final int MAX_LEAP = 1_000;
 
-    private static final int NOT_LIVE = -1;
-    private static final int EXPIRY_BATCH = 64;
+    /** Tombstones for which a call of {@link #expire} does something at most. */
+    private static final int EXPIRY_BATCH = 1_024;
+
     private static final int MIN_TOMBSTONES = 1_024;
+    private static final int TOMBSTONES_PER_MEMBER = 4;
 
     private final TableHash tableHash;
     private final int maxMembers;
     private final long tombstoneLifeNanos;
+    private final Rows rows = new Rows();
+    /** What counts in the hash: all but tombstones past half their life. */
+    private final Buckets spokenOf = new Buckets();
 
-    private NodeId[] ids = new NodeId[16];
-    private NodeAddress[] addresses = new NodeAddress[16];
-    private MemberState[] states = new MemberState[16];
-    private long[] incarnations = new long[16];
-    private long[] changedNanos = new long[16];
-    private Status[] statuses = new Status[16];
-    /** Whether the row counts in {@link #hash}: all do but tombstones past half their life. */
-    private boolean[] hashed = new boolean[16];
-    /** Where the row stands in {@link #liveRows}, or {@link #NOT_LIVE}. */
-    private int[] livePositions = new int[16];
-
-    private int[] liveRows = new int[16];
-    private int[] freeRows = new int[0];
-    private int freeCount;
-    private int rowCount;
-    private int liveCount;
-    private int mostLive;
-    private int tombstoneCount;
-    private int expiryCursor = 1;
-    private long hash;
+    private final LiveRows live;
+    private final Tombstones tombstones;
     private long expired;
     private long evicted;
     private Consumer<NodeId> silenced = id -> {};
-
-    private final RowIndex byId = new RowIndex(row -> ids[row].hashCode());
-    private final RowIndex byLiveAddress = new RowIndex(row -> addresses[row].hashCode());
 
     /**
      * A table that knows this node alone.
      *
      * @param hashKey equal in one cluster, so that hashes can be compared
      * @param maxMembers members held at once, tombstones included
-     * @param tombstoneLifeNanos how long a tombstone is kept; past half of it the tombstone counts for no hash and no sync
+     * @param tombstoneLifeNanos how long a tombstone is kept, a twenty-fourth of it where its address has a later life; past
+     *     half of it the tombstone counts for no hash and no sync
      */
     public MemberTable(
             NodeId self, NodeAddress address, long hashKey, int maxMembers, long tombstoneLifeNanos, long nowNanos) {
         this.tableHash = new TableHash(hashKey);
         this.maxMembers = maxMembers;
         this.tombstoneLifeNanos = tombstoneLifeNanos;
+        this.live = new LiveRows(rows, SELF, self.low());
+        this.tombstones = new Tombstones(rows, spokenOf, tombstoneLifeNanos);
         insert(self, address, Evidence.alive(0), nowNanos);
     }
 
@@ -89,73 +78,107 @@ public final class MemberTable {
 
     /** The row of a member, or {@link #NONE}. */
     public int find(NodeId id) {
-        return byId.find(id.hashCode(), row -> ids[row].equals(id));
+        return rows.find(id);
     }
 
     /** The row of a live member at this address, or {@link #NONE}. */
     public int findLive(NodeAddress address) {
-        return byLiveAddress.find(address.hashCode(), row -> addresses[row].equals(address));
+        return rows.findLive(address);
     }
 
     /** One above the highest row in use; rows below it may be {@linkplain #isUsed unused}. */
     public int rowLimit() {
-        return rowCount;
+        return rows.limit();
     }
 
     public boolean isUsed(int row) {
-        return row < rowCount && ids[row] != null;
+        return rows.isUsed(row);
     }
 
     public NodeId id(int row) {
-        return ids[row];
+        return rows.id(row);
     }
 
     public NodeAddress address(int row) {
-        return addresses[row];
+        return rows.address(row);
     }
 
     public Status status(int row) {
-        return statuses[row];
+        return rows.status(row);
     }
 
     public long incarnation(int row) {
-        return incarnations[row];
+        return rows.incarnation(row);
     }
 
     public MemberState state(int row) {
-        return states[row];
+        return rows.state(row);
     }
 
     public Evidence evidence(int row) {
-        Status status = status(row);
-        return status == Status.LEFT ? Evidence.LEFT : new Evidence(status, new Incarnation(incarnations[row]));
+        return rows.evidence(row);
     }
 
     public Member member(int row) {
-        return new Member(ids[row], addresses[row], evidence(row), states[row]);
+        return new Member(id(row), address(row), evidence(row), state(row));
     }
 
     /** For how long the row has had its status, as far as this node and those it synced with know. */
     public long ageNanos(int row, long nowNanos) {
-        return nowNanos - changedNanos[row];
+        return nowNanos - rows.sinceNanos(row);
     }
 
     /** Live members, this node included unless it left. */
     public int liveCount() {
-        return liveCount;
+        return live.count();
     }
 
     public int size() {
-        return rowCount - freeCount;
+        return rows.size();
     }
 
+    /** Others that are held for dead or known to have left. */
     public int tombstoneCount() {
-        return tombstoneCount;
+        return tombstones.count();
+    }
+
+    /** Others that are held for dead. */
+    public int deadCount() {
+        return tombstones.dead();
+    }
+
+    /** Live members whose address another live member has as well. */
+    public int conflictCount() {
+        return live.conflicts();
+    }
+
+    /** True of a member that this node knows from a sync alone. */
+    public boolean isUnverified(int row) {
+        return rows.hasMark(row, Rows.UNVERIFIED);
+    }
+
+    public void setUnverified(int row, boolean unverified) {
+        rows.mark(row, Rows.UNVERIFIED, unverified);
     }
 
     /** Equal for equal tables, see {@link TableHash}. */
     public long hash() {
-        return hash;
+        return spokenOf.hash();
+    }
+
+    /** The part of {@link #hash} that a bucket's members bring. */
+    public long bucketHash(int bucket) {
+        return spokenOf.hash(bucket);
+    }
+
+    /** The bucket of a member: 0 to {@link #BUCKETS} - 1. */
+    public static int bucketOf(NodeId id) {
+        return Buckets.of(id);
+    }
+
+    /** The rows that count in a bucket's hash, in no order that means anything: O(their number). */
+    public int[] rowsIn(int bucket) {
+        return spokenOf.rows(bucket);
     }
 
     /** How many tombstones have reached the end of their life. */
@@ -170,7 +193,7 @@ public final class MemberTable {
 
     /** True if a dead or departed member is young enough to be spoken of. */
     public boolean isSpokenOf(int row, long nowNanos) {
-        return status(row).isLive() || ageNanos(row, nowNanos) * 2 < tombstoneLifeNanos;
+        return status(row).isLive() || tombstones.isYoung(row, nowNanos);
     }
 
     /**
@@ -180,17 +203,17 @@ public final class MemberTable {
      * @param except one more row that is not wanted, or {@link #NONE}
      */
     public Set<Integer> randomOthers(RandomGenerator random, int wanted, int except) {
-        Set<Integer> others = new LinkedHashSet<>();
-        if (liveCount == 0) {
-            return others; // this node has left, and so has everybody
-        }
-        for (int draws = 4 * wanted + 16; draws > 0 && others.size() < wanted; draws--) {
-            int row = liveRows[random.nextInt(liveCount)];
-            if (row != SELF && row != except) {
-                others.add(row);
-            }
-        }
-        return others;
+        return live.randomOthers(random, wanted, except);
+    }
+
+    /** The live row whose id is the next above this one, around the ring, never this node's; {@link #NONE} if it is alone. */
+    public int successor(NodeId after) {
+        return live.successor(after);
+    }
+
+    /** A random row that is held for dead and still spoken of, or {@link #NONE} if a bounded number of draws shows none. */
+    public int randomDead(RandomGenerator random, long nowNanos) {
+        return tombstones.randomDead(random, nowNanos);
     }
 
     /**
@@ -208,24 +231,24 @@ public final class MemberTable {
         }
         if (!evidence.supersedes(evidence(row))) {
             if (!status(row).isLive() && evidence.equals(evidence(row))) {
-                changedNanos[row] = Math.min(changedNanos[row], nowNanos - ageNanos);
+                growOlder(row, nowNanos - ageNanos);
             }
             return Merge.STALE;
         }
-        raise(row, evidence, nowNanos - ageNanos);
+        raise(row, evidence, nowNanos - ageNanos, nowNanos);
         return Merge.RAISED;
     }
 
     /** This node refutes what it is accused of at this incarnation: from now on its own is above that. */
     public void refute(long accusedIncarnation) {
         unhash(SELF);
-        incarnations[SELF] = Math.max(incarnations[SELF], accusedIncarnation + 1);
+        rows.setIncarnation(SELF, Math.max(incarnation(SELF), accusedIncarnation + 1));
         rehash(SELF);
     }
 
     /** This node says goodbye: final. */
     public void leave(long nowNanos) {
-        raise(SELF, Evidence.LEFT, nowNanos);
+        raise(SELF, Evidence.LEFT, nowNanos, nowNanos);
     }
 
     /** This node writes, or with null deletes, a key of its state. */
@@ -235,32 +258,30 @@ public final class MemberTable {
 
     /** Applies a delta to a live member's replica; false if it brings nothing, leaves a gap or would make it too large. */
     public boolean apply(int row, StateDelta delta) {
-        if (row == SELF || !status(row).isLive() || !delta.reaches(states[row].version())) {
+        if (row == SELF || !status(row).isLive() || !delta.reaches(state(row).version())) {
             return false;
         }
-        MemberState next = states[row].apply(delta);
-        if (next.version() == states[row].version()) {
+        MemberState next = state(row).apply(delta);
+        if (next.version() == state(row).version()) {
             return false; // larger than any owner's state may be
         }
         replaceState(row, next);
         return true;
     }
 
-    /** Forgets tombstones whose life is over, looking at a few rows per call; called once per protocol period. */
+    /** Silences and forgets the tombstones whose time has come, a bounded number per call; called once per protocol period. */
     public void expire(long nowNanos) {
-        int looks = Math.min(EXPIRY_BATCH, rowCount);
-        for (int i = 0; i < looks; i++) {
-            int row = nextExpiryRow();
-            if (!isUsed(row) || status(row).isLive() || row == SELF) {
-                continue;
-            }
-            if (ageNanos(row, nowNanos) >= tombstoneLifeNanos) {
-                forget(row);
-                expired++;
-            } else if (hashed[row] && !isSpokenOf(row, nowNanos)) {
+        int row = tombstones.due(nowNanos);
+        for (int steps = 1; row != NONE; steps++) {
+            if (spokenOf.contains(row)) {
                 unhash(row);
-                silenced.accept(ids[row]);
+                tombstones.changed(row);
+                silenced.accept(id(row));
+            } else {
+                forget(row, nowNanos);
+                expired++;
             }
+            row = steps < EXPIRY_BATCH ? tombstones.due(nowNanos) : NONE;
         }
     }
 
@@ -269,7 +290,7 @@ public final class MemberTable {
             return Merge.STALE;
         }
         long accused = evidence.incarnation().value();
-        boolean outrun = accused > Math.min(incarnations[SELF] + MAX_LEAP, Incarnation.MAX - 1);
+        boolean outrun = accused > Math.min(incarnation(SELF) + MAX_LEAP, Incarnation.MAX - 1);
         if (evidence.status() == Status.LEFT || outrun) {
             return Merge.IRREFUTABLE;
         }
@@ -277,140 +298,107 @@ public final class MemberTable {
     }
 
     private Merge add(NodeId id, NodeAddress address, Evidence evidence, long ageNanos, long nowNanos) {
-        boolean live = evidence.status().isLive();
-        if (!live && ageNanos * 2 >= tombstoneLifeNanos) {
+        boolean lives = evidence.status().isLive();
+        if (!lives && ageNanos * 2 >= tombstoneLifeNanos) {
             return Merge.STALE;
         }
-        if (!live && tombstoneCount >= Math.max(MIN_TOMBSTONES, 4 * mostLive)) {
-            evictTombstone(nowNanos);
+        if (!lives && tombstones.count() >= Math.max(MIN_TOMBSTONES, TOMBSTONES_PER_MEMBER * live.most())) {
+            forget(tombstones.leastMissed(), nowNanos);
+            evicted++;
         }
         if (size() >= maxMembers) {
             return Merge.FULL;
         }
         insert(id, address, evidence, nowNanos - ageNanos);
+        reviewAddress(address, nowNanos);
         return Merge.ADDED;
     }
 
     private void insert(NodeId id, NodeAddress address, Evidence evidence, long sinceNanos) {
-        int row = freeCount > 0 ? freeRows[--freeCount] : rowCount++;
-        ensureCapacity(row);
-        ids[row] = id;
-        addresses[row] = address;
-        states[row] = MemberState.EMPTY;
-        livePositions[row] = NOT_LIVE;
-        byId.add(row);
-        store(row, evidence, sinceNanos);
+        store(rows.take(id, address), evidence, sinceNanos);
     }
 
-    private void raise(int row, Evidence evidence, long sinceNanos) {
+    private void raise(int row, Evidence evidence, long sinceNanos, long nowNanos) {
+        boolean wasLive = status(row).isLive();
+        boolean staysLive = wasLive && evidence.status().isLive();
+        if (staysLive) {
+            unhash(row);
+            rows.describe(row, evidence, sinceNanos);
+            rehash(row);
+            return;
+        }
+        takeOut(row);
+        if (wasLive) {
+            rows.setState(row, MemberState.EMPTY);
+            rows.clearMarks(row);
+        }
+        store(row, evidence, sinceNanos);
+        reviewAddress(address(row), nowNanos);
+    }
+
+    /** Puts a row that is in no list into those where it belongs. */
+    private void store(int row, Evidence evidence, long sinceNanos) {
+        rows.describe(row, evidence, sinceNanos);
+        rehash(row);
+        if (evidence.status().isLive()) {
+            live.add(row);
+        } else if (row != SELF) {
+            tombstones.add(row);
+        }
+    }
+
+    private void takeOut(int row) {
         unhash(row);
         if (status(row).isLive()) {
-            if (!evidence.status().isLive()) {
-                removeLive(row);
-                states[row] = MemberState.EMPTY;
-            }
-        } else {
-            tombstoneCount--;
+            live.remove(row);
+        } else if (row != SELF) {
+            tombstones.remove(row);
         }
-        store(row, evidence, sinceNanos);
     }
 
-    private void store(int row, Evidence evidence, long sinceNanos) {
-        statuses[row] = evidence.status();
-        incarnations[row] = evidence.incarnation().value();
-        changedNanos[row] = sinceNanos;
-        if (!evidence.status().isLive()) {
-            tombstoneCount++;
-        } else if (livePositions[row] == NOT_LIVE) {
-            addLive(row);
+    private void forget(int row, long nowNanos) {
+        NodeAddress address = address(row);
+        takeOut(row);
+        silenced.accept(id(row));
+        rows.free(row);
+        reviewAddress(address, nowNanos);
+    }
+
+    /** Somebody has come to an address, or gone from it: others there may be superseded now, or be no more. */
+    private void reviewAddress(NodeAddress address, long nowNanos) {
+        int revived = tombstones.review(address, SELF, nowNanos);
+        if (revived != NONE && !spokenOf.contains(revived)) {
+            rehash(revived);
+            tombstones.changed(revived);
         }
-        rehash(row);
+    }
+
+    private void growOlder(int row, long sinceNanos) {
+        if (sinceNanos < rows.sinceNanos(row)) {
+            rows.setSinceNanos(row, sinceNanos);
+            if (row != SELF) {
+                tombstones.changed(row);
+            }
+        }
     }
 
     private void replaceState(int row, MemberState next) {
         unhash(row);
-        states[row] = next;
+        rows.setState(row, next);
         rehash(row);
     }
 
-    private void addLive(int row) {
-        livePositions[row] = liveCount;
-        liveRows[liveCount++] = row;
-        mostLive = Math.max(mostLive, liveCount);
-        byLiveAddress.add(row);
-    }
-
-    private void removeLive(int row) {
-        int last = liveRows[--liveCount];
-        liveRows[livePositions[row]] = last;
-        livePositions[last] = livePositions[row];
-        livePositions[row] = NOT_LIVE;
-        byLiveAddress.remove(row);
-    }
-
-    private void evictTombstone(long nowNanos) {
-        int oldest = NONE;
-        for (int i = 0; i < rowCount && (i < EXPIRY_BATCH || oldest == NONE); i++) {
-            int row = nextExpiryRow();
-            boolean tombstone = row != SELF && isUsed(row) && !status(row).isLive();
-            if (tombstone && (oldest == NONE || ageNanos(row, nowNanos) > ageNanos(oldest, nowNanos))) {
-                oldest = row;
-            }
-        }
-        if (oldest != NONE) {
-            forget(oldest);
-            evicted++;
-        }
-    }
-
-    private int nextExpiryRow() {
-        expiryCursor = expiryCursor + 1 < rowCount ? expiryCursor + 1 : 0;
-        return expiryCursor;
-    }
-
-    @SuppressWarnings("NullAway") // a free row holds no member; isUsed() tells
-    private void forget(int row) {
-        unhash(row);
-        silenced.accept(ids[row]);
-        byId.remove(row);
-        tombstoneCount--;
-        ids[row] = null;
-        addresses[row] = null;
-        if (freeCount == freeRows.length) {
-            freeRows = Arrays.copyOf(freeRows, Math.max(16, freeCount * 2));
-        }
-        freeRows[freeCount++] = row;
-    }
-
-    private void ensureCapacity(int row) {
-        if (row < ids.length) {
-            return;
-        }
-        int capacity = ids.length + (ids.length >> 2); // a quarter: what lies empty counts as a member's cost, too
-        ids = Arrays.copyOf(ids, capacity);
-        addresses = Arrays.copyOf(addresses, capacity);
-        states = Arrays.copyOf(states, capacity);
-        incarnations = Arrays.copyOf(incarnations, capacity);
-        changedNanos = Arrays.copyOf(changedNanos, capacity);
-        statuses = Arrays.copyOf(statuses, capacity);
-        livePositions = Arrays.copyOf(livePositions, capacity);
-        liveRows = Arrays.copyOf(liveRows, capacity);
-        hashed = Arrays.copyOf(hashed, capacity);
-    }
-
     private void rehash(int row) {
-        hashed[row] = true;
-        hash += hashOf(row);
+        spokenOf.add(Buckets.of(id(row)), row, hashOf(row));
     }
 
     private void unhash(int row) {
-        if (hashed[row]) {
-            hashed[row] = false;
-            hash -= hashOf(row);
+        if (spokenOf.contains(row)) {
+            spokenOf.remove(Buckets.of(id(row)), row, hashOf(row));
         }
     }
 
     private long hashOf(int row) {
-        return tableHash.of(ids[row], status(row), incarnations[row], states[row].version());
+        return tableHash.of(id(row), status(row), incarnation(row), state(row).version());
     }
 }

@@ -1,12 +1,13 @@
 package io.gossipdiscovery.membership.table;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /**
  * Finds rows by a key that stands in the rows themselves: open addressing with linear probing over an array of ints, at most
- * half full, so that a member costs 8 to 16 bytes.
+ * three quarters full, so that a member costs 6 to 11 bytes.
  */
 final class RowIndex {
 
@@ -31,8 +32,15 @@ final class RowIndex {
         return NONE;
     }
 
+    /** Shows every row whose key has this hash, and some others. */
+    void each(int hash, IntConsumer action) {
+        for (int slot = slotOf(hash); slots[slot] != FREE; slot = next(slot)) {
+            action.accept(slots[slot]);
+        }
+    }
+
     void add(int row) {
-        if (++size * 2 > slots.length) {
+        if (++size * 4 > slots.length * 3) {
             int[] old = slots;
             slots = newSlots(old.length * 2);
             for (int other : old) {

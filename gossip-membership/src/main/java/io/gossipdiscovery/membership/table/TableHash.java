@@ -35,7 +35,7 @@ final class TableHash {
     }
 
     /** The finalizer of MurmurHash3 with David Stafford's constants (variant 13), preceded by a step of SplitMix64. */
-    private static long mix64(long value) {
+    static long mix64(long value) {
         long z = value + 0x9E37_79B9_7F4A_7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;

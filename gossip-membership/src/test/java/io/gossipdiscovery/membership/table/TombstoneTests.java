@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TombstoneTests {
 
     private static final long LIFE = TimeUnit.HOURS.toNanos(24);
     private static final int LEAST = 1_024;
-    /** Expiry looks at this many rows a call. */
-    private static final int LOOKS = 64;
+    /** Expiry does something for this many rows a call. */
+    private static final int STEPS = 1_024;
 
     private final MemberTable table = new MemberTable(new NodeId(0, 1), address(), 5, 100_000, LIFE, 0);
 
@@ -105,15 +109,130 @@ class TombstoneTests {
 
     @Test
     void whoDiedHalfALifeAgoIsNotTakenInAndWhoDiedALittleLaterIs() {
-        assertThat(table.merge(id(1), address(), Evidence.dead(0), LIFE / 2, 0)).isEqualTo(Merge.STALE);
-        assertThat(table.merge(id(2), address(), Evidence.dead(0), LIFE / 2 - 1, 0))
+        assertThat(table.merge(id(1), address(2), Evidence.dead(0), LIFE / 2, 0))
+                .isEqualTo(Merge.STALE);
+        assertThat(table.merge(id(2), address(2), Evidence.dead(0), LIFE / 2 - 1, 0))
                 .isEqualTo(Merge.ADDED);
         assertThat(table.isSpokenOf(table.find(id(2)), 0)).isTrue();
         assertThat(table.isSpokenOf(table.find(id(2)), 1)).isFalse();
     }
 
     @Test
-    void theOldestOfThoseLookedAtMakesWay() {
+    void whoseAddressHasALaterLifeIsForgottenSooner() {
+        table.merge(id(1), address(2), Evidence.dead(0), 0, 0);
+        table.merge(id(2), address(2), Evidence.alive(0), 0, 0);
+        long without = hashWithout(1);
+
+        table.expire(LIFE / 48 - 1);
+        assertThat(table.hash()).isNotEqualTo(without);
+        table.expire(LIFE / 48);
+        assertThat(table.hash()).isEqualTo(without);
+        table.expire(LIFE / 24);
+        assertThat(table.find(id(1))).isEqualTo(MemberTable.NONE);
+    }
+
+    /** Who joins later sees two tombstones and no life; it must hold the same for superseded as those who saw it live. */
+    @Test
+    void ofTheDeadAtOneAddressTheSameOnesAreSupersededWhateverWasSeenOfThem() {
+        MemberTable late = new MemberTable(new NodeId(0, 1), address(), 5, 100_000, LIFE, 0);
+        table.merge(id(2), address(2), Evidence.dead(0), 0, 0);
+        table.merge(id(1), address(2), Evidence.alive(0), 0, 0);
+        table.merge(id(1), address(2), Evidence.dead(0), 0, 1);
+        late.merge(id(1), address(2), Evidence.dead(0), 0, 1);
+        late.merge(id(2), address(2), Evidence.dead(0), 1, 1);
+        assertThat(table.hash()).isEqualTo(late.hash());
+
+        for (long now : new long[] {LIFE / 48, LIFE / 48 + 1, LIFE / 24, LIFE / 2 - 1, LIFE / 2, LIFE / 2 + 1}) {
+            table.expire(now);
+            late.expire(now);
+            assertThat(table.hash()).as("after %d", now).isEqualTo(late.hash());
+        }
+    }
+
+    @Test
+    void whoIsTheLastLifeOfItsAddressAgainIsSpokenOfAgain() {
+        table.merge(id(2), address(2), Evidence.dead(0), 0, 0);
+        long alone = table.hash();
+        table.merge(id(1), address(2), Evidence.alive(0), 0, 0);
+        table.expire(LIFE / 48);
+        assertThat(table.isSpokenOf(table.find(id(2)), LIFE / 48)).isFalse();
+
+        table.merge(id(1), address(2), Evidence.dead(0), LIFE / 24, LIFE / 24);
+        table.expire(LIFE / 24);
+        table.expire(LIFE / 24);
+        assertThat(table.isSpokenOf(table.find(id(2)), LIFE / 24)).isTrue();
+        assertThat(table.hash()).isEqualTo(alone);
+    }
+
+    @Test
+    void thoseWhoHaveALaterLifeMakeWayFirst() {
+        for (int i = 0; i < LEAST; i++) {
+            table.merge(id(i), address(i + 2), Evidence.dead(0), 0, i);
+        }
+        table.merge(id(9_000), address(502), Evidence.alive(0), 0, LEAST);
+        table.merge(id(9_001), address(9_001), Evidence.dead(0), 0, LEAST);
+        assertThat(table.find(id(500))).isEqualTo(MemberTable.NONE);
+        assertThat(table.find(id(0))).isNotEqualTo(MemberTable.NONE);
+        assertThat(table.evictedTombstones()).isEqualTo(1);
+    }
+
+    /** Whatever was done, tombstones are silenced and forgotten in the order of their ages, exactly when they are due. */
+    @Test
+    void everyTombstoneIsSilencedAndForgottenWhenItsTimeComes() {
+        SplittableRandom random = new SplittableRandom(3);
+        long[] died = new long[400];
+        for (int i = 0; i < 2_000; i++) {
+            int number = random.nextInt(died.length);
+            long since = random.nextInt(1_000_000);
+            boolean lives = random.nextBoolean();
+            Evidence evidence = lives ? Evidence.alive(i) : Evidence.dead(i);
+            table.merge(id(number), address(number + 2), evidence, 1_000_000 - since, 1_000_000);
+            died[number] = lives ? -1 : since;
+        }
+        for (long now = LIFE / 2; now < LIFE / 2 + 1_000_000; now += 10_007) {
+            table.expire(now);
+            for (int number = 0; number < died.length; number++) {
+                int row = table.find(id(number));
+                if (row != MemberTable.NONE && died[number] >= 0) {
+                    assertThat(isHashed(row)).isEqualTo(died[number] + LIFE / 2 > now);
+                }
+            }
+        }
+        for (long now = LIFE; now < LIFE + 1_000_000; now += 10_007) {
+            table.expire(now);
+            for (int number = 0; number < died.length; number++) {
+                boolean over = died[number] >= 0 && died[number] + LIFE <= now;
+                assertThat(died[number] >= 0 && table.find(id(number)) == MemberTable.NONE)
+                        .isEqualTo(over);
+            }
+        }
+    }
+
+    @Test
+    void oneOfTheDeadIsDrawnAndNobodyElse() {
+        SplittableRandom random = new SplittableRandom(1);
+        alive(1);
+        table.merge(id(2), address(2), Evidence.LEFT, 0, 0);
+        assertThat(table.randomDead(random, 0)).isEqualTo(MemberTable.NONE);
+
+        table.merge(id(3), address(3), Evidence.dead(0), 0, 0);
+        table.merge(id(4), address(4), Evidence.dead(0), 0, 0);
+        assertThat(table.deadCount()).isEqualTo(2);
+        assertThat(table.tombstoneCount()).isEqualTo(3);
+        Set<NodeId> drawn = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            drawn.add(table.id(table.randomDead(random, 0)));
+        }
+        assertThat(drawn).containsExactlyInAnyOrder(id(3), id(4));
+        assertThat(table.randomDead(random, LIFE / 2))
+                .as("too old to be spoken of")
+                .isEqualTo(MemberTable.NONE);
+        table.merge(id(3), address(3), Evidence.alive(1), 0, 0);
+        assertThat(table.deadCount()).isEqualTo(1);
+    }
+
+    @Test
+    void theOldestMakesWay() {
         for (int i = 0; i < LEAST; i++) {
             bury(i, i == 40 ? 0 : 1_000 + i);
         }
@@ -137,8 +256,22 @@ class TombstoneTests {
         assertThat(table.liveCount()).isEqualTo(members);
     }
 
+    private long hashWithout(int number) {
+        MemberTable copy = new MemberTable(new NodeId(0, 1), address(), 5, 100_000, LIFE, 0);
+        for (int row = 1; row < table.rowLimit(); row++) {
+            if (!table.id(row).equals(id(number))) {
+                copy.merge(table.id(row), table.address(row), table.evidence(row), 0, 0);
+            }
+        }
+        return copy.hash();
+    }
+
+    private boolean isHashed(int row) {
+        return IntStream.of(table.rowsIn(MemberTable.bucketOf(table.id(row)))).anyMatch(other -> other == row);
+    }
+
     private void expireAll(long nowNanos) {
-        for (int i = 0; i <= table.rowLimit() / LOOKS; i++) {
+        for (int i = 0; i <= 2 * table.rowLimit() / STEPS; i++) {
             table.expire(nowNanos);
         }
     }
@@ -156,6 +289,10 @@ class TombstoneTests {
     }
 
     private static NodeAddress address() {
-        return NodeAddress.ofIpv4(1, 1_000);
+        return address(1);
+    }
+
+    private static NodeAddress address(int number) {
+        return NodeAddress.ofIpv4(number, 1_000);
     }
 }

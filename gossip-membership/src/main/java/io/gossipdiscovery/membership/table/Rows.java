@@ -1,0 +1,183 @@
+package io.gossipdiscovery.membership.table;
+
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Incarnation;
+import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** What is held of each member, in columns of primitive arrays, found by id and by address. A row is used again once it is free. */
+final class Rows {
+
+    static final int NONE = RowIndex.NONE;
+
+    /** A tombstone whose address has another life. */
+    static final byte SUPERSEDED = 1;
+    /** A member known from a sync alone. */
+    static final byte UNVERIFIED = 2;
+
+    private static final List<Status> STATUSES = List.of(Status.values());
+
+    private NodeId[] ids = new NodeId[16];
+    private NodeAddress[] addresses = new NodeAddress[16];
+    private MemberState[] states = new MemberState[16];
+    private long[] incarnations = new long[16];
+    private long[] sinceNanos = new long[16];
+    /** Places in {@link #STATUSES}. */
+    private byte[] statuses = new byte[16];
+
+    private byte[] marks = new byte[16];
+    private int[] positions = new int[16];
+
+    private int[] freeRows = new int[0];
+    private int freeCount;
+    private int limit;
+
+    private final RowIndex byId = new RowIndex(row -> ids[row].hashCode());
+    private final RowIndex byAddress = new RowIndex(row -> addresses[row].hashCode());
+
+    /** A row for somebody new, without evidence. */
+    int take(NodeId id, NodeAddress address) {
+        int row = freeCount > 0 ? freeRows[--freeCount] : limit++;
+        ensureCapacity(row);
+        ids[row] = id;
+        addresses[row] = address;
+        states[row] = MemberState.EMPTY;
+        marks[row] = 0;
+        byId.add(row);
+        byAddress.add(row);
+        return row;
+    }
+
+    @SuppressWarnings("NullAway") // a free row holds no member; isUsed() tells
+    void free(int row) {
+        byId.remove(row);
+        byAddress.remove(row);
+        ids[row] = null;
+        addresses[row] = null;
+        if (freeCount == freeRows.length) {
+            freeRows = Arrays.copyOf(freeRows, Math.max(16, freeCount * 2));
+        }
+        freeRows[freeCount++] = row;
+    }
+
+    int find(NodeId id) {
+        return byId.find(id.hashCode(), row -> ids[row].equals(id));
+    }
+
+    /** Shows every row, tombstones included, at an address. */
+    void eachAt(NodeAddress address, IntConsumer action) {
+        byAddress.each(address.hashCode(), row -> {
+            if (addresses[row].equals(address)) {
+                action.accept(row);
+            }
+        });
+    }
+
+    int findLive(NodeAddress address) {
+        return byAddress.find(
+                address.hashCode(),
+                row -> addresses[row].equals(address) && status(row).isLive());
+    }
+
+    /** One above the highest row that was ever in use. */
+    int limit() {
+        return limit;
+    }
+
+    int size() {
+        return limit - freeCount;
+    }
+
+    boolean isUsed(int row) {
+        return row < limit && ids[row] != null;
+    }
+
+    NodeId id(int row) {
+        return ids[row];
+    }
+
+    NodeAddress address(int row) {
+        return addresses[row];
+    }
+
+    Status status(int row) {
+        return STATUSES.get(statuses[row]);
+    }
+
+    long incarnation(int row) {
+        return incarnations[row];
+    }
+
+    void setIncarnation(int row, long incarnation) {
+        incarnations[row] = incarnation;
+    }
+
+    MemberState state(int row) {
+        return states[row];
+    }
+
+    void setState(int row, MemberState state) {
+        states[row] = state;
+    }
+
+    /** Since when the row has had its status. */
+    long sinceNanos(int row) {
+        return sinceNanos[row];
+    }
+
+    void setSinceNanos(int row, long since) {
+        sinceNanos[row] = since;
+    }
+
+    Evidence evidence(int row) {
+        Status status = status(row);
+        return status == Status.LEFT ? Evidence.LEFT : new Evidence(status, new Incarnation(incarnations[row]));
+    }
+
+    void describe(int row, Evidence evidence, long since) {
+        statuses[row] = (byte) STATUSES.indexOf(evidence.status());
+        incarnations[row] = evidence.incarnation().value();
+        sinceNanos[row] = since;
+    }
+
+    boolean hasMark(int row, byte mark) {
+        return (marks[row] & mark) != 0;
+    }
+
+    void mark(int row, byte mark, boolean set) {
+        marks[row] = (byte) (set ? marks[row] | mark : marks[row] & ~mark);
+    }
+
+    void clearMarks(int row) {
+        marks[row] = 0;
+    }
+
+    /** Where the row stands in the one list that it is in: the live rows or a queue of tombstones. */
+    int position(int row) {
+        return positions[row];
+    }
+
+    void setPosition(int row, int position) {
+        positions[row] = position;
+    }
+
+    private void ensureCapacity(int row) {
+        if (row < ids.length) {
+            return;
+        }
+        int capacity = ids.length + (ids.length >> 3); // an eighth: what lies empty counts as a member's cost, too
+        ids = Arrays.copyOf(ids, capacity);
+        addresses = Arrays.copyOf(addresses, capacity);
+        states = Arrays.copyOf(states, capacity);
+        incarnations = Arrays.copyOf(incarnations, capacity);
+        sinceNanos = Arrays.copyOf(sinceNanos, capacity);
+        statuses = Arrays.copyOf(statuses, capacity);
+        marks = Arrays.copyOf(marks, capacity);
+        positions = Arrays.copyOf(positions, capacity);
+    }
+}

@@ -1,0 +1,141 @@
+package io.gossipdiscovery.membership.table;
+
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.Status;
+import java.util.random.RandomGenerator;
+
+/**
+ * The rows of the dead and the departed, this node's own apart, by what is due for them: past half its life a tombstone is
+ * spoken of no more, at the end of it it is forgotten. A life whose address has a later one is superseded, and its tombstone's
+ * life is shorter.
+ */
+final class Tombstones {
+
+    /** A superseded life is remembered for this part of a tombstone's life: one hour of a day. */
+    private static final int SUPERSEDED_SHARE = 24;
+
+    /** Rows looked at when one of the dead is wanted. */
+    private static final int DRAWS = 64;
+
+    private final Rows rows;
+    private final Buckets spokenOf;
+    private final long lifeNanos;
+    private final TombstoneQueue superseded;
+    private final TombstoneQueue lasting;
+    private int dead;
+
+    /**
+     * None.
+     *
+     * @param spokenOf which rows are spoken of
+     */
+    Tombstones(Rows rows, Buckets spokenOf, long lifeNanos) {
+        this.rows = rows;
+        this.spokenOf = spokenOf;
+        this.lifeNanos = lifeNanos;
+        this.superseded = new TombstoneQueue(this::dueNanos, rows);
+        this.lasting = new TombstoneQueue(this::dueNanos, rows);
+    }
+
+    int count() {
+        return superseded.size() + lasting.size();
+    }
+
+    /** Those of them who are held for dead. */
+    int dead() {
+        return dead;
+    }
+
+    void add(int row) {
+        dead += rows.status(row) == Status.DEAD ? 1 : 0;
+        queueOf(row).add(row);
+    }
+
+    void remove(int row) {
+        dead -= rows.status(row) == Status.DEAD ? 1 : 0;
+        queueOf(row).remove(row);
+    }
+
+    /** What is due for a tombstone may be due at another time now. */
+    void changed(int row) {
+        queueOf(row).moved(row);
+    }
+
+    /** A tombstone for which something is due, or {@link Rows#NONE}. */
+    int due(long nowNanos) {
+        int one = lasting.first();
+        int other = superseded.first();
+        boolean isOther = one == Rows.NONE || (other != Rows.NONE && dueNanos(other) < dueNanos(one));
+        int first = isOther ? other : one;
+        return first == Rows.NONE || dueNanos(first) > nowNanos ? Rows.NONE : first;
+    }
+
+    /** Which one makes way where there are too many: superseded ones first. */
+    int leastMissed() {
+        return superseded.size() > 0 ? superseded.first() : lasting.first();
+    }
+
+    /** True while it is young enough to be spoken of. */
+    boolean isYoung(int row, long nowNanos) {
+        return (nowNanos - rows.sinceNanos(row)) * 2 < lifeNanos(row);
+    }
+
+    /** See {@link MemberTable#randomDead}. */
+    int randomDead(RandomGenerator random, long nowNanos) {
+        for (int draws = dead == 0 ? 0 : DRAWS; draws > 0; draws--) {
+            int row = random.nextInt(rows.limit());
+            if (rows.isUsed(row) && rows.status(row) == Status.DEAD && isYoung(row, nowNanos)) {
+                return row;
+            }
+        }
+        return Rows.NONE;
+    }
+
+    /**
+     * Sees who is superseded at an address: whoever is gone, if somebody lives there, and else all but the one with the
+     * greatest id. Which one that is does not matter, but all nodes must hold the same.
+     *
+     * @param self the row of this node, which is no tombstone even when it has left
+     * @return a row that is spoken of again, or {@link Rows#NONE}
+     */
+    int review(NodeAddress address, int self, long nowNanos) {
+        int[] last = {Rows.NONE};
+        rows.eachAt(address, row -> {
+            if (last[0] == Rows.NONE || isLaterLife(row, last[0])) {
+                last[0] = row;
+            }
+        });
+        int[] revived = {Rows.NONE};
+        rows.eachAt(address, row -> {
+            boolean wasSuperseded = rows.hasMark(row, Rows.SUPERSEDED);
+            boolean gone = row != self && !rows.status(row).isLive();
+            if (gone && wasSuperseded != (row != last[0])) {
+                queueOf(row).remove(row);
+                rows.mark(row, Rows.SUPERSEDED, !wasSuperseded);
+                queueOf(row).add(row);
+                if (wasSuperseded && isYoung(row, nowNanos)) {
+                    revived[0] = row;
+                }
+            }
+        });
+        return revived[0];
+    }
+
+    private boolean isLaterLife(int row, int other) {
+        boolean live = rows.status(row).isLive();
+        return live == rows.status(other).isLive() ? rows.id(row).compareTo(rows.id(other)) > 0 : live;
+    }
+
+    private TombstoneQueue queueOf(int row) {
+        return rows.hasMark(row, Rows.SUPERSEDED) ? superseded : lasting;
+    }
+
+    private long lifeNanos(int row) {
+        return rows.hasMark(row, Rows.SUPERSEDED) ? lifeNanos / SUPERSEDED_SHARE : lifeNanos;
+    }
+
+    private long dueNanos(int row) {
+        long life = lifeNanos(row);
+        return rows.sinceNanos(row) + (spokenOf.contains(row) ? (life + 1) / 2 : life);
+    }
+}

@@ -9,6 +9,7 @@ import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.detector.DetectorActions;
 import io.gossipdiscovery.membership.detector.FailureDetector;
+import io.gossipdiscovery.membership.detector.PauseGuard;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
@@ -62,6 +63,7 @@ final class Life {
     private final PacketSeal seal;
     private final Outbox outbox;
     private final FailureDetector detector;
+    private final PauseGuard pauses;
     private final Gossiper gossiper;
     private final RepairSchedule repairs;
     private final UpdateApplier applier;
@@ -108,6 +110,7 @@ final class Life {
         this.outbox = new Outbox(
                 outputs, table, news, seal, counters, settings.dissemination().datagramBytes());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
+        this.pauses = new PauseGuard(settings.probing().pauseGuardMillis());
         this.gossiper = new Gossiper(settings.dissemination(), table, news, outbox, random, counters, nowNanos);
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
@@ -178,7 +181,7 @@ final class Life {
         }
         applier.apply(content.packet().updates(), content.sender(), now);
         if (content.packet().message() instanceof Message.Ack ack) {
-            detector.onAck(ack);
+            detector.onAck(ack, now);
         }
         streams.onFrame(stream, content.sender(), content.packet(), now);
     }
@@ -190,6 +193,9 @@ final class Life {
 
     void onTimer(long now) {
         nowNanos = now;
+        if (isPuttingOffTimers()) {
+            return;
+        }
         detector.onTimer(now);
         gossiper.onTimer(now);
         streams.onTimer(now);
@@ -197,6 +203,17 @@ final class Life {
         if (departure != null) {
             departure.onTimer(now);
         }
+    }
+
+    /** Who leaves waits for nobody, and accuses nobody. */
+    private boolean isPuttingOffTimers() {
+        if (departure != null) {
+            return false;
+        }
+        if (pauses.sees(detector.nextDeadlineNanos(), nowNanos)) {
+            detector.onPaused();
+        }
+        return pauses.isPuttingOff();
     }
 
     void join(long now) {
@@ -228,6 +245,9 @@ final class Life {
     }
 
     long nextDeadlineNanos() {
+        if (pauses.isPuttingOff() && departure == null) {
+            return pauses.untilNanos();
+        }
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
         next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
         return departure == null ? next : Math.min(next, departure.nextDeadlineNanos());
@@ -241,7 +261,7 @@ final class Life {
         snapshot.put("addresses.conflicting", (long) table.conflictCount());
         snapshot.put("gossip.queued", (long) news.size());
         snapshot.put("members.unverified", (long) applier.unverifiedCount());
-        snapshot.put("localHealth", (long) detector.localHealth());
+        detector.addGauges(snapshot, nowNanos);
     }
 
     /** In a small cluster news reaches everybody with fewer sends: 4 ceil(log10(n + 1)), as memberlist has it. */
@@ -313,6 +333,13 @@ final class Life {
         }
 
         @Override
+        public void refute(long accusedIncarnation) {
+            if (departure == null) {
+                applier.refute(accusedIncarnation, nowNanos);
+            }
+        }
+
+        @Override
         public void declareDead(NodeId subject, long incarnation) {
             int row = table.find(subject);
             if (row != MemberTable.NONE && departure == null) {
@@ -373,7 +400,7 @@ final class Life {
 
         @Override
         public void ack(Message.Ack ack) {
-            detector.onAck(ack);
+            detector.onAck(sender, ack, nowNanos);
             if (departure != null) {
                 departure.onAck(ack);
             }

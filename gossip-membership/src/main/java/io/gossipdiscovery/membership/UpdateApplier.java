@@ -98,13 +98,18 @@ final class UpdateApplier {
         Evidence evidence = record.evidence();
         int row = table.find(record.id());
         boolean isNew = row == MemberTable.NONE && !record.id().equals(sender);
-        if (row != MemberTable.NONE && isDeathOfTheLiving(row, evidence)) {
+        boolean doubted = row != MemberTable.NONE && isDeathOfTheLiving(row, evidence);
+        if (doubted) {
             evidence = Evidence.suspect(evidence.incarnation().value());
         }
         Accusation accusation = evidence.status() == Status.SUSPECT ? new Accusation(sender, Grounds.TIMEOUT) : null;
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
         MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation);
         apply(update, ageNanos, spread && !isNew, nowNanos);
+        if (doubted) {
+            detector.onToldDead(
+                    record.id(), table.address(row), evidence.incarnation().value(), nowNanos);
+        }
         int added = table.find(record.id());
         if (isNew && added != MemberTable.NONE && table.status(added).isLive()) {
             hearsay.onLearnt(added, spread);
@@ -162,7 +167,7 @@ final class UpdateApplier {
     private void apply(MemberUpdate update, long ageNanos, boolean spread, long nowNanos) {
         int row = table.find(update.subject());
         Status before = row == MemberTable.NONE ? null : table.status(row);
-        if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update)) {
+        if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update, nowNanos)) {
             news.add(update);
             return;
         }
@@ -171,7 +176,7 @@ final class UpdateApplier {
             case STALE -> counters.increment(Counter.UPDATES_STALE);
             case FULL -> counters.increment(Counter.MEMBERS_REFUSED);
             case IRREFUTABLE -> cannotRefute(update.evidence());
-            case REFUTED -> refuted(nowNanos);
+            case ACCUSED -> detector.onAccusedSelf(update.evidence(), nowNanos);
             case ADDED, RAISED -> raised(table.find(update.subject()), before, update, spread, nowNanos);
         }
     }
@@ -187,14 +192,16 @@ final class UpdateApplier {
                 && table.incarnation(row) == told.incarnation().value();
     }
 
-    private boolean isAnotherAccuser(int row, MemberUpdate update) {
+    private boolean isAnotherAccuser(int row, MemberUpdate update, long nowNanos) {
         Accusation accusation = update.accusation();
         return accusation != null
                 && update.evidence().equals(table.evidence(row))
-                && detector.onAccusedAgain(update.subject(), table.incarnation(row), accusation.accuser());
+                && detector.onAccusedAgain(update.subject(), table.incarnation(row), accusation.accuser(), nowNanos);
     }
 
-    private void refuted(long nowNanos) {
+    /** This node answers what it is accused of. */
+    void refute(long accusedIncarnation, long nowNanos) {
+        table.refute(accusedIncarnation);
         counters.increment(Counter.REFUTATIONS);
         detector.onRefutedSelf();
         repairs.onChange(nowNanos);

@@ -287,7 +287,7 @@ class HostileInputTests {
                 } else if (!left) {
                     copy.write(member.state());
                     if (incarnation > 0) {
-                        copy.merge(member.id(), SELF, Evidence.suspect(incarnation - 1), 0, nowNanos);
+                        copy.refute(incarnation - 1);
                     }
                 } else {
                     copy.leave(nowNanos);

@@ -53,7 +53,8 @@ final class Gossiper {
     }
 
     long nextDeadlineNanos() {
-        return news.isEmpty() ? Long.MAX_VALUE : Math.min(nextTickNanos, nextPushNanos);
+        boolean idle = news.isEmpty() || table.liveCount() == 1 || settings.fanout() == 0;
+        return idle ? Long.MAX_VALUE : Math.min(nextTickNanos, nextPushNanos);
     }
 
     void onTimer(long nowNanos) {
@@ -72,21 +73,22 @@ final class Gossiper {
     }
 
     private void push(long nowNanos) {
+        int told = 0;
         for (int row : randomMembers()) {
             if (!budget.tryTake(nowNanos)) {
                 counters.increment(Counter.EAGER_PUSHES_DEFERRED);
                 return;
             }
             counters.increment(Counter.EAGER_PUSHES);
-            send(row);
+            told += send(row);
         }
-        if (news.hasUnsent() && table.liveCount() > 1) {
-            urge(nowNanos);
+        if (news.hasUnsent() && told > 0) {
+            urge(nowNanos); // where nothing could be told, the same push again would not tell more
         }
     }
 
-    private void send(int row) {
-        outbox.send(table.id(row), table.address(row), new Message.Gossip());
+    private int send(int row) {
+        return outbox.send(table.id(row), table.address(row), new Message.Gossip());
     }
 
     private Set<Integer> randomMembers() {

@@ -146,7 +146,7 @@ final class Life {
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
         PacketSeal.Content content = seal.open(packet);
         if (content != null) {
-            applier.apply(content.packet().updates(), content.sender(), now);
+            applier.apply(content.packet().updates(), content.sender(), false, now);
             content.packet().message().accept(new DatagramHandler(content.sender(), from));
         }
     }
@@ -173,7 +173,7 @@ final class Life {
             streams.abort(stream, now);
             return;
         }
-        applier.apply(content.packet().updates(), content.sender(), now);
+        applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onAck(ack);
         }

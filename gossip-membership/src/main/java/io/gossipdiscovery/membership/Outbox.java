@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.dissemination.Room;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
@@ -51,9 +52,13 @@ final class Outbox {
         outputs.add(output);
     }
 
-    /** One datagram: first what the receiver is accused of, so that it can refute, then the message's share of the news. */
-    void send(NodeId receiver, NodeAddress to, Message message) {
-        send(to, message, accusationOf(receiver));
+    /**
+     * One datagram: first what the receiver is accused of, so that it can refute, then news to the brim.
+     *
+     * @return how many updates of the queue it carries
+     */
+    int send(NodeId receiver, NodeAddress to, Message message) {
+        return send(to, message, accusationOf(receiver));
     }
 
     /** A datagram that says before all else that this node has left. */
@@ -65,16 +70,25 @@ final class Outbox {
                         table.id(MemberTable.SELF), table.address(MemberTable.SELF), Evidence.LEFT, null));
     }
 
-    private void send(NodeAddress to, Message message, @Nullable Update first) {
+    private int send(NodeAddress to, Message message, @Nullable Update first) {
         PacketWriter writer = new PacketWriter(message, contentBytes);
         if (first != null) {
             writer.tryAdd(first);
         }
-        counters.add(Counter.UPDATES_SENT, news.fill(writer::tryAdd));
+        int told = fill(writer);
         ByteBuffer packet = seal.seal(writer.toArray());
         counters.increment(Counter.DATAGRAMS_SENT);
         counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
         outputs.add(new Output.SendDatagram(to, packet));
+        return told;
+    }
+
+    private int fill(PacketWriter writer) {
+        NewsRoom room = new NewsRoom(writer);
+        int told = news.fill(room);
+        counters.add(Counter.UPDATES_SENT, told);
+        counters.add(Counter.STATE_NEWS_SENT, room.stateNews);
+        return told;
     }
 
     /** One frame, exactly as given. */
@@ -94,5 +108,30 @@ final class Outbox {
                 ? new Accusation(table.id(MemberTable.SELF), Accusation.Grounds.TIMEOUT)
                 : null;
         return new Update.MemberUpdate(receiver, table.address(row), table.evidence(row), accusation);
+    }
+
+    /** What a packet has left for the queue. */
+    private static final class NewsRoom implements Room {
+
+        private final PacketWriter writer;
+        private int stateNews;
+
+        private NewsRoom(PacketWriter writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public int freeBytes() {
+            return writer.freeBytes();
+        }
+
+        @Override
+        public boolean tryAdd(Update update) {
+            boolean fits = writer.tryAdd(update);
+            if (fits && !(update instanceof Update.MemberUpdate)) {
+                stateNews++;
+            }
+            return fits;
+        }
     }
 }

@@ -50,6 +50,8 @@ final class UpdateApplier {
     private final Counters counters;
     private final Listener listener;
     private final int contentBytes;
+    /** What is being applied came by a repair, not by gossip. */
+    private boolean repaired;
 
     UpdateApplier(
             MemberTable table,
@@ -70,8 +72,13 @@ final class UpdateApplier {
         this.contentBytes = contentBytes;
     }
 
-    /** News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing. */
-    void apply(List<Update> updates, NodeId sender, long nowNanos) {
+    /**
+     * News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing.
+     *
+     * @param byStream what is new in it cost the cluster a send that gossip does not count
+     */
+    void apply(List<Update> updates, NodeId sender, boolean byStream, long nowNanos) {
+        repaired = byStream;
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
         NodeId self = table.id(MemberTable.SELF);
@@ -92,6 +99,7 @@ final class UpdateApplier {
      * @param spread whether what is new in it is passed on; a joiner passes on nothing of the table that it receives
      */
     void apply(MemberRecord record, NodeId sender, boolean spread, long nowNanos) {
+        repaired = true;
         Member member = record.member();
         Evidence evidence = member.evidence();
         int row = table.find(member.id());
@@ -106,11 +114,13 @@ final class UpdateApplier {
 
     /** News that this node itself makes. */
     void apply(MemberUpdate update, long nowNanos) {
+        repaired = false;
         apply(update, 0, true, nowNanos);
     }
 
     /** This node's state has a new version. */
     void write(MemberState next, long nowNanos) {
+        repaired = false;
         table.write(next);
         stateChanged(MemberTable.SELF, next.version() - 1, true, nowNanos);
     }
@@ -133,7 +143,7 @@ final class UpdateApplier {
         int row = table.find(update.subject());
         Status before = row == MemberTable.NONE ? null : table.status(row);
         if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update)) {
-            news.add(update);
+            passOn(update);
             return;
         }
         Merge merge = table.merge(update.subject(), update.address(), update.evidence(), ageNanos, nowNanos);
@@ -190,7 +200,7 @@ final class UpdateApplier {
         Status after = table.status(row);
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
-            news.add(update);
+            passOn(update);
             if (joined || !after.isLive()) {
                 gossiper.urge(nowNanos);
             }
@@ -233,8 +243,11 @@ final class UpdateApplier {
     private void stateChanged(int row, long from, boolean spread, long nowNanos) {
         repairs.onChange(nowNanos);
         if (spread) {
-            news.add(stateNews(row, from));
+            passOn(stateNews(row, from));
             gossiper.urge(nowNanos);
+        }
+        if (repaired) {
+            counters.increment(Counter.STATES_REPAIRED);
         }
         tell(Kind.STATE_CHANGED, row, null);
     }
@@ -252,6 +265,14 @@ final class UpdateApplier {
         return PacketWriter.fits(update, contentBytes)
                 ? update
                 : new StateAnnouncement(subject, table.state(row).version());
+    }
+
+    private void passOn(Update update) {
+        if (repaired) {
+            news.addRepaired(update);
+        } else {
+            news.add(update);
+        }
     }
 
     private void tell(Kind kind, int row, @Nullable Accusation accusation) {

@@ -51,7 +51,9 @@ public enum Counter {
     STREAMS_REFUSED("streams.refused"),
     MEMBERS_REFUSED("members.refused"),
     TOMBSTONES_EXPIRED("tombstones.expired"),
-    TOMBSTONES_EVICTED("tombstones.evicted");
+    TOMBSTONES_EVICTED("tombstones.evicted"),
+    STATE_NEWS_SENT("updates.stateSent"),
+    STATES_REPAIRED("state.repaired");
 
     private final String label;
 

@@ -61,6 +61,28 @@ final class Outbox {
         return send(to, message, accusationOf(receiver));
     }
 
+    /** A datagram that carries no news: what the queue counts as sent should have a chance to arrive. */
+    void sendBare(NodeId receiver, NodeAddress to, Message message) {
+        PacketWriter writer = new PacketWriter(message, contentBytes);
+        addAccusation(writer, receiver);
+        send(to, writer);
+    }
+
+    /** A datagram that says what its receiver is accused of, and nothing else. */
+    void tell(NodeId accused, NodeAddress to) {
+        sendBare(accused, to, new Message.Gossip());
+    }
+
+    /** A frame of gossip, filled as a datagram is. */
+    void writeGossip(long stream, @Nullable NodeId receiver) {
+        PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
+        if (receiver != null) {
+            addAccusation(writer, receiver);
+        }
+        fill(writer);
+        write(stream, writer.toArray());
+    }
+
     /** A datagram that says before all else that this node has left. */
     void sendGoodbye(NodeAddress to, Message message) {
         send(
@@ -76,24 +98,39 @@ final class Outbox {
             writer.tryAdd(first);
         }
         int told = fill(writer);
+        send(to, writer);
+        return told;
+    }
+
+    private void addAccusation(PacketWriter writer, NodeId receiver) {
+        Update accusation = accusationOf(receiver);
+        if (accusation != null) {
+            writer.tryAdd(accusation);
+        }
+    }
+
+    private void send(NodeAddress to, PacketWriter writer) {
         ByteBuffer packet = seal.seal(writer.toArray());
         counters.increment(Counter.DATAGRAMS_SENT);
         counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
         outputs.add(new Output.SendDatagram(to, packet));
-        return told;
     }
 
     private int fill(PacketWriter writer) {
         NewsRoom room = new NewsRoom(writer);
         int told = news.fill(room);
         counters.add(Counter.UPDATES_SENT, told);
-        counters.add(Counter.STATE_NEWS_SENT, room.stateNews);
+        counters.add(Counter.STATE_DELTAS_SENT, room.deltas);
         return told;
     }
 
     /** One frame, exactly as given. */
     void write(long stream, Packet packet) {
-        ByteBuffer frame = seal.seal(PacketWriter.encode(packet));
+        write(stream, PacketWriter.encode(packet));
+    }
+
+    private void write(long stream, byte[] content) {
+        ByteBuffer frame = seal.seal(content);
         counters.increment(Counter.FRAMES_SENT);
         counters.add(Counter.FRAME_BYTES_SENT, frame.remaining());
         outputs.add(new Output.WriteStream(stream, frame));
@@ -114,7 +151,7 @@ final class Outbox {
     private static final class NewsRoom implements Room {
 
         private final PacketWriter writer;
-        private int stateNews;
+        private int deltas;
 
         private NewsRoom(PacketWriter writer) {
             this.writer = writer;
@@ -128,8 +165,8 @@ final class Outbox {
         @Override
         public boolean tryAdd(Update update) {
             boolean fits = writer.tryAdd(update);
-            if (fits && !(update instanceof Update.MemberUpdate)) {
-                stateNews++;
+            if (fits && update instanceof Update.StateUpdate) {
+                deltas++;
             }
             return fits;
         }

@@ -11,6 +11,7 @@ import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
@@ -66,7 +67,9 @@ class GossiperTests {
                 SETTINGS.eagerDelay(),
                 SETTINGS.eagerDatagramsPerSecond(),
                 SETTINGS.retransmits(),
-                SETTINGS.datagramBytes()));
+                SETTINGS.datagramBytes(),
+                SETTINGS.deadToldPerSecond(),
+                SETTINGS.testsBeforeBlocked()));
         peerJoins();
         news.add(small());
         gossiper.urge(0);
@@ -87,7 +90,8 @@ class GossiperTests {
     private Gossiper gossiper(DisseminationSettings settings) {
         PacketSeal seal = new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), SELF, counters);
         Outbox outbox = new Outbox(outputs, table, news, seal, counters, settings.datagramBytes());
-        return new Gossiper(settings, table, news, outbox, new SplittableRandom(1), counters, 0);
+        Gossiper.Sender sender = (receiver, to) -> outbox.send(receiver, to, new Message.Gossip());
+        return new Gossiper(settings, table, news, sender, new SplittableRandom(1), counters, 0);
     }
 
     private void peerJoins() {

@@ -184,8 +184,8 @@ enum Measurements implements Scenario {
         samples.add("last", known.last());
         Map<String, Long> counters = simulation.counters();
         long repairs = counters.getOrDefault(Counter.STATES_REPAIRED.label(), 0L);
-        samples.add("repairs", (double) repairs);
-        long sends = counters.getOrDefault(Counter.STATE_NEWS_SENT.label(), 0L) + repairs;
+        samples.add("repairsPerRun", (double) repairs);
+        long sends = counters.getOrDefault(Counter.STATE_DELTAS_SENT.label(), 0L) + repairs;
         samples.add("sendsPerMember", (double) sends / nodes);
     }
 

@@ -65,10 +65,14 @@ final class Network {
         rules.remove(rule);
     }
 
-    /** What the rules that stand do to a packet. */
+    /** What the rules that stand do to a packet of a stream. */
     Effect effect(Host from, Host to) {
+        return effect(from, to, false);
+    }
+
+    private Effect effect(Host from, Host to, boolean datagram) {
         for (PathRule rule : rules) {
-            Effect effect = rule.effect(from, to);
+            Effect effect = datagram || !rule.sparesStreams() ? rule.effect(from, to) : Effect.PASS;
             if (effect != Effect.PASS) {
                 return effect;
             }
@@ -88,7 +92,7 @@ final class Network {
             simulation.faults().add(Fault.SMALL_MTU);
             return;
         }
-        if (effect(from, receiver) != Effect.PASS) {
+        if (effect(from, receiver, true) != Effect.PASS) {
             simulation.trace().event(sent, TRACE_LOST, from.number, receiver.number);
             return;
         }

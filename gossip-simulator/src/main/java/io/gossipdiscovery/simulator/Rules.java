@@ -33,6 +33,7 @@ final class Rules {
         elsewhere.put(Counter.MEMBERS_REFUSED, "takes 100,000 members: MemberTableTests");
         elsewhere.put(Counter.TOMBSTONES_EXPIRED, "takes a day: MemberTableTests, explore");
         elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 1,024 deaths: MemberTableTests");
+        elsewhere.put(Counter.PATHS_NOT_TESTED, "takes 64 paths in doubt at once: PathsTests");
         return elsewhere;
     }
 

@@ -36,7 +36,7 @@ class MeasurementsTests {
                 .seeds(20)
                 .run();
 
-        assertThat(run.samples().percentile("repairs", 1))
+        assertThat(run.samples().percentile("repairsPerRun", 1))
                 .as("some are only reached by a repair")
                 .isPositive();
         assertThat(run.samples().percentile("sendsPerMember", 1)).isLessThanOrEqualTo(8);

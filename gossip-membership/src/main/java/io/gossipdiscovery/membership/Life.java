@@ -70,7 +70,10 @@ final class Life {
     private final StreamSessions streams;
     private final SeedContacts seeds;
     private final Convergence convergence = new Convergence();
+    private final Tellings tellings;
+    private final Paths paths;
     private final Set<NodeAddress> stateHoldersAsked = new HashSet<>();
+    private final Set<NodeAddress> gossipedByStream = new HashSet<>();
     private @Nullable Departure departure;
     private long nowNanos;
 
@@ -109,9 +112,17 @@ final class Life {
         this.seal = new PacketSeal(envelope, keyring, self, counters);
         this.outbox = new Outbox(
                 outputs, table, news, seal, counters, settings.dissemination().datagramBytes());
+        this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
+        this.paths = new Paths(
+                settings.dissemination().testsBeforeBlocked(),
+                settings.probing().protocolPeriod().toNanos(),
+                table,
+                counters,
+                outbox::sendBare,
+                random.nextInt());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
         this.pauses = new PauseGuard(settings.probing().pauseGuardMillis());
-        this.gossiper = new Gossiper(settings.dissemination(), table, news, outbox, random, counters, nowNanos);
+        this.gossiper = new Gossiper(settings.dissemination(), table, news, this::gossip, random, counters, nowNanos);
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
                 table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
@@ -152,8 +163,13 @@ final class Life {
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
         PacketSeal.Content content = seal.open(packet);
         if (content != null) {
-            applier.apply(content.packet().updates(), content.sender(), now);
+            applier.apply(content.packet().updates(), content.sender(), false, now);
             content.packet().message().accept(new DatagramHandler(content.sender(), from));
+            boolean answered = content.packet().message() instanceof Message.Ping ping
+                    && ping.target().equals(self);
+            if (!answered) {
+                tellings.onHeard(content.sender(), now);
+            }
         }
     }
 
@@ -179,9 +195,17 @@ final class Life {
             streams.abort(stream, now);
             return;
         }
-        applier.apply(content.packet().updates(), content.sender(), now);
+        applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onAck(ack, now);
+            int row = table.find(content.sender());
+            if (row != MemberTable.NONE) {
+                compareHashes(content.sender(), table.address(row), ack.tableHash());
+            }
+        }
+        tellings.onHeard(content.sender(), now);
+        if (streams.showsDoubt(stream, content.packet().message())) {
+            paths.onDoubt(content.sender(), now);
         }
         streams.onFrame(stream, content.sender(), content.packet(), now);
     }
@@ -198,6 +222,7 @@ final class Life {
         }
         detector.onTimer(now);
         gossiper.onTimer(now);
+        paths.onTimer(now);
         streams.onTimer(now);
         seeds.onTimer(now);
         if (departure != null) {
@@ -249,8 +274,14 @@ final class Life {
             return pauses.untilNanos();
         }
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
+        next = Math.min(next, paths.nextDeadlineNanos());
         next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
         return departure == null ? next : Math.min(next, departure.nextDeadlineNanos());
+    }
+
+    /** The peers to which datagrams do not get through although streams do. */
+    List<NodeAddress> blockedPaths() {
+        return paths.blocked();
     }
 
     /** Adds what this life measures to what the engine counts. */
@@ -261,6 +292,7 @@ final class Life {
         snapshot.put("addresses.conflicting", (long) table.conflictCount());
         snapshot.put("gossip.queued", (long) news.size());
         snapshot.put("members.unverified", (long) applier.unverifiedCount());
+        snapshot.put("paths.datagramsBlocked", (long) paths.blockedCount());
         detector.addGauges(snapshot, nowNanos);
     }
 
@@ -277,6 +309,20 @@ final class Life {
             int row = table.find(peer);
             streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
         }
+    }
+
+    /** Where datagrams do not get through, news goes by stream, one stream at a time; it counts as sent when it is written. */
+    private int gossip(NodeId receiver, NodeAddress to) {
+        if (!paths.isBlocked(receiver)) {
+            return outbox.send(receiver, to, new Message.Gossip());
+        }
+        if (gossipedByStream.add(to)) {
+            counters.increment(Counter.STREAM_GOSSIP);
+            if (!streams.gossip(to, nowNanos)) {
+                gossipedByStream.remove(to);
+            }
+        }
+        return 0;
     }
 
     /** The share of the members heard lately that hold the same table as this node. */
@@ -298,6 +344,8 @@ final class Life {
                 seeds.onEnded(completed, now);
             } else if (purpose == Purpose.STATE) {
                 stateHoldersAsked.remove(peer);
+            } else if (purpose == Purpose.GOSSIP) {
+                gossipedByStream.remove(peer);
             }
         }
 
@@ -312,7 +360,14 @@ final class Life {
 
         @Override
         public void send(NodeId receiver, NodeAddress to, Message message) {
-            outbox.send(receiver, to, message);
+            if (!paths.isBlocked(receiver)) {
+                outbox.send(receiver, to, message);
+                return;
+            }
+            outbox.sendBare(receiver, to, message);
+            if (message instanceof Message.Ping ping) {
+                streams.ask(Purpose.PROBE, to, ping, nowNanos);
+            }
         }
 
         @Override
@@ -400,6 +455,7 @@ final class Life {
 
         @Override
         public void ack(Message.Ack ack) {
+            paths.onAnswered(sender);
             detector.onAck(sender, ack, nowNanos);
             if (departure != null) {
                 departure.onAck(ack);
@@ -414,6 +470,7 @@ final class Life {
 
         @Override
         public void nack(Message.Nack nack) {
+            paths.onAnswered(sender);
             detector.onNack(nack);
         }
 

@@ -216,6 +216,14 @@ public final class MembershipEngine {
         return life.table().member(MemberTable.SELF);
     }
 
+    /**
+     * The peers to which datagrams do not get through although streams do, as far as this node has found them: a copy. Gossip
+     * with them goes by stream; somebody should look at a firewall.
+     */
+    public List<NodeAddress> blockedPaths() {
+        return life.blockedPaths();
+    }
+
     /** When {@link #onTimer} is wanted next; changes with every input. */
     public long nextWakeupNanos() {
         if (finished) {

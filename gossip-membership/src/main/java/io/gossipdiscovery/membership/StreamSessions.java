@@ -27,6 +27,7 @@ final class StreamSessions {
         REPAIR,
         STATE,
         PROBE,
+        GOSSIP,
         INBOUND
     }
 
@@ -120,6 +121,11 @@ final class StreamSessions {
         return open(new Session(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
     }
 
+    /** Opens a stream on which news goes out as it would in a datagram; false if there are too many streams. */
+    boolean gossip(NodeAddress peer, long nowNanos) {
+        return open(new Session(Purpose.GOSSIP, peer, null, nowNanos + timeoutNanos), nowNanos);
+    }
+
     /** Above all numbers that this node has given to streams so far. */
     long nextStream() {
         return nextStream;
@@ -147,6 +153,9 @@ final class StreamSessions {
         session.deadlineNanos = nowNanos + timeoutNanos;
         if (session.opening != null) {
             outbox.write(stream, session.opening);
+        } else if (session.purpose == Purpose.GOSSIP) {
+            int row = table.findLive(session.peer);
+            outbox.writeGossip(stream, row == MemberTable.NONE ? null : table.id(row));
         } else if (session.sync != null) {
             outbox.write(stream, session.sync.open(session.peerId, nowNanos));
         }
@@ -155,6 +164,14 @@ final class StreamSessions {
     /** Whether frames of this stream are wanted. */
     boolean isOpen(long stream) {
         return sessions.containsKey(stream);
+    }
+
+    /** Whether a message on this stream shows that a datagram may not have come through: an ack that was awaited, or gossip. */
+    boolean showsDoubt(long stream, Message message) {
+        Session session = sessions.get(stream);
+        return session != null
+                && ((session.purpose == Purpose.PROBE && message instanceof Message.Ack)
+                        || (session.purpose == Purpose.INBOUND && message instanceof Message.Gossip));
     }
 
     void onFrame(long stream, NodeId sender, Packet packet, long nowNanos) {
@@ -351,8 +368,10 @@ final class StreamSessions {
 
         @Override
         public void gossip(Message.Gossip gossip) {
-            if (session.purpose == Purpose.STATE) {
+            if (session.purpose == Purpose.STATE || session.purpose == Purpose.GOSSIP) {
                 end(stream, session, true, nowNanos);
+            } else if (session.purpose == Purpose.INBOUND && session.sync == null) {
+                outbox.write(stream, new Packet(new Message.Gossip(), List.of()));
             } else {
                 sync(gossip, false); // a pause, for a refutation
             }

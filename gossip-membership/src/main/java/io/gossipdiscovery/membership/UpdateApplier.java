@@ -50,6 +50,8 @@ final class UpdateApplier {
     private final Listener listener;
     private final int contentBytes;
     private final Hearsay hearsay;
+    /** What is being applied came by a repair, not by gossip. */
+    private boolean repaired;
 
     UpdateApplier(
             MemberTable table,
@@ -71,8 +73,13 @@ final class UpdateApplier {
         this.hearsay = new Hearsay(table);
     }
 
-    /** News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing. */
-    void apply(List<Update> updates, NodeId sender, long nowNanos) {
+    /**
+     * News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing.
+     *
+     * @param byStream what is new in it cost the cluster a send that gossip does not count
+     */
+    void apply(List<Update> updates, NodeId sender, boolean byStream, long nowNanos) {
+        repaired = byStream;
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
         heard(row, nowNanos);
@@ -95,6 +102,7 @@ final class UpdateApplier {
      *     that were not known are passed on when they are heard, and tombstones of such not at all
      */
     void apply(MemberRecord record, NodeId sender, boolean spread, long nowNanos) {
+        repaired = true;
         Evidence evidence = record.evidence();
         int row = table.find(record.id());
         boolean isNew = row == MemberTable.NONE && !record.id().equals(sender);
@@ -119,6 +127,7 @@ final class UpdateApplier {
 
     /** News that this node itself makes. Of the death of somebody it never heard it tells nobody: others know better. */
     void apply(MemberUpdate update, long nowNanos) {
+        repaired = false;
         boolean hearsayDied = update.evidence().status() == Status.DEAD && hearsay.is(table.find(update.subject()));
         apply(update, 0, !hearsayDied, nowNanos);
     }
@@ -136,9 +145,9 @@ final class UpdateApplier {
         counters.increment(Counter.MEMBERS_HEARD_FIRST);
         if (hearsay.onSettled(row)) {
             Evidence alive = Evidence.alive(table.incarnation(row));
-            news.add(new MemberUpdate(table.id(row), table.address(row), alive, null));
+            passOn(new MemberUpdate(table.id(row), table.address(row), alive, null));
             if (table.state(row).version() > 0) {
-                news.add(stateNews(row, 0));
+                passOn(stateNews(row, 0));
             }
             gossiper.urge(nowNanos);
         }
@@ -146,6 +155,7 @@ final class UpdateApplier {
 
     /** This node's state has a new version. */
     void write(MemberState next, long nowNanos) {
+        repaired = false;
         table.write(next);
         stateChanged(MemberTable.SELF, next.version() - 1, true, nowNanos);
     }
@@ -168,7 +178,7 @@ final class UpdateApplier {
         int row = table.find(update.subject());
         Status before = row == MemberTable.NONE ? null : table.status(row);
         if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update, nowNanos)) {
-            news.add(update);
+            passOn(update);
             return;
         }
         Merge merge = table.merge(update.subject(), update.address(), update.evidence(), ageNanos, nowNanos);
@@ -227,7 +237,7 @@ final class UpdateApplier {
         Status after = table.status(row);
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
-            news.add(update);
+            passOn(update);
             if (joined || !after.isLive()) {
                 gossiper.urge(nowNanos);
             }
@@ -273,8 +283,11 @@ final class UpdateApplier {
     private void stateChanged(int row, long from, boolean spread, long nowNanos) {
         repairs.onChange(nowNanos);
         if (spread && !hearsay.is(row)) {
-            news.add(stateNews(row, from));
+            passOn(stateNews(row, from));
             gossiper.urge(nowNanos);
+        }
+        if (repaired) {
+            counters.increment(Counter.STATES_REPAIRED);
         }
         tell(Kind.STATE_CHANGED, row, null);
     }
@@ -292,6 +305,14 @@ final class UpdateApplier {
         return PacketWriter.fits(update, contentBytes)
                 ? update
                 : new StateAnnouncement(subject, table.state(row).version());
+    }
+
+    private void passOn(Update update) {
+        if (repaired) {
+            news.addRepaired(update);
+        } else {
+            news.add(update);
+        }
     }
 
     private void tell(Kind kind, int row, @Nullable Accusation accusation) {

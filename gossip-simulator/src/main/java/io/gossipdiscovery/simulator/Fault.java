@@ -10,6 +10,7 @@ public enum Fault {
     ONE_WAY_PARTITION("one-way partition"),
     PARTIAL_PARTITION("partial partition"),
     SMALL_MTU("datagram above the path's MTU"),
+    DATAGRAMS_BLOCKED("datagrams blocked on a path"),
     REJECTING_FIREWALL("rejecting firewall"),
     STREAM_RESET("stream reset"),
     STREAM_CUT("stream cut by a middlebox"),

@@ -14,4 +14,9 @@ interface PathRule {
     }
 
     Effect effect(Host from, Host to);
+
+    /** Whether streams pass as if the rule did not stand. */
+    default boolean sparesStreams() {
+        return false;
+    }
 }

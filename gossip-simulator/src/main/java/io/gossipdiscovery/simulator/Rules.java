@@ -35,6 +35,7 @@ final class Rules {
         elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 1,024 deaths: MemberTableTests");
         elsewhere.put(Counter.SYNCS_BUSY, "join-storm --nodes 1000");
         elsewhere.put(Counter.SYNCS_POSTPONED, "join-storm --nodes 1000");
+        elsewhere.put(Counter.PATHS_NOT_TESTED, "takes 64 paths in doubt at once: PathsTests");
         return elsewhere;
     }
 

@@ -57,11 +57,19 @@ public enum Counter {
     MEMBERS_REFUSED("members.refused"),
     TOMBSTONES_EXPIRED("tombstones.expired"),
     TOMBSTONES_EVICTED("tombstones.evicted"),
-
     UPDATES_OF_STRANGERS("updates.ofStrangers"),
     MEMBERS_HEARD_FIRST("members.heardFirst"),
     SYNCS_BUSY("syncs.busy"),
-    SYNCS_POSTPONED("syncs.postponed");
+    SYNCS_POSTPONED("syncs.postponed"),
+    STATE_DELTAS_SENT("updates.deltasSent"),
+    STATES_REPAIRED("state.repaired"),
+    DEAD_TOLD("dead.told"),
+    DEAD_TELLINGS_SPARED("dead.tellingsSpared"),
+    PATH_TESTS("paths.tests"),
+    PATHS_BLOCKED("paths.blocked"),
+    PATHS_CLEARED("paths.cleared"),
+    PATHS_NOT_TESTED("paths.notTested"),
+    STREAM_GOSSIP("gossip.byStream");
 
     private final String label;
 

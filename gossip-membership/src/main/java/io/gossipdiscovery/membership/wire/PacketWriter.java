@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.wire;
 
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Incarnation;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
@@ -22,6 +23,11 @@ public final class PacketWriter {
 
     private static final NodeId LARGEST_ID = new NodeId(-1, -1);
     private static final NodeAddress LARGEST_ADDRESS = new NodeAddress(-1, -1, 65_535);
+    private static final Update LARGEST_ACCUSATION = new Update.MemberUpdate(
+            LARGEST_ID,
+            LARGEST_ADDRESS,
+            Evidence.suspect(Incarnation.MAX),
+            new Accusation(LARGEST_ID, Accusation.Grounds.TIMEOUT));
 
     private final ByteWriter out;
     private final int limit;
@@ -47,9 +53,13 @@ public final class PacketWriter {
         return writer.toArray();
     }
 
-    /** True if a datagram whose content has {@code limit} bytes can carry this update on gossip or a ping. */
+    /**
+     * True if any datagram whose content has {@code limit} bytes can carry this update, whatever its message, and beside an
+     * accusation of its receiver: news that is queued must not wait for a receiver whom nobody accuses.
+     */
     public static boolean fits(Update update, int limit) {
-        return new PacketWriter(new Message.PingReq(-1, LARGEST_ID, LARGEST_ADDRESS), limit).tryAdd(update);
+        PacketWriter fullest = new PacketWriter(new Message.PingReq(-1, LARGEST_ID, LARGEST_ADDRESS), limit);
+        return fullest.tryAdd(LARGEST_ACCUSATION) && fullest.tryAdd(update);
     }
 
     /** Bytes that one record takes in a frame. */
@@ -68,6 +78,11 @@ public final class PacketWriter {
             return false;
         }
         return true;
+    }
+
+    /** Bytes that are left below the limit. */
+    public int freeBytes() {
+        return Math.max(0, limit - out.length());
     }
 
     public byte[] toArray() {

@@ -44,11 +44,8 @@ final class Hearsay {
         }
     }
 
-    /** The member was heard, or is gone; true if it was to be passed on. */
+    /** One of them was heard, or died, by which the table drops its mark; true if it was to be passed on. */
     boolean onSettled(int row) {
-        if (!is(row)) {
-            return false;
-        }
         table.setUnverified(row, false);
         count--;
         return news.remove(table.id(row));

@@ -181,7 +181,11 @@ final class UpdateApplier {
             passOn(update);
             return;
         }
+        boolean unheard = hearsay.is(row);
         Merge merge = table.merge(update.subject(), update.address(), update.evidence(), ageNanos, nowNanos);
+        if (unheard && !table.status(row).isLive()) {
+            hearsay.onSettled(row);
+        }
         switch (merge) {
             case STALE -> counters.increment(Counter.UPDATES_STALE);
             case FULL -> counters.increment(Counter.MEMBERS_REFUSED);
@@ -245,9 +249,6 @@ final class UpdateApplier {
         if (joined) {
             detector.onJoined(row);
             tell(Kind.JOINED, row, null);
-        }
-        if (!after.isLive()) {
-            hearsay.onSettled(row);
         }
         Accusation accusation = update.accusation();
         if (accusation != null) {

@@ -182,7 +182,7 @@ class ComparisonTests {
     void aTombstoneIsSentWithItsAge() {
         both(firstId, Evidence.alive(0));
         both(secondId, Evidence.alive(0));
-        first.merge(new NodeId(3, 3), address(), Evidence.dead(0), TimeUnit.SECONDS.toNanos(77), NOW);
+        first.merge(new NodeId(3, 3), address(3), Evidence.dead(0), TimeUnit.SECONDS.toNanos(77), NOW);
 
         assertThat(new Exchange(second, first).records)
                 .extracting(MemberRecord::tombstoneAgeSeconds)
@@ -200,10 +200,11 @@ class ComparisonTests {
             }
             FrameBounds bounds = new FrameBounds(5, 400, record -> RECORD_BYTES);
 
+            int[] next = {1_000};
             new Exchange(one, other, bounds, () -> {
-                change(one, other, new NodeId(random.nextLong(), 1_000 + random.nextInt(1_000)), random);
+                change(one, other, new NodeId(random.nextLong(), next[0]++), random);
                 int row = random.nextInt(1, one.rowLimit());
-                one.merge(one.id(row), address(), Evidence.dead(9), LIFE / 4, NOW);
+                one.merge(one.id(row), one.address(row), Evidence.dead(9), LIFE / 4, NOW);
             });
             new Exchange(one, other, bounds, () -> {});
 
@@ -243,7 +244,7 @@ class ComparisonTests {
         MemberState state = state(random);
         for (MemberTable table : List.of(one, other)) {
             if (equal || random.nextInt(4) > 0) {
-                table.merge(id, address(), equal ? evidence : evidence(random), 0, NOW);
+                table.merge(id, address((int) id.low()), equal ? evidence : evidence(random), 0, NOW);
                 table.apply(table.find(id), (equal ? state : state(random)).deltaSince(0));
             }
         }
@@ -301,6 +302,10 @@ class ComparisonTests {
     }
 
     private static NodeAddress address() {
-        return NodeAddress.ofIpv4(1, 1_000);
+        return address(-1);
+    }
+
+    private static NodeAddress address(int number) {
+        return NodeAddress.ofIpv4(number, 1_000);
     }
 }

@@ -24,10 +24,8 @@ import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +48,6 @@ final class Life {
         void ends(NewLifeReason reason);
     }
 
-    /** Requests for state under way at once; what is beyond them is left to repair. */
-    private static final int MAX_STATE_REQUESTS = 16;
-
     private final MembershipSettings settings;
     private final RandomGenerator random;
     private final Counters counters;
@@ -72,8 +67,7 @@ final class Life {
     private final Convergence convergence = new Convergence();
     private final Tellings tellings;
     private final Paths paths;
-    private final Set<NodeAddress> stateHoldersAsked = new HashSet<>();
-    private final Set<NodeAddress> gossipedByStream = new HashSet<>();
+    private final ShortStreams shortStreams;
     private @Nullable Departure departure;
     private long nowNanos;
 
@@ -128,6 +122,7 @@ final class Life {
                 table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
         this.streams =
                 new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
+        this.shortStreams = new ShortStreams(table, streams, counters);
         this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
     }
 
@@ -311,17 +306,12 @@ final class Life {
         }
     }
 
-    /** Where datagrams do not get through, news goes by stream, one stream at a time; it counts as sent when it is written. */
+    /** Where datagrams do not get through, news goes by stream. */
     private int gossip(NodeId receiver, NodeAddress to) {
         if (!paths.isBlocked(receiver)) {
             return outbox.send(receiver, to, new Message.Gossip());
         }
-        if (gossipedByStream.add(to)) {
-            counters.increment(Counter.STREAM_GOSSIP);
-            if (!streams.gossip(to, nowNanos)) {
-                gossipedByStream.remove(to);
-            }
-        }
+        shortStreams.gossip(to, nowNanos);
         return 0;
     }
 
@@ -342,10 +332,8 @@ final class Life {
         public void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
             if (purpose == Purpose.JOIN) {
                 seeds.onEnded(completed, now);
-            } else if (purpose == Purpose.STATE) {
-                stateHoldersAsked.remove(peer);
-            } else if (purpose == Purpose.GOSSIP) {
-                gossipedByStream.remove(peer);
+            } else {
+                shortStreams.onEnded(purpose, peer);
             }
         }
 
@@ -388,9 +376,9 @@ final class Life {
         }
 
         @Override
-        public void refute(long accusedIncarnation) {
+        public void refute(long accusedIncarnation, boolean wasDead) {
             if (departure == null) {
-                applier.refute(accusedIncarnation, nowNanos);
+                applier.refute(accusedIncarnation, wasDead, nowNanos);
             }
         }
 
@@ -419,20 +407,7 @@ final class Life {
 
         @Override
         public void stateMissed(NodeId subject, NodeId holder) {
-            int row = table.find(subject);
-            int holderRow = table.find(holder);
-            if (row == MemberTable.NONE || holderRow == MemberTable.NONE) {
-                return;
-            }
-            NodeAddress address = table.address(holderRow);
-            if (stateHoldersAsked.size() < MAX_STATE_REQUESTS && stateHoldersAsked.add(address)) {
-                counters.increment(Counter.STATE_REQUESTS);
-                Message.StateRequest request =
-                        new Message.StateRequest(subject, table.state(row).version());
-                if (!streams.ask(Purpose.STATE, address, request, nowNanos)) {
-                    stateHoldersAsked.remove(address);
-                }
-            }
+            shortStreams.requestState(subject, holder, nowNanos);
         }
     }
 

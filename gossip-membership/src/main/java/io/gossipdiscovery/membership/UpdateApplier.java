@@ -214,14 +214,14 @@ final class UpdateApplier {
     }
 
     /** This node answers what it is accused of. */
-    void refute(long accusedIncarnation, long nowNanos) {
+    void refute(long accusedIncarnation, boolean wasDead, long nowNanos) {
         table.refute(accusedIncarnation);
         counters.increment(Counter.REFUTATIONS);
         detector.onRefutedSelf();
         repairs.onChange(nowNanos);
         news.add(self());
         long version = table.state(MemberTable.SELF).version();
-        if (version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
+        if (wasDead && version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
             // whoever held this node for dead has forgotten its state
             news.add(new StateAnnouncement(table.id(MemberTable.SELF), version));
         }

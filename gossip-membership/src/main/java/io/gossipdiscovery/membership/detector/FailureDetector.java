@@ -288,7 +288,8 @@ public final class FailureDetector {
     private boolean refuteIfDue(long nowNanos) {
         boolean due = refutations.isDue(nowNanos);
         if (due) {
-            actions.refute(refutations.take());
+            boolean wasDead = refutations.isDeathPending();
+            actions.refute(refutations.take(), wasDead);
         }
         return due;
     }

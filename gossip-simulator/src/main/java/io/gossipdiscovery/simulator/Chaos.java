@@ -22,6 +22,9 @@ final class Chaos implements Scenario {
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Set<Fault> NOT_BY_HAND = EnumSet.of(Fault.HALF_OPEN_STREAM);
 
+    private static final int FORGETFUL_ONE_IN = 4;
+    private static final Duration SHORT_TOMBSTONE_LIFE = Duration.ofMinutes(3);
+
     private final Duration length;
 
     Chaos(Duration length) {
@@ -48,6 +51,14 @@ final class Chaos implements Scenario {
         return 100;
     }
 
+    /** Every fourth seed forgets the dead so soon that this, too, happens while it plays. */
+    @Override
+    public MembershipSettings settings(MembershipSettings chosen, long seed) {
+        return Math.floorMod(seed, FORGETFUL_ONE_IN) == 0
+                ? FieldReports.remembering(chosen, SHORT_TOMBSTONE_LIFE)
+                : chosen;
+    }
+
     @Override
     public void play(Simulation simulation, int nodes, Samples samples) {
         simulation.startFormed(nodes);
@@ -69,6 +80,7 @@ final class Chaos implements Scenario {
         private final int nodes;
         private final long endNanos;
         private final List<Fault> kinds;
+        private final int longestSleepSeconds;
         private final List<Host> seedHosts;
 
         private Play(Simulation simulation, int nodes) {
@@ -76,6 +88,9 @@ final class Chaos implements Scenario {
             this.random = simulation.random();
             this.nodes = nodes;
             this.endNanos = simulation.nowNanos() + length.toNanos();
+            boolean forgetful = simulation.settings().sync().tombstoneLife().compareTo(SHORT_TOMBSTONE_LIFE) <= 0;
+            // whoever sleeps for more than a quarter of a tombstone's life begins anew
+            this.longestSleepSeconds = forgetful ? 80 : 40;
             this.seedHosts = List.copyOf(simulation.hosts().subList(0, Math.min(3, nodes)));
             List<Fault> all = new ArrayList<>(EnumSet.complementOf(EnumSet.copyOf(NOT_BY_HAND)));
             Collections.shuffle(all, new Random(random.nextLong()));
@@ -116,7 +131,7 @@ final class Chaos implements Scenario {
                 case PORT_REUSE -> onFreeHost(host -> s.reusePort(host, MembershipSettings.lan("another")));
                 case PORT_REUSE_BY_STRANGER -> onFreeHost(s::reusePortByStranger);
                 case PAUSE -> s.pause(anybody(), some(20));
-                case MACHINE_SLEEP -> s.sleepMachine(anybody(), some(40));
+                case MACHINE_SLEEP -> s.sleepMachine(anybody(), some(longestSleepSeconds));
                 case SLOW_CPU -> s.slowDown(anybody(), 10 + random.nextInt(1_000), some(30));
                 case CLOCK_DRIFT -> s.drift(anybody(), random.nextInt(2_000) - 1_000);
                 case LEAVE -> mayLose(s::leave);

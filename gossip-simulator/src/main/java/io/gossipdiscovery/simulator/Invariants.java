@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold whatever happens. Each event re-checks the record that it changed; whole views are checked once a virtual
@@ -24,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * <ol>
  *   <li>No live member that most others reach stays dead in the eyes of any that is well itself; without faults none is suspected.
  *   <li>After the last fault all live nodes come to hold equal and right views.
- *   <li>Who left or died never comes back but by a refutation, and nobody speaks of an incarnation that its owner never had.
+ *   <li>Within the life of a tombstone, who left or died never comes back but by a refutation, and nobody speaks of an incarnation that its owner never had.
  *   <li>Every replica of a state is a version that its owner wrote, with that content.
  *   <li>What could grow is bounded.
  *   <li>Equal views have equal hashes, unequal ones different ones.
@@ -61,12 +63,33 @@ final class Invariants {
         private long fineSinceNanos;
         /** Since when this life holds others for dead who live. */
         private final Map<NodeId, Long> wrongedSinceNanos = new HashMap<>();
+        /** The view that was checked last, and the dead in it. */
+        private @Nullable ClusterView seen;
+
+        private List<Member> seenDead = List.of();
+        private long seenAtChange;
 
         private Life(SimulatedNode node, long nowNanos) {
             this.node = node;
             this.id = node.id();
             this.fineSinceNanos = nowNanos;
             contentByVersion.put(0L, 0L);
+        }
+
+        /** True unless the engine told of a change since, or its hash is another. */
+        private boolean isSeen() {
+            return seen != null && seenAtChange == node.viewChanges && seen.hash() == node.engine.tableHash();
+        }
+
+        private void see(ClusterView view) {
+            seen = view;
+            seenAtChange = node.viewChanges;
+            seenDead = view.members().stream()
+                    .filter(member -> member.status() == Status.DEAD)
+                    .toList();
+            wrongedSinceNanos
+                    .keySet()
+                    .retainAll(seenDead.stream().map(Member::id).collect(Collectors.toSet()));
         }
 
         private boolean isRunning() {
@@ -85,9 +108,7 @@ final class Invariants {
 
     private final Simulation simulation;
     private final Map<NodeId, Life> lives = new HashMap<>();
-    /** Up to which incarnation a node has held others for dead; all of them where it knew them to have left. */
-    private final Map<SimulatedNode, Map<NodeId, Long>> buried = new HashMap<>();
-
+    private final Graves graves;
     private final Map<Long, Long> canonByHash = new HashMap<>();
     private final Map<Long, Long> hashByCanon = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -101,6 +122,7 @@ final class Invariants {
 
     Invariants(Simulation simulation) {
         this.simulation = simulation;
+        this.graves = new Graves(simulation.settings().sync().tombstoneLife());
     }
 
     List<Violation> violations() {
@@ -128,7 +150,7 @@ final class Invariants {
         if (over != null) {
             over.highestIncarnation = Incarnation.MAX; // how far it got in its last moments was not seen
         }
-        buried.remove(node);
+        graves.forget(node);
         disturbed();
         started(node);
         published(node);
@@ -141,7 +163,7 @@ final class Invariants {
 
     void ended(SimulatedNode node) {
         ends(node);
-        buried.remove(node);
+        graves.forget(node);
     }
 
     void published(SimulatedNode node) {
@@ -155,14 +177,9 @@ final class Invariants {
         }
         Member member = event.member();
         checkRecord(node, member);
-        boolean live = member.status().isLive();
-        Map<NodeId, Long> known = buried.computeIfAbsent(node, absent -> new HashMap<>());
-        long incarnation = member.evidence().incarnation().value();
-        if (event.kind() == Kind.LEFT) {
-            known.put(member.id(), Long.MAX_VALUE);
-        } else if (event.kind() == Kind.DIED) {
-            known.merge(member.id(), incarnation, Math::max);
-        } else if (live && incarnation <= known.getOrDefault(member.id(), -1L)) {
+        if (event.kind() == Kind.LEFT || event.kind() == Kind.DIED) {
+            graves.bury(node, member, simulation.nowNanos());
+        } else if (member.status().isLive() && graves.bars(node, member, simulation.nowNanos())) {
             violated(3, node + " holds " + member + ", which it knew to be gone at this incarnation or for good");
         }
         Life life = lives.get(member.id());
@@ -194,7 +211,7 @@ final class Invariants {
         for (int i = 0; i < sample; i++) {
             SimulatedNode node = running.get((sampleStart + i) % running.size());
             if (!node.left) {
-                check(node, now);
+                check(node, now, all);
             }
         }
         sampleStart = (sampleStart + sample) % running.size();
@@ -277,32 +294,38 @@ final class Invariants {
                 && simulation.network().effect(other, one) == Effect.PASS;
     }
 
-    private void check(SimulatedNode node, long now) {
-        ClusterView view = node.view();
+    /** What was checked and has not changed since needs no second look, but at the end. */
+    private void check(SimulatedNode node, long now, boolean anew) {
+        Life own = life(node);
+        if (anew || !own.isSeen()) {
+            ClusterView view = node.view();
+            own.see(view);
+            view.members().forEach(member -> checkRecord(node, member));
+            checkHash(node, view);
+        }
+        own.seenDead.forEach(member -> checkWronged(node, own, member, now));
+        checkBounds(node);
+    }
+
+    private void checkWronged(SimulatedNode node, Life own, Member dead, long now) {
+        Life life = lives.get(dead.id());
+        boolean wronged = life != null && life.isRunning() && !life.node.leaving;
+        if (life == null || !wronged) {
+            own.wrongedSinceNanos.remove(dead.id());
+            return;
+        }
         long refutation =
                 Bounds.of(simulation.settings(), mostNodes).refutation().toNanos();
-        Life own = life(node);
-        for (Member member : view.members()) {
-            checkRecord(node, member);
-            Life life = lives.get(member.id());
-            boolean wronged = life != null && life.isRunning() && !life.node.leaving && member.status() == Status.DEAD;
-            if (life == null || !wronged) {
-                own.wrongedSinceNanos.remove(member.id());
-                continue;
-            }
-            long since = own.wrongedSinceNanos.computeIfAbsent(member.id(), absent -> now);
-            long fineSince = Math.max(own.fineSinceNanos, life.fineSinceNanos);
-            long wrongedSince = Math.max(since, fineSince);
-            long bound = lossyNanos >= wrongedSince ? LOSSY_FACTOR * refutation : refutation;
-            if (now - wrongedSince > bound) {
-                violated(
-                        1,
-                        node + " has held " + member + " for dead for longer than " + bound / SECOND
-                                + " s, and both are fine");
-            }
+        long since = own.wrongedSinceNanos.computeIfAbsent(dead.id(), absent -> now);
+        long fineSince = Math.max(own.fineSinceNanos, life.fineSinceNanos);
+        long wrongedSince = Math.max(since, fineSince);
+        long bound = lossyNanos >= wrongedSince ? LOSSY_FACTOR * refutation : refutation;
+        if (now - wrongedSince > bound) {
+            violated(
+                    1,
+                    node + " has held " + dead + " for dead for longer than " + bound / SECOND
+                            + " s, and both are fine");
         }
-        checkHash(node, view);
-        checkBounds(node, view);
     }
 
     private void checkRecord(SimulatedNode node, Member member) {
@@ -323,6 +346,9 @@ final class Invariants {
     }
 
     private void checkHash(SimulatedNode node, ClusterView view) {
+        if (view.members().stream().anyMatch(this::isAged)) {
+            return; // when a tombstone leaves the hash is each node's own affair
+        }
         long canon = canon(view);
         Long otherCanon = canonByHash.putIfAbsent(view.hash(), canon);
         Long otherHash = hashByCanon.putIfAbsent(canon, view.hash());
@@ -337,15 +363,14 @@ final class Invariants {
         }
     }
 
-    private void checkBounds(SimulatedNode node, ClusterView view) {
+    private void checkBounds(SimulatedNode node) {
         Map<String, Long> gauges = node.engine.counters();
-        long queued = gauges.getOrDefault("gossip.queued", 0L);
-        if (queued > 2L * view.members().size()) {
-            violated(
-                    5,
-                    node + " queues " + queued + " updates on " + view.members().size() + " members");
-        }
         long tombstones = gauges.getOrDefault("tombstones.held", 0L);
+        long members = node.engine.liveCount() + tombstones;
+        long queued = gauges.getOrDefault("gossip.queued", 0L);
+        if (queued > 2 * members) {
+            violated(5, node + " queues " + queued + " updates on " + members + " members");
+        }
         if (tombstones > Math.max(MIN_TOMBSTONES, 4L * mostNodes)) {
             violated(5, node + " holds " + tombstones + " tombstones");
         }
@@ -355,10 +380,17 @@ final class Invariants {
         }
     }
 
-    /** A fingerprint of what two nodes must agree on, mixed otherwise than the engine's hash. */
-    private static long canon(ClusterView view) {
+    private boolean isAged(Member member) {
+        return !member.status().isLive() && graves.isAged(member, simulation.nowNanos());
+    }
+
+    /** A fingerprint of what two nodes must agree on, mixed otherwise than the engine's hash: not of aged tombstones. */
+    private long canon(ClusterView view) {
         long canon = 0;
         for (Member member : view.members()) {
+            if (isAged(member)) {
+                continue;
+            }
             Status status = member.status() == Status.SUSPECT ? Status.ALIVE : member.status();
             long one = mixed(member.id().low() ^ mixed(member.id().high()));
             one = mixed(one ^ status.name().hashCode());

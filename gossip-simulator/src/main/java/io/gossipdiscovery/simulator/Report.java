@@ -11,6 +11,7 @@ import java.util.Map;
 /** What a run brought, for a person and for a program. */
 final class Report {
 
+    private static final String IDLE = "idleBytesPerNodePerSecond";
     private static final int SHOWN_SEEDS = 5;
     private static final int SHOWN_VIOLATIONS = 3;
 
@@ -34,6 +35,9 @@ final class Report {
             metrics.put(name + ".p50" + unit(name), run.samples().percentile(name, 0.5));
             metrics.put(name + ".p99" + unit(name), run.samples().percentile(name, 0.99));
             metrics.put(name + ".max" + unit(name), run.samples().percentile(name, 1));
+        }
+        if (run.samples().count(IDLE) > 0) {
+            metrics.put("bytesPerNodePerSecond", run.samples().percentile(IDLE, 0.5));
         }
         for (Fault fault : Fault.values()) {
             metrics.put("fault." + fault.name().toLowerCase(Locale.ROOT), run.count(fault));

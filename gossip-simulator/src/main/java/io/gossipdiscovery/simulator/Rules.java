@@ -25,13 +25,11 @@ final class Rules {
         elsewhere.put(Counter.REJECTED_TRUNCATED, "datagrams arrive whole or not at all: EnvelopeTests");
         elsewhere.put(Counter.REJECTED_MALFORMED, "only who has the key could send one: PacketTests");
         elsewhere.put(Counter.REFUTATIONS_IMPOSSIBLE, "only a forger accuses so: MemberTableTests");
-        elsewhere.put(Counter.NEW_LIVES, "takes a sleep of hours, or a forger: NewLifeTests");
         elsewhere.put(Counter.STATE_OVERSIZED, "no honest owner writes so much: HostileInputTests");
         elsewhere.put(Counter.EAGER_PUSHES_DEFERRED, "join-storm");
         elsewhere.put(Counter.RELAYS_REFUSED, "takes 256 probes for others at once: FailureDetectorTests");
         elsewhere.put(Counter.STREAMS_REFUSED, "join-storm --nodes 1000");
         elsewhere.put(Counter.MEMBERS_REFUSED, "takes 100,000 members: MemberTableTests");
-        elsewhere.put(Counter.TOMBSTONES_EXPIRED, "takes a day: MemberTableTests, explore");
         elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 1,024 deaths: MemberTableTests");
         elsewhere.put(Counter.SYNCS_BUSY, "join-storm --nodes 1000");
         elsewhere.put(Counter.SYNCS_POSTPONED, "join-storm --nodes 1000");

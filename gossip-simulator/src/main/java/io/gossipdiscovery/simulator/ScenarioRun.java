@@ -86,7 +86,7 @@ public final class ScenarioRun {
     }
 
     private Played playOne(long seed, boolean inWords) {
-        Simulation simulation = new Simulation(settings, scenario.network(), seed, inWords);
+        Simulation simulation = new Simulation(scenario.settings(settings, seed), scenario.network(), seed, inWords);
         Samples measured = new Samples();
         try {
             scenario.play(simulation, nodes, measured);

@@ -32,22 +32,34 @@ public final class SimulatedNode {
     boolean running = true;
     boolean leaving;
     boolean left;
+    /** How many members were told of the leave directly, and how many of them acknowledged it. */
+    int goodbyesTold;
+
+    int goodbyesAcknowledged;
 
     @Nullable
     Boolean joined;
+
+    /** How often the engine has told that its view is another. */
+    long viewChanges;
 
     long joinedNanos = -1;
     /** The wakeup that is on the agenda, in virtual time. */
     long plannedWakeupNanos = Long.MAX_VALUE;
 
     SimulatedNode(
-            Simulation simulation, Host host, MembershipSettings settings, Keyring keyring, SplittableRandom random) {
+            Simulation simulation,
+            Host host,
+            NodeAddress advertised,
+            MembershipSettings settings,
+            Keyring keyring,
+            SplittableRandom random) {
         this.simulation = simulation;
         this.host = host;
         this.bornNanos = simulation.nowNanos();
         this.driftSinceNanos = bornNanos;
         this.clockOriginNanos = random.nextLong(-(1L << 50), 1L << 50);
-        this.engine = new MembershipEngine(settings, host.address, keyring, random, clockOriginNanos);
+        this.engine = new MembershipEngine(settings, advertised, keyring, random, clockOriginNanos);
     }
 
     public NodeId id() {
@@ -147,10 +159,14 @@ public final class SimulatedNode {
         @Override
         public void leaveFinished(int told, int acknowledged) {
             left = true;
+            goodbyesTold = told;
+            goodbyesAcknowledged = acknowledged;
         }
 
         @Override
-        public void viewChanged() {}
+        public void viewChanged() {
+            viewChanges++;
+        }
 
         @Override
         public void memberChanged(MembershipEvent event) {

@@ -28,6 +28,7 @@ public final class Simulation {
     private static final int PORT = 17_946;
     private static final int TRACE_MEMBER = 6;
     private static final int KEYS_CACHED = 1 << 17;
+    private static final Duration FOREVER = Duration.ofDays(365);
 
     private final MembershipSettings settings;
     private final SplittableRandom random;
@@ -73,11 +74,18 @@ public final class Simulation {
 
     /** A new host with a node that does not join by itself. */
     public SimulatedNode start() {
-        int number = hostList.size();
-        Host host = new Host(number, NodeAddress.ofIpv4(FIRST_IP + number, PORT));
-        hostList.add(host);
-        hosts.put(host.address, host);
-        return boot(host, settings);
+        Host host = newHost();
+        return boot(host, host.address, settings);
+    }
+
+    /** A new host whose node tells others the address of another host, by mistake; joins. Nobody is to think it fine. */
+    public SimulatedNode startAdvertising(NodeAddress taken) {
+        Host host = newHost();
+        SimulatedNode node = boot(host, taken, settings);
+        disturb(host, FOREVER);
+        note(() -> node + " advertises " + taken);
+        join(node);
+        return node;
     }
 
     /** A new host whose node joins through the seeds. */
@@ -181,7 +189,7 @@ public final class Simulation {
     public SimulatedNode restart(Host host) {
         faults.add(Fault.RESTART);
         host.up = true;
-        SimulatedNode node = boot(host, settings);
+        SimulatedNode node = boot(host, host.address, settings);
         note(() -> node + " starts on the address of an earlier life");
         join(node);
         return node;
@@ -192,7 +200,7 @@ public final class Simulation {
         faults.add(Fault.PORT_REUSE);
         host.up = true;
         note(() -> "another cluster takes " + host);
-        SimulatedNode stranger = place(host, ofAnotherCluster);
+        SimulatedNode stranger = place(host, host.address, ofAnotherCluster);
         join(stranger);
         return stranger;
     }
@@ -417,22 +425,30 @@ public final class Simulation {
         }
     }
 
-    private SimulatedNode boot(Host host, MembershipSettings own) {
-        SimulatedNode node = place(host, own);
+    private Host newHost() {
+        int number = hostList.size();
+        Host host = new Host(number, NodeAddress.ofIpv4(FIRST_IP + number, PORT));
+        hostList.add(host);
+        hosts.put(host.address, host);
+        return host;
+    }
+
+    private SimulatedNode boot(Host host, NodeAddress advertised, MembershipSettings own) {
+        SimulatedNode node = place(host, advertised, own);
         nodes.add(node);
         runningCount++;
         invariants.started(node);
         return node;
     }
 
-    private SimulatedNode place(Host host, MembershipSettings own) {
+    private SimulatedNode place(Host host, NodeAddress advertised, MembershipSettings own) {
         host.forgetWaiting();
         host.strange = false;
         host.paused = false;
         host.pausedUntilNanos = nowNanos;
         host.asleep = false;
         host.calmSinceNanos = nowNanos;
-        SimulatedNode node = new SimulatedNode(this, host, own, keyring, random.split());
+        SimulatedNode node = new SimulatedNode(this, host, advertised, own, keyring, random.split());
         host.process = node;
         node.drain();
         return node;

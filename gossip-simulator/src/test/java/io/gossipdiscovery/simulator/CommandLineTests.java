@@ -66,6 +66,15 @@ class CommandLineTests {
     }
 
     @Test
+    void bandwidthIsOneNumberForPrograms() {
+        Report report = new Report(
+                Simulator.of(Measurements.BANDWIDTH).nodes(5).seeds(1).run(), 1);
+
+        assertThat(report.json()).containsPattern("\"bytesPerNodePerSecond\": [1-9][0-9.]+");
+        assertThat(report.text()).contains("idleShareOfTargetPerNode", "changingBytesPerNodePerSecond");
+    }
+
+    @Test
     void jsonIsEscapedAndKeepsItsOrder() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("b", "say \"hi\"\n\\");

@@ -65,7 +65,7 @@ class MeasurementsTests {
     @Test
     void aUserRunsAScenarioInFiveLines() {
         MembershipSettings mine = MembershipSettings.lan("mine");
-        ScenarioRun run = Simulator.of(Scenarios.named("partition-heal"))
+        ScenarioRun run = Simulator.of(Scenarios.named("partition-heal-by-seeds"))
                 .settings(mine)
                 .nodes(10)
                 .seeds(3)

@@ -213,9 +213,7 @@ public final class FailureDetector {
     public long nextDeadlineNanos() {
         long next = Math.min(nextProbeNanos, Math.min(suspicions.nextDeadlineNanos(), relays.nextDeadlineNanos()));
         next = Math.min(next, refutations.nextDeadlineNanos());
-        if (table.deadCount() > 0) {
-            next = Math.min(next, nextTryNanos);
-        }
+        next = Math.min(next, nextTryNanos);
         return probe == null ? next : Math.min(next, probe.deadlineNanos);
     }
 
@@ -234,7 +232,7 @@ public final class FailureDetector {
                 nextProbeNanos = probe.deadlineNanos;
             }
         }
-        if (table.deadCount() > 0 && nextTryNanos <= nowNanos) {
+        if (nextTryNanos <= nowNanos) {
             tryTheDead(nowNanos);
         }
         refuteIfDue(nowNanos);
@@ -273,7 +271,7 @@ public final class FailureDetector {
     private void tryTheDead(long nowNanos) {
         nextTryNanos = nowNanos + periodNanos;
         int dead = table.deadCount();
-        if (!settings.triesDead() || random.nextInt(Math.max(1, table.liveCount())) >= dead) {
+        if (!settings.triesDead() || dead == 0 || random.nextInt(Math.max(1, table.liveCount())) >= dead) {
             return;
         }
         int row = table.randomDead(random, nowNanos);

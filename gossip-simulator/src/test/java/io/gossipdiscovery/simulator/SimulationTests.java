@@ -92,7 +92,7 @@ class SimulationTests {
         Set<Host> some = Set.of(nodes.get(0).host, nodes.get(1).host);
         Set<Host> others = Set.of(nodes.get(2).host, nodes.get(3).host, nodes.get(4).host);
         simulation.disturbPaths(Fault.PARTITION, new Groups(some, others, false, Effect.DROP), Duration.ofSeconds(60));
-        simulation.run(Duration.ofSeconds(59));
+        simulation.run(Duration.ofSeconds(119));
         assertThat(nodes.get(0).view().live()).hasSize(2);
         assertThat(nodes.get(4).view().live()).hasSize(3);
 
@@ -182,8 +182,8 @@ class SimulationTests {
 
     @Test
     void everyDatagramIsLostOnANetworkThatLosesAll() {
-        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofSeconds(60));
-        simulation.run(Duration.ofSeconds(59));
+        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofSeconds(120));
+        simulation.run(Duration.ofSeconds(119));
 
         assertThat(nodes.get(0).view().live()).hasSize(1);
     }

@@ -205,6 +205,10 @@ class FailureDetectorTests {
         toNextDeadline();
         assertThat(detector.nextDeadlineNanos()).isEqualTo(nowNanos + 2 * ACK_TIMEOUT);
         toNextDeadline();
+        assertThat(detector.nextDeadlineNanos())
+                .as("the dead are tried all the same")
+                .isEqualTo(begun + PERIOD);
+        toNextDeadline();
         assertThat(detector.nextDeadlineNanos()).isEqualTo(begun + 2 * PERIOD);
     }
 

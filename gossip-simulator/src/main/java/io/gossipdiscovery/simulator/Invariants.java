@@ -1,6 +1,7 @@
 package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.member.Incarnation;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -50,48 +52,25 @@ final class Invariants {
     /** Delays up to which an ack is in time. */
     private static final long TOLERABLE_JITTER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** What a path may take longer, there and back together, for acks to be in time. */
+    private static final long TOLERABLE_DETOUR_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** Others that are asked whether they reach somebody; of more than these a sample. */
+    private static final int ASKED_FOR_PATHS = 64;
+
     private static final int MIN_TOMBSTONES = 1_024;
 
-    /** All that one life of a node ever was. */
-    private static final class Life {
-        private final SimulatedNode node;
-        private final NodeId id;
-        private final Map<Long, Long> contentByVersion = new HashMap<>();
-        private long highestIncarnation;
-        private long fineSinceNanos;
-        /** Since when this life holds others for dead who live. */
-        private final Map<NodeId, Long> wrongedSinceNanos = new HashMap<>();
-
-        private Life(SimulatedNode node, long nowNanos) {
-            this.node = node;
-            this.id = node.id();
-            this.fineSinceNanos = nowNanos;
-            contentByVersion.put(0L, 0L);
-        }
-
-        private boolean isRunning() {
-            return node.running && node.id().equals(id);
-        }
-
-        private long incarnation() {
-            if (isRunning()) {
-                highestIncarnation = Math.max(
-                        highestIncarnation,
-                        node.engine.self().evidence().incarnation().value());
-            }
-            return highestIncarnation;
-        }
-    }
+    /** Of a node's steps one in so many is followed by a look at its gauges. */
+    private static final int STEPS_PER_COUNT = 64;
 
     private final Simulation simulation;
-    private final Map<NodeId, Life> lives = new HashMap<>();
-    /** Up to which incarnation a node has held others for dead; all of them where it knew them to have left. */
-    private final Map<SimulatedNode, Map<NodeId, Long>> buried = new HashMap<>();
-
-    private final Map<Long, Long> canonByHash = new HashMap<>();
-    private final Map<Long, Long> hashByCanon = new HashMap<>();
+    private final Map<NodeId, Biography> lives = new HashMap<>();
+    private final SeenViews seenViews;
     private final List<Violation> violations = new ArrayList<>();
     private long nextCheckNanos = SECOND;
+    /** The network has faults of its own, always. */
+    private final boolean disturbedByNature;
+
     private boolean everDisturbed;
     /** When more than the harmless was lost for the last time. */
     private long lossyNanos = -1;
@@ -101,6 +80,9 @@ final class Invariants {
 
     Invariants(Simulation simulation) {
         this.simulation = simulation;
+        this.seenViews = new SeenViews(simulation, lives);
+        this.disturbedByNature = !simulation.network().conditions().areFaultless(simulation.settings());
+        this.everDisturbed = disturbedByNature;
     }
 
     List<Violation> violations() {
@@ -114,21 +96,23 @@ final class Invariants {
 
     /** All that was done is over and done with: from now on nobody suspects anybody. */
     void rested() {
-        everDisturbed = false;
+        everDisturbed = disturbedByNature;
     }
 
     void started(SimulatedNode node) {
-        lives.put(node.id(), new Life(node, simulation.nowNanos()));
+        Biography life = new Biography(lives.size(), node, simulation.nowNanos());
+        lives.put(node.id(), life);
+        seenViews.started(life);
         mostNodes = Math.max(mostNodes, simulation.runningCount());
     }
 
     /** A node has given up its identity for another. */
     void newLife(SimulatedNode node, NodeId ended) {
-        Life over = lives.get(ended);
+        Biography over = lives.get(ended);
         if (over != null) {
             over.highestIncarnation = Incarnation.MAX; // how far it got in its last moments was not seen
+            over.graves.forgetAll();
         }
-        buried.remove(node);
         disturbed();
         started(node);
         published(node);
@@ -141,7 +125,7 @@ final class Invariants {
 
     void ended(SimulatedNode node) {
         ends(node);
-        buried.remove(node);
+        life(node).graves.forgetAll();
     }
 
     void published(SimulatedNode node) {
@@ -150,24 +134,48 @@ final class Invariants {
     }
 
     void memberChanged(SimulatedNode node, MembershipEvent event) {
-        if (!lives.containsKey(node.id())) {
+        Biography own = lives.get(node.id());
+        if (own == null) {
             return; // of another cluster
         }
         Member member = event.member();
         checkRecord(node, member);
-        boolean live = member.status().isLive();
-        Map<NodeId, Long> known = buried.computeIfAbsent(node, absent -> new HashMap<>());
+        Biography life = lives.get(member.id());
+        if (life == null) {
+            return;
+        }
         long incarnation = member.evidence().incarnation().value();
         if (event.kind() == Kind.LEFT) {
-            known.put(member.id(), Long.MAX_VALUE);
+            own.graves.buryForGood(life.number, node.uptimeNanos());
         } else if (event.kind() == Kind.DIED) {
-            known.merge(member.id(), incarnation, Math::max);
-        } else if (live && incarnation <= known.getOrDefault(member.id(), -1L)) {
+            own.graves.bury(life.number, incarnation, node.uptimeNanos());
+        } else if (member.status().isLive() && own.graves.forbid(life.number, incarnation)) {
             violated(3, node + " holds " + member + ", which it knew to be gone at this incarnation or for good");
         }
-        Life life = lives.get(member.id());
-        if (event.kind() == Kind.SUSPECTED && !everDisturbed && life != null && life.isRunning()) {
+        if (!member.status().isLive()) {
+            life.firstBuriedNanos = Math.min(life.firstBuriedNanos, simulation.nowNanos());
+        }
+        if (event.kind() == Kind.SUSPECTED && !everDisturbed && life.isRunning()) {
             violated(1, node + " suspects " + member + ", and there was no fault");
+        }
+    }
+
+    /** A node has taken a step: what it holds open is counted each time, the rest now and then, for that is a copy of all counters. */
+    void stepped(SimulatedNode node) {
+        Streams streams = simulation.streams();
+        int limit = simulation.settings().limits().streams();
+        if (streams.openAt(node) > limit && streams.knownTo(node) > limit) {
+            violated(5, node + " has " + streams.knownTo(node) + " streams open, allowed are " + limit);
+        }
+        if (++node.steps % STEPS_PER_COUNT == 0) {
+            Map<String, Long> gauges = node.engine.counters();
+            checkBounds(node, gauges.getOrDefault("gossip.queued", 0L), gauges.getOrDefault("tombstones.held", 0L));
+        }
+    }
+
+    void frameSent(SimulatedNode node, int bytes) {
+        if (bytes > MembershipEngine.MAX_FRAME_BYTES) {
+            violated(5, node + " sent a frame of " + bytes + " bytes, allowed are " + MembershipEngine.MAX_FRAME_BYTES);
         }
     }
 
@@ -194,7 +202,7 @@ final class Invariants {
         for (int i = 0; i < sample; i++) {
             SimulatedNode node = running.get((sampleStart + i) % running.size());
             if (!node.left) {
-                check(node, now);
+                check(node, node.view(), now);
             }
         }
         sampleStart = (sampleStart + sample) % running.size();
@@ -210,7 +218,7 @@ final class Invariants {
             Set<NodeId> live = new HashSet<>();
             for (Member member : node.view().live()) {
                 live.add(member.id());
-                Life life = lives.get(member.id());
+                Biography life = lives.get(member.id());
                 if (life != null
                         && life.node.engine.self().state().version()
                                 != member.state().version()) {
@@ -228,7 +236,8 @@ final class Invariants {
             }
         }
         long distinct = running.stream()
-                .mapToLong(node -> canon(node.view()))
+                .map(node -> seenViews.canon(node, node.view()))
+                .filter(Objects::nonNull)
                 .distinct()
                 .count();
         if (distinct > 1) {
@@ -245,46 +254,61 @@ final class Invariants {
 
     /** Fine is who has run undisturbed, and been reached by most others, without a break. */
     private void noteWhoIsFine(List<SimulatedNode> running, long now) {
-        NetworkConditions conditions = simulation.network().conditions();
-        boolean calm = conditions.loss() <= TOLERABLE_LOSS
-                && conditions.corruption() <= HARMLESS_LOSS
-                && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS;
+        Network network = simulation.network();
+        NetworkConditions conditions = network.conditions();
+        boolean calm = conditions.corruption() <= HARMLESS_LOSS
+                && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS
+                && conditions.loss() <= TOLERABLE_LOSS;
         if (conditions.loss() > HARMLESS_LOSS) {
             lossyNanos = now;
         }
-        boolean rules = simulation.network().hasRules();
+        boolean rules = network.hasRules();
         for (SimulatedNode node : running) {
             Host host = node.host;
             boolean fine = calm && !host.paused && host.slowness == 1 && host.calmSinceNanos <= now;
-            if (!fine || (rules && !isReachedByMost(host, running))) {
+            if (!fine || (rules && !isReachedByMost(host, running, now))) {
                 life(node).fineSinceNanos = now;
             }
         }
     }
 
-    private boolean isReachedByMost(Host host, List<SimulatedNode> running) {
+    private boolean isReachedByMost(Host host, List<SimulatedNode> running, long now) {
+        int stride = Math.max(1, running.size() / ASKED_FOR_PATHS);
+        int asked = 0;
         int reached = 0;
-        for (SimulatedNode other : running) {
-            if (other.host == host || bothWays(host, other.host)) {
+        for (int i = (int) (now / SECOND % stride); i < running.size(); i += stride) {
+            Host other = running.get(i).host;
+            asked++;
+            if (other == host || isGood(host, other, now)) {
                 reached++;
             }
         }
-        return reached * 2 > running.size();
+        return reached * 2 > asked;
     }
 
-    private boolean bothWays(Host one, Host other) {
-        return simulation.network().effect(one, other) == Effect.PASS
-                && simulation.network().effect(other, one) == Effect.PASS;
+    /** Whether packets pass both ways, most of the time and in time. */
+    private boolean isGood(Host one, Host other, long now) {
+        Network network = simulation.network();
+        if (network.effect(one, other) != Effect.PASS || network.effect(other, one) != Effect.PASS) {
+            return false;
+        }
+        double loss = Math.max(network.loss(one, other), network.loss(other, one));
+        if (loss > HARMLESS_LOSS) {
+            lossyNanos = now;
+        }
+        return loss <= TOLERABLE_LOSS
+                && network.extraLatencyNanos(one, other) + network.extraLatencyNanos(other, one)
+                        <= TOLERABLE_DETOUR_NANOS;
     }
 
-    private void check(SimulatedNode node, long now) {
-        ClusterView view = node.view();
+    /** Looks at all that a node holds. */
+    void check(SimulatedNode node, ClusterView view, long now) {
         long refutation =
                 Bounds.of(simulation.settings(), mostNodes).refutation().toNanos();
-        Life own = life(node);
+        Biography own = life(node);
         for (Member member : view.members()) {
             checkRecord(node, member);
-            Life life = lives.get(member.id());
+            Biography life = lives.get(member.id());
             boolean wronged = life != null && life.isRunning() && !life.node.leaving && member.status() == Status.DEAD;
             if (life == null || !wronged) {
                 own.wrongedSinceNanos.remove(member.id());
@@ -301,12 +325,14 @@ final class Invariants {
                                 + " s, and both are fine");
             }
         }
-        checkHash(node, view);
-        checkBounds(node, view);
+        String wrong = seenViews.look(node, view);
+        if (wrong != null) {
+            violated(6, wrong);
+        }
     }
 
     private void checkRecord(SimulatedNode node, Member member) {
-        Life life = lives.get(member.id());
+        Biography life = lives.get(member.id());
         if (life == null) {
             violated(3, node + " holds " + member + ", which never was");
             return;
@@ -322,58 +348,15 @@ final class Invariants {
         }
     }
 
-    private void checkHash(SimulatedNode node, ClusterView view) {
-        long canon = canon(view);
-        Long otherCanon = canonByHash.putIfAbsent(view.hash(), canon);
-        Long otherHash = hashByCanon.putIfAbsent(canon, view.hash());
-        if (otherCanon != null && otherCanon != canon) {
-            violated(6, node + " has hash " + Long.toHexString(view.hash()) + ", as had an unequal view");
+    /** Holds what a node says of its size against the limits. */
+    void checkBounds(SimulatedNode node, long queued, long tombstones) {
+        long members = node.engine.liveCount() + tombstones;
+        if (queued > 2 * members) {
+            violated(5, node + " queues " + queued + " updates on " + members + " members");
         }
-        if (otherHash != null && otherHash != view.hash()) {
-            violated(
-                    6,
-                    node + " has hash " + Long.toHexString(view.hash()) + ", and an equal view had "
-                            + Long.toHexString(otherHash));
-        }
-    }
-
-    private void checkBounds(SimulatedNode node, ClusterView view) {
-        Map<String, Long> gauges = node.engine.counters();
-        long queued = gauges.getOrDefault("gossip.queued", 0L);
-        if (queued > 2L * view.members().size()) {
-            violated(
-                    5,
-                    node + " queues " + queued + " updates on " + view.members().size() + " members");
-        }
-        long tombstones = gauges.getOrDefault("tombstones.held", 0L);
         if (tombstones > Math.max(MIN_TOMBSTONES, 4L * mostNodes)) {
             violated(5, node + " holds " + tombstones + " tombstones");
         }
-        int open = simulation.streams().openAt(node);
-        if (open > simulation.settings().limits().streams()) {
-            violated(5, node + " has " + open + " streams open");
-        }
-    }
-
-    /** A fingerprint of what two nodes must agree on, mixed otherwise than the engine's hash. */
-    private static long canon(ClusterView view) {
-        long canon = 0;
-        for (Member member : view.members()) {
-            Status status = member.status() == Status.SUSPECT ? Status.ALIVE : member.status();
-            long one = mixed(member.id().low() ^ mixed(member.id().high()));
-            one = mixed(one ^ status.name().hashCode());
-            one = mixed(one ^ member.evidence().incarnation().value());
-            canon += mixed(one ^ member.state().version());
-        }
-        return canon;
-    }
-
-    /** The finalizer of MurmurHash3. */
-    private static long mixed(long value) {
-        long z = value * 0xFF51_AFD7_ED55_8CCDL + 1;
-        z = (z ^ (z >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
-        z = (z ^ (z >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
-        return z ^ (z >>> 33);
     }
 
     /** Of keys, values and the versions at which they were written, whatever their order and whatever deletes are kept. */
@@ -381,15 +364,15 @@ final class Invariants {
         long content = 0;
         for (var entry : member.state().entries()) {
             if (!entry.isDelete()) {
-                long one = mixed(entry.key().hashCode() ^ mixed(entry.version()));
-                content += mixed(one ^ Arrays.hashCode(entry.value()));
+                long one = SeenViews.mixed(entry.key().hashCode() ^ SeenViews.mixed(entry.version()));
+                content += SeenViews.mixed(one ^ Arrays.hashCode(entry.value()));
             }
         }
         return content;
     }
 
-    private Life life(SimulatedNode node) {
-        Life life = lives.get(node.id());
+    private Biography life(SimulatedNode node) {
+        Biography life = lives.get(node.id());
         if (life == null) {
             throw new IllegalStateException(node + " was never started");
         }

@@ -89,7 +89,7 @@ public final class Simulation {
     }
 
     public void join(SimulatedNode node) {
-        processors.input(node.host, 0, () -> node.engine.join(node.clockNanos()));
+        processors.input(node.host, () -> node.engine.join(node.clockNanos()));
     }
 
     /** These nodes are what everybody's seeds resolve to, from now on. */
@@ -209,6 +209,7 @@ public final class Simulation {
     public void pause(SimulatedNode node, Duration duration) {
         faults.add(Fault.PAUSE);
         note(() -> node + " is paused for " + duration);
+        node.host.pausedUntilNanos = Math.max(node.host.pausedUntilNanos, nowNanos + duration.toNanos());
         stop(node.host, duration);
     }
 
@@ -220,6 +221,7 @@ public final class Simulation {
             node.host.asleep = true;
             node.host.asleepSinceNanos = nowNanos;
         }
+        node.host.asleepUntilNanos = Math.max(node.host.asleepUntilNanos, nowNanos + duration.toNanos());
         stop(node.host, duration);
     }
 
@@ -227,9 +229,10 @@ public final class Simulation {
     public void slowDown(SimulatedNode node, int times, Duration duration) {
         faults.add(Fault.SLOW_CPU);
         note(() -> node + " is " + times + " times slower for " + duration);
-        node.host.slowness = times;
-        disturb(node.host, duration);
-        after(duration, () -> node.host.slowness = 1);
+        Host host = node.host;
+        host.slowDown(times);
+        disturb(host, duration);
+        after(duration, () -> host.recover(times));
     }
 
     /** The node's clock runs fast, or with a negative number slow. */
@@ -255,7 +258,10 @@ public final class Simulation {
         note(() -> fault.label() + " " + worse + " for " + duration);
         network.add(worse);
         invariants.disturbed();
-        after(duration, () -> network.remove(worse));
+        after(duration, () -> {
+            streams.forgetIdle();
+            network.remove(worse);
+        });
     }
 
     // Looking on.
@@ -374,7 +380,7 @@ public final class Simulation {
     void resolveSeeds(SimulatedNode node) {
         after(Duration.ofMillis(1), () -> {
             if (node.running) {
-                processors.input(node.host, 0, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
+                processors.input(node.host, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
             }
         });
     }
@@ -430,6 +436,7 @@ public final class Simulation {
         host.strange = false;
         host.paused = false;
         host.pausedUntilNanos = nowNanos;
+        host.asleepUntilNanos = nowNanos;
         host.asleep = false;
         host.calmSinceNanos = nowNanos;
         SimulatedNode node = new SimulatedNode(this, host, own, keyring, random.split());
@@ -458,16 +465,18 @@ public final class Simulation {
     private void stop(Host host, Duration duration) {
         SimulatedNode node = host.process;
         host.paused = true;
-        host.pausedUntilNanos = Math.max(host.pausedUntilNanos, nowNanos + duration.toNanos());
         disturb(host, duration);
         after(duration, () -> {
-            boolean over = nowNanos >= host.pausedUntilNanos;
-            if (over && host.process == node && node != null && node.running) {
-                if (host.asleep) {
-                    node.slept(nowNanos - host.asleepSinceNanos);
-                }
-                host.paused = false;
+            if (node == null || host.process != node) {
+                return;
+            }
+            if (host.asleep && nowNanos >= host.asleepUntilNanos) {
                 host.asleep = false;
+                node.slept(nowNanos - host.asleepSinceNanos);
+            }
+            if (host.paused && !host.asleep && nowNanos >= host.pausedUntilNanos) {
+                host.paused = false;
+                node.timerIsDue = false;
                 node.plannedWakeupNanos = Long.MAX_VALUE;
                 note(() -> node + " runs again");
                 processors.serve(host);

@@ -41,19 +41,26 @@ final class Rules {
         return ELSEWHERE.getOrDefault(rule, "chaos");
     }
 
-    /** Faults and rules that should have occurred in a chaos of this run's length, and have not. */
+    /** Faults and rules that should have occurred in a run of this length and size, and have not. */
     static List<String> missing(ScenarioRun run) {
         List<String> missing = new ArrayList<>();
-        if (!(run.scenario() instanceof Chaos) || run.results().size() < SEEDS_THAT_REACH_ALL) {
-            return missing;
+        boolean longChaos = run.scenario() instanceof Chaos && run.results().size() >= SEEDS_THAT_REACH_ALL;
+        if (longChaos) {
+            Arrays.stream(Fault.values())
+                    .filter(fault -> run.count(fault) == 0)
+                    .forEach(fault -> missing.add("fault '" + fault.label() + "' was never injected"));
         }
-        Arrays.stream(Fault.values())
-                .filter(fault -> run.count(fault) == 0)
-                .forEach(fault -> missing.add("fault '" + fault.label() + "' was never injected"));
         Arrays.stream(Counter.values())
-                .filter(rule -> !ELSEWHERE.containsKey(rule))
+                .filter(rule -> ELSEWHERE.containsKey(rule) ? isSeenIn(run, where(rule)) : longChaos)
                 .filter(rule -> run.counters().getOrDefault(rule.label(), 0L) == 0)
                 .forEach(rule -> missing.add("rule '" + rule.label() + "' never fired"));
         return missing;
+    }
+
+    /** Whether this is the run, "scenario" or "scenario --nodes N", that was named as the one in which a rule is seen. */
+    private static boolean isSeenIn(ScenarioRun run, String where) {
+        String label = run.scenario().label();
+        boolean usualSize = run.scenario().defaultNodes() == run.nodes();
+        return where.equals(label + " --nodes " + run.nodes()) || (usualSize && where.equals(label));
     }
 }

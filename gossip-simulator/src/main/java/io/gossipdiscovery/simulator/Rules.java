@@ -27,7 +27,8 @@ final class Rules {
         elsewhere.put(Counter.REFUTATIONS_IMPOSSIBLE, "only a forger accuses so: MemberTableTests");
         elsewhere.put(Counter.NEW_LIVES, "takes a sleep of hours, or a forger: NewLifeTests");
         elsewhere.put(Counter.STATE_OVERSIZED, "no honest owner writes so much: HostileInputTests");
-        elsewhere.put(Counter.EAGER_PUSHES_DEFERRED, "join-storm");
+        elsewhere.put(
+                Counter.EAGER_PUSHES_DEFERRED, "takes more pushes a second than a storm brings: UpdateQueueTests");
         elsewhere.put(Counter.RELAYS_REFUSED, "takes 256 probes for others at once: FailureDetectorTests");
         elsewhere.put(Counter.STREAMS_REFUSED, "join-storm --nodes 1000");
         elsewhere.put(Counter.MEMBERS_REFUSED, "takes 100,000 members: MemberTableTests");

@@ -89,15 +89,17 @@ final class TestNodes implements AutoCloseable {
         LimitSettings limits = local.limits();
         return new MembershipSettings(
                 cluster,
-                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2),
-                new SuspicionSettings(2, 2, 3),
+                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, 7, true),
+                new SuspicionSettings(2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 new DisseminationSettings(
                         Duration.ofMillis(50),
                         gossip.fanout(),
                         gossip.eagerDelay(),
                         gossip.eagerDatagramsPerSecond(),
                         gossip.retransmits(),
-                        gossip.datagramBytes()),
+                        gossip.datagramBytes(),
+                        gossip.deadToldPerSecond(),
+                        gossip.testsBeforeBlocked()),
                 new SyncSettings(
                         Duration.ofSeconds(1),
                         64,

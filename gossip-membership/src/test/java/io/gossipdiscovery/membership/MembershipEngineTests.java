@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gossipdiscovery.membership.Cluster.Node;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.ProbeSettings;
 import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Member;
@@ -76,7 +77,7 @@ class MembershipEngineTests {
         SyncSettings sync = lan.sync();
         MembershipSettings forgetful = new MembershipSettings(
                 lan.cluster(),
-                lan.probing(),
+                withoutTryingTheDead(lan.probing()),
                 lan.suspicion(),
                 lan.dissemination(),
                 new SyncSettings(
@@ -405,5 +406,18 @@ class MembershipEngineTests {
         Member member = node.sees(owner);
         byte[] value = member == null ? null : member.state().get(key);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static ProbeSettings withoutTryingTheDead(ProbeSettings probing) {
+        return new ProbeSettings(
+                probing.protocolPeriod(),
+                probing.ackTimeout(),
+                probing.indirectProbes(),
+                probing.maxLocalHealth(),
+                probing.ringTargets(),
+                probing.ackTimeoutCap(),
+                probing.pauseGuardMillis(),
+                probing.sickFailures(),
+                false);
     }
 }

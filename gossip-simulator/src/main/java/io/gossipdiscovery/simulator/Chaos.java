@@ -104,8 +104,9 @@ final class Chaos implements Scenario {
                 case SMALL_MTU -> s.disturbNetwork(fault, calm().withMtu(300), some(30));
                 case PARTITION -> s.disturbPaths(fault, halves(false, Effect.DROP), some(60));
                 case ONE_WAY_PARTITION -> s.disturbPaths(fault, halves(true, Effect.DROP), some(60));
-                case PARTIAL_PARTITION -> s.disturbPaths(fault, pairs(Effect.DROP), some(60));
-                case REJECTING_FIREWALL -> s.disturbPaths(fault, pairs(Effect.REJECT), some(60));
+                case PARTIAL_PARTITION -> s.disturbPaths(fault, pairs(Effect.DROP, false), some(60));
+                case DATAGRAMS_BLOCKED -> s.disturbPaths(fault, pairs(Effect.DROP, true), some(60));
+                case REJECTING_FIREWALL -> s.disturbPaths(fault, pairs(Effect.REJECT, false), some(60));
                 case LOSSY_HOST -> s.disturbPaths(fault, lossyHosts(), some(60));
                 case SLOW_PATH -> s.disturbPaths(fault, slowPaths(), some(60));
                 case STREAM_RESET -> {
@@ -202,7 +203,7 @@ final class Chaos implements Scenario {
         }
 
         /** A few hosts lose a few others, and nobody else. */
-        private PathRule pairs(Effect effect) {
+        private PathRule pairs(Effect effect, boolean sparesStreams) {
             Set<Host> some = new HashSet<>();
             Set<Host> others = new HashSet<>();
             List<Host> hosts = simulation.hosts();
@@ -210,7 +211,7 @@ final class Chaos implements Scenario {
                 some.add(hosts.get(random.nextInt(hosts.size())));
                 others.add(hosts.get(random.nextInt(hosts.size())));
             }
-            return new Groups(some, others, random.nextBoolean(), effect);
+            return new Groups(some, others, random.nextBoolean(), effect, sparesStreams);
         }
 
         private PathRule lossyHosts() {

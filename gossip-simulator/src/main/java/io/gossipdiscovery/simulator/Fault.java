@@ -12,6 +12,7 @@ public enum Fault {
     LOSSY_HOST("lossy host"),
     SLOW_PATH("slow path"),
     SMALL_MTU("datagram above the path's MTU"),
+    DATAGRAMS_BLOCKED("datagrams blocked on a path"),
     REJECTING_FIREWALL("rejecting firewall"),
     STREAM_RESET("stream reset"),
     STREAM_CUT("idle stream forgotten by a middlebox"),

@@ -2,6 +2,7 @@ package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.member.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,19 +22,17 @@ enum Measurements implements Scenario {
     DISSEMINATION("one state change, until every member knows it", 1_000, 10) {
         @Override
         public void play(Simulation simulation, int nodes, Samples samples) {
-            List<SimulatedNode> all = simulation.startFormed(nodes);
-            simulation.run(SETTLE);
-            SimulatedNode owner = any(simulation, all);
-            Moments known = Moments.of(simulation, Kind.STATE_CHANGED, owner.id());
-            long sentBefore = simulation.counters().getOrDefault(UPDATES_SENT, 0L);
-            simulation.publish(owner, "readiness", new byte[] {1});
-            int others = nodes - 1;
-            must(simulation, nodes, () -> known.count() > others, "the change reaches everybody");
-            simulation.run(Duration.ofSeconds(5));
-            known.millis().stream().skip(1).forEach(millis -> samples.add("known", millis));
-            samples.add("last", known.last());
-            long sends = simulation.counters().getOrDefault(UPDATES_SENT, 0L) - sentBefore;
-            samples.add("sendsPerMember", (double) sends / nodes);
+            spread(simulation, nodes, samples);
+        }
+    },
+
+    LOSSY_DISSEMINATION("one state change where 30 % of all packets are lost, until every member knows it", 1_000, 10) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            NetworkConditions lossy = simulation.network().conditions().withLoss(LOSS);
+            simulation.disturbNetwork(
+                    Fault.LOSS, lossy, Bounds.of(simulation.settings(), nodes).convergence());
+            spread(simulation, nodes, samples);
         }
     },
 
@@ -131,7 +131,7 @@ enum Measurements implements Scenario {
     private static final int MEASURED_SECONDS = 60;
     private static final int NODES_IN_A_DEFAULT_RUN = 10_000;
     private static final long STORM_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final String UPDATES_SENT = "updates.sent";
+    private static final double LOSS = 0.3;
 
     /** Above, whole views of all nodes are too much to compare one by one; their hashes are compared. */
     private static final int FULL_CHECK_NODES = 500;
@@ -168,6 +168,25 @@ enum Measurements implements Scenario {
 
     private static SimulatedNode any(Simulation simulation, List<SimulatedNode> nodes) {
         return nodes.get(simulation.random().nextInt(nodes.size()));
+    }
+
+    /** One state change, and what it cost: repairs, which carry it on streams, included. */
+    private static void spread(Simulation simulation, int nodes, Samples samples) {
+        List<SimulatedNode> all = simulation.startFormed(nodes);
+        simulation.run(SETTLE);
+        SimulatedNode owner = any(simulation, all);
+        Moments known = Moments.of(simulation, Kind.STATE_CHANGED, owner.id());
+        simulation.publish(owner, "readiness", new byte[] {1});
+        int others = nodes - 1;
+        must(simulation, nodes, () -> known.count() > others, "the change reaches everybody");
+        simulation.run(Duration.ofSeconds(5));
+        known.millis().stream().skip(1).forEach(millis -> samples.add("known", millis));
+        samples.add("last", known.last());
+        Map<String, Long> counters = simulation.counters();
+        long repairs = counters.getOrDefault(Counter.STATES_REPAIRED.label(), 0L);
+        samples.add("repairsPerRun", (double) repairs);
+        long sends = counters.getOrDefault(Counter.STATE_DELTAS_SENT.label(), 0L) + repairs;
+        samples.add("sendsPerMember", (double) sends / nodes);
     }
 
     private static void untilWhole(Simulation simulation, int nodes, Samples samples) {

@@ -85,15 +85,19 @@ final class Network {
         rules.removeIf(standing -> standing.rule == rule);
     }
 
-    /** What the rules that stand would do to a packet. */
+    /** What the rules that stand would do to a packet of a stream. */
     Effect effect(Host from, Host to) {
-        Standing first = firstInTheWay(from, to);
+        Standing first = firstInTheWay(from, to, false);
         return first == null ? Effect.PASS : first.rule.effect(from, to);
     }
 
-    /** Whether a packet that is sent now gets through, rules and loss considered. */
+    /** Whether a packet of a stream that is sent now gets through, rules and loss considered. */
     boolean isLost(Host from, Host to) {
-        Standing first = firstInTheWay(from, to);
+        return isLost(from, to, false);
+    }
+
+    private boolean isLost(Host from, Host to, boolean datagram) {
+        Standing first = firstInTheWay(from, to, datagram);
         if (first != null) {
             if (first.fault != Fault.REJECTING_FIREWALL) {
                 meet(first);
@@ -138,9 +142,10 @@ final class Network {
         return extra;
     }
 
-    private @Nullable Standing firstInTheWay(Host from, Host to) {
+    private @Nullable Standing firstInTheWay(Host from, Host to, boolean datagram) {
         for (Standing standing : rules) {
-            if (standing.rule.effect(from, to) != Effect.PASS) {
+            boolean applies = datagram || !standing.rule.sparesStreams();
+            if (applies && standing.rule.effect(from, to) != Effect.PASS) {
                 return standing;
             }
         }
@@ -164,7 +169,7 @@ final class Network {
             simulation.faults().add(Fault.SMALL_MTU);
             return;
         }
-        if (isLost(from, receiver)) {
+        if (isLost(from, receiver, true)) {
             simulation.trace().event(sent, TRACE_LOST, from.number, receiver.number);
             return;
         }

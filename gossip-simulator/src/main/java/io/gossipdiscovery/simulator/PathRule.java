@@ -26,4 +26,9 @@ interface PathRule {
     default long latencyNanos(Host from, Host to) {
         return 0;
     }
+
+    /** Whether streams pass as if the rule did not stand. */
+    default boolean sparesStreams() {
+        return false;
+    }
 }

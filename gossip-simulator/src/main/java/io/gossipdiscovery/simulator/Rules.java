@@ -34,6 +34,9 @@ final class Rules {
         elsewhere.put(Counter.MEMBERS_REFUSED, "takes 100,000 members: MemberTableTests");
         elsewhere.put(Counter.TOMBSTONES_EXPIRED, "takes a day: MemberTableTests, explore");
         elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 1,024 deaths: MemberTableTests");
+        elsewhere.put(Counter.SYNCS_BUSY, "join-storm --nodes 1000");
+        elsewhere.put(Counter.SYNCS_POSTPONED, "join-storm --nodes 1000");
+        elsewhere.put(Counter.PATHS_NOT_TESTED, "takes 64 paths in doubt at once: PathsTests");
         return elsewhere;
     }
 

@@ -138,7 +138,7 @@ class InvariantsTests {
         assertThat(invariants.violations()).isEmpty();
         invariants.check(
                 nodes.get(0),
-                new ClusterView(view.version(), view.self(), view.hash() + 1, view.members()),
+                new ClusterView(view.version(), view.self(), view.hash() + 1, view.members(), 1),
                 simulation.nowNanos());
         assertViolated(6);
     }
@@ -149,7 +149,7 @@ class InvariantsTests {
         invariants.check(nodes.get(0), view, simulation.nowNanos());
         List<Member> fewer = new ArrayList<>(view.members()).subList(0, 2);
         invariants.check(
-                nodes.get(0), new ClusterView(view.version(), view.self(), view.hash(), fewer), simulation.nowNanos());
+                nodes.get(0), new ClusterView(view.version(), view.self(), view.hash(), fewer, 1), simulation.nowNanos());
         assertViolated(6);
     }
 
@@ -161,7 +161,7 @@ class InvariantsTests {
         members.replaceAll(member -> member.id().equals(nodes.get(1).id()) ? held(1, Status.SUSPECT, 0) : member);
         invariants.check(
                 nodes.get(0),
-                new ClusterView(view.version(), view.self(), view.hash(), members),
+                new ClusterView(view.version(), view.self(), view.hash(), members, 1),
                 simulation.nowNanos());
         assertThat(invariants.violations()).isEmpty();
     }
@@ -209,7 +209,7 @@ class InvariantsTests {
     }
 
     private ClusterView view(Member... members) {
-        return new ClusterView(1, nodes.get(0).id(), 4711, List.of(members));
+        return new ClusterView(1, nodes.get(0).id(), 4711, List.of(members), 1);
     }
 
     private void assertViolated(int invariant) {

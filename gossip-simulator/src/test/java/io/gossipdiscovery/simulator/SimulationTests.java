@@ -2,14 +2,17 @@ package io.gossipdiscovery.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +178,49 @@ class SimulationTests {
 
         simulation.run(Duration.ofSeconds(60));
         assertThat(simulation.isWhole()).isTrue();
+    }
+
+    /** A firewall that lets streams pass and no datagrams, in front of one node, from the start. */
+    @Test
+    void aNodeWhoseDatagramsAreBlockedJoinsLivesAndTakesPart() {
+        Simulation guarded = new Simulation(settings(), NetworkConditions.lan(), 5, true);
+        List<SimulatedNode> others = guarded.startFormed(7);
+        guarded.run(Duration.ofSeconds(2));
+        SimulatedNode blocked = guarded.start();
+        Set<Host> behind = Set.of(blocked.host);
+        Set<Host> before = others.stream().map(node -> node.host).collect(Collectors.toSet());
+        guarded.disturbPaths(
+                Fault.DATAGRAMS_BLOCKED, new Groups(behind, before, false, Effect.DROP, true), Duration.ofHours(1));
+        List<MembershipEvent> deaths = new ArrayList<>();
+        guarded.observe((node, event) -> {
+            if (event.kind() == MembershipEvent.Kind.DIED) {
+                deaths.add(event);
+            }
+        });
+        guarded.join(blocked);
+        guarded.run(Duration.ofSeconds(60));
+
+        assertThat(guarded.isWhole()).isTrue();
+        assertThat(blocked.engine.blockedPaths()).isNotEmpty();
+        assertThat(others)
+                .allSatisfy(node -> assertThat(node.engine.blockedPaths()).containsExactly(blocked.address()));
+        guarded.publish(blocked, "from", new byte[] {1});
+        guarded.publish(others.get(3), "to", new byte[] {2});
+        guarded.run(Duration.ofSeconds(2));
+        assertThat(others)
+                .allSatisfy(node -> assertThat(stateOf(node, blocked).keys()).contains("from"));
+        assertThat(stateOf(blocked, others.get(3)).keys()).contains("to");
+        guarded.run(Duration.ofMinutes(5));
+        assertThat(deaths).isEmpty();
+        assertThat(guarded.isWhole()).isTrue();
+        assertThat(guarded.invariants().violations()).isEmpty();
+        assertThat(guarded.counters().get("gossip.byStream")).isPositive();
+    }
+
+    private static MemberState stateOf(SimulatedNode observer, SimulatedNode subject) {
+        Member member = observer.view().find(subject.id());
+        assertThat(member).isNotNull();
+        return member.state();
     }
 
     @Test

@@ -6,34 +6,64 @@ import java.time.Duration;
  * How failures are looked for (SWIM, section 4.1; Lifeguard, section IV-A).
  *
  * @param protocolPeriod one member is probed per period; longer finds failures later and costs less (SWIM: T')
- * @param ackTimeout how long a direct probe waits for its ack before others are asked, and they for theirs; below half the
- *     period
+ * @param ackTimeout how long a direct probe waits at least for its ack before others are asked, and they for theirs: the floor of
+ *     what follows from measured round trips; higher errs less on slow paths and finds failures later
  * @param indirectProbes how many others are asked when a direct probe is not answered (SWIM: k), 0 to 16
  * @param maxLocalHealth the upper bound of the local health multiplier, 0 to 32: a node that finds itself slow stretches period
  *     and timeouts up to (this + 1) times; 0 turns it off
+ * @param ringTargets how many ring successors every second probe goes to, three of four times to the first, so that each member
+ *     has a steady observer, 0 to 16; 0 is plain SWIM, a round robin alone (section 4.3)
+ * @param ackTimeoutCap how many times longer than {@code ackTimeout} the wait for an ack becomes where round trips are long, 1 to
+ *     100; twice this times {@code ackTimeout} fits into the period; 1 is a fixed timeout
+ * @param pauseGuardMillis how late in milliseconds a timer must be before the node takes it that it stood still itself, and hears
+ *     what waits before it holds others' silence against them, 0 to 60,000; lower sees shorter pauses and blames the node itself
+ *     more often; 0 turns it off
+ * @param sickFailures how many of its last ten complete probes failed when a node takes itself to be sick and does not refute,
+ *     0 to 10; lower is sick sooner; 0 turns it off
+ * @param triesDead whether each period one member that is held for dead is tried, with probability min(1, dead / alive), so that
+ *     who was parted meets again
  */
-public record ProbeSettings(Duration protocolPeriod, Duration ackTimeout, int indirectProbes, int maxLocalHealth) {
+public record ProbeSettings(
+        Duration protocolPeriod,
+        Duration ackTimeout,
+        int indirectProbes,
+        int maxLocalHealth,
+        int ringTargets,
+        double ackTimeoutCap,
+        int pauseGuardMillis,
+        int sickFailures,
+        boolean triesDead) {
 
     public ProbeSettings {
         Check.positive("protocolPeriod", protocolPeriod);
         Check.positive("ackTimeout", ackTimeout);
-        if (ackTimeout.multipliedBy(2).compareTo(protocolPeriod) > 0) {
-            throw new IllegalArgumentException("ackTimeout is " + ackTimeout
-                    + ", direct and indirect probe must fit into one protocolPeriod of " + protocolPeriod);
+        Check.range("ackTimeoutCap", ackTimeoutCap, 1, 100);
+        if (2 * ackTimeoutCap * ackTimeout.toNanos() > protocolPeriod.toNanos()) {
+            throw new IllegalArgumentException("ackTimeout is " + ackTimeout + " and becomes up to " + ackTimeoutCap
+                    + " times longer (ackTimeoutCap), direct and indirect probe must fit into one protocolPeriod of "
+                    + protocolPeriod + ": lower one of the first two");
         }
         Check.range("indirectProbes", indirectProbes, 0, 16);
         Check.range("maxLocalHealth", maxLocalHealth, 0, 32);
+        Check.range("ringTargets", ringTargets, 0, 16);
+        Check.range("pauseGuardMillis", pauseGuardMillis, 0, 60_000);
+        Check.range("sickFailures", sickFailures, 0, 10);
     }
 
     static ProbeSettings local() {
-        return new ProbeSettings(Duration.ofSeconds(1), Duration.ofMillis(100), 3, 8);
+        return preset(Duration.ofSeconds(1), Duration.ofMillis(100));
     }
 
     static ProbeSettings lan() {
-        return new ProbeSettings(Duration.ofSeconds(1), Duration.ofMillis(200), 3, 8);
+        return preset(Duration.ofSeconds(1), Duration.ofMillis(200));
     }
 
     static ProbeSettings wan() {
-        return new ProbeSettings(Duration.ofSeconds(5), Duration.ofSeconds(1), 3, 8);
+        return preset(Duration.ofSeconds(5), Duration.ofSeconds(1));
+    }
+
+    /** The wait of the pause guard is below the shortest ack timeout: a shorter pause never costs a probe both its chances. */
+    private static ProbeSettings preset(Duration protocolPeriod, Duration ackTimeout) {
+        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, 7, true);
     }
 }

@@ -1,22 +1,39 @@
 package io.gossipdiscovery.membership.config;
 
+import java.time.Duration;
+
 /**
  * How long an accused member may refute before it is held for dead (Lifeguard, section IV-B): between Min = α · max(1, log10 n)
- * protocol periods and Max = β · Min, falling with every independent accuser.
+ * protocol periods and Max = β · Min, falling with every independent accuser. And how long one that is declared dead again and
+ * again waits itself before it refutes, so that its being here and gone does not keep everybody busy.
  *
  * @param alpha the multiplier of Min, 0.1 to 100; larger finds failures later and errs less
  * @param beta Max divided by Min, 1 to 100; 1 is plain SWIM, a fixed timeout
  * @param accusers how many further independent accusers bring the timeout down to Min (Lifeguard: K), 0 to 16
+ * @param holdDownMin how long a node waits before it refutes its second death; each further one doubles it, the first is refuted
+ *     at once; longer makes flapping rarer and true returns later; 0 turns it off
+ * @param holdDownMax the longest such wait; not below {@code holdDownMin}
+ * @param holdDownForget after how long without a death the next one counts as the first again
  */
-public record SuspicionSettings(double alpha, double beta, int accusers) {
+public record SuspicionSettings(
+        double alpha, double beta, int accusers, Duration holdDownMin, Duration holdDownMax, Duration holdDownForget) {
 
     public SuspicionSettings {
         Check.range("alpha", alpha, 0.1, 100);
         Check.range("beta", beta, 1, 100);
         Check.range("accusers", accusers, 0, 16);
+        if (!holdDownMin.isZero()) {
+            Check.positive("holdDownMin", holdDownMin);
+        }
+        Check.positive("holdDownMax", holdDownMax);
+        Check.positive("holdDownForget", holdDownForget);
+        if (holdDownMax.compareTo(holdDownMin) < 0) {
+            throw new IllegalArgumentException(
+                    "holdDownMax is " + holdDownMax + ", it must not be below holdDownMin of " + holdDownMin);
+        }
     }
 
     static SuspicionSettings defaults() {
-        return new SuspicionSettings(4, 6, 3);
+        return new SuspicionSettings(4, 6, 3, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(10));
     }
 }

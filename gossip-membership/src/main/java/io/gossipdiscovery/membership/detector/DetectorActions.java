@@ -17,6 +17,9 @@ public interface DetectorActions {
     /** This node accuses a member. */
     void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds);
 
+    /** This node answers what it is accused of at this incarnation. */
+    void refute(long accusedIncarnation);
+
     /** This node declares a member dead. */
     void declareDead(NodeId subject, long incarnation);
 }

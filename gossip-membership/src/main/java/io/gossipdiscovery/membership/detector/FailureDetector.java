@@ -5,11 +5,13 @@ import io.gossipdiscovery.membership.config.ProbeSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
-import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +52,18 @@ public final class FailureDetector {
     private final Counters counters;
     private final LocalHealth localHealth;
     private final SuspicionTimers suspicions;
-    private final ProbeOrder order;
-    private final Relays relays = new Relays();
+    private final ProbeTargets targets;
+    private final RoundTrips roundTrips;
+    private final Refutations refutations;
+    private final Relays relays;
     private final long periodNanos;
-    private final long ackTimeoutNanos;
+    private final long nackNanos;
 
     private @Nullable Probe probe;
+    /** Who was held for dead and tried last, under which sequence; null once it answered. */
+    private @Nullable NodeId tried;
+
+    private int triedSequence;
     private long nextProbeNanos;
     private long nextTryNanos;
     private int nextSequence;
@@ -73,13 +81,24 @@ public final class FailureDetector {
         this.actions = actions;
         this.counters = counters;
         this.periodNanos = this.settings.protocolPeriod().toNanos();
-        this.ackTimeoutNanos = this.settings.ackTimeout().toNanos();
+        this.nackNanos = (long) (this.settings.ackTimeout().toNanos() * NACK_SHARE);
+        this.relays = new Relays(periodNanos);
+        this.roundTrips = new RoundTrips(this.settings);
+        this.refutations = new Refutations(settings);
         this.localHealth = new LocalHealth(this.settings.maxLocalHealth());
         this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos);
-        this.order = new ProbeOrder(table, random);
+        this.targets = new ProbeTargets(table, random, this.settings.ringTargets());
         this.nextProbeNanos = nowNanos + random.nextLong(periodNanos);
         this.nextTryNanos = nextProbeNanos;
         this.nextSequence = random.nextInt();
+    }
+
+    /** Adds how this node judges itself: 0 of each is well. */
+    public void addGauges(Map<String, Long> snapshot, long nowNanos) {
+        snapshot.put("localHealth", (long) localHealth.score());
+        snapshot.put("ackTimeoutMillis", TimeUnit.NANOSECONDS.toMillis(ackTimeoutNanos()));
+        snapshot.put("sick", refutations.isSick() ? 1L : 0L);
+        snapshot.put("holdDownMillis", TimeUnit.NANOSECONDS.toMillis(refutations.holdDownNanos(nowNanos)));
     }
 
     /** 0 is well, see Lifeguard, section IV-A. */
@@ -89,7 +108,7 @@ public final class FailureDetector {
 
     /** A member has become live, for the first time or again. */
     public void onJoined(int row) {
-        order.add(row);
+        targets.add(row);
     }
 
     /** A member has become suspect, or suspect at a higher incarnation. */
@@ -98,12 +117,23 @@ public final class FailureDetector {
     }
 
     /** Somebody accuses a member that is suspect already; true if that is one more independent accuser, and thus news. */
-    public boolean onAccusedAgain(NodeId subject, long incarnation, NodeId accuser) {
-        boolean independent = suspicions.confirm(subject, incarnation, accuser);
+    public boolean onAccusedAgain(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
+        boolean independent = suspicions.confirm(subject, incarnation, accuser, nowNanos);
         if (independent) {
             counters.increment(Counter.SUSPICIONS_CONFIRMED);
         }
         return independent;
+    }
+
+    /**
+     * Somebody holds a member for dead that is suspect here. It gets the shortest time to refute, however often that is said,
+     * and hears of it first.
+     */
+    public void onToldDead(NodeId subject, NodeAddress address, long incarnation, long nowNanos) {
+        if (suspicions.shorten(subject, incarnation, nowNanos)) {
+            counters.increment(Counter.SUSPICIONS_SHORTENED);
+            ping(nextSequence++, subject, address);
+        }
     }
 
     /** A member is no longer suspect: it refuted, died or left. */
@@ -111,9 +141,24 @@ public final class FailureDetector {
         suspicions.cancel(subject);
     }
 
+    /** This node is suspected or held for dead; it refutes as soon as it may. */
+    public void onAccusedSelf(Evidence evidence, long nowNanos) {
+        boolean news = refutations.onAccused(evidence, nowNanos);
+        if (!refuteIfDue(nowNanos) && news) {
+            counters.increment(Counter.REFUTATIONS_DEFERRED);
+        }
+    }
+
     /** This node had to refute an accusation. */
     public void onRefutedSelf() {
         localHealth.add(1);
+    }
+
+    /** This node stood still: it blames itself before all others. */
+    public void onPaused() {
+        counters.increment(Counter.PAUSES_SEEN);
+        localHealth.add(1);
+        roundTrips.forgetUnanswered();
     }
 
     /** Pings for another node at this address are not answered: that node is gone. */
@@ -125,15 +170,28 @@ public final class FailureDetector {
 
     public void onPingReq(NodeId sender, NodeAddress from, Message.PingReq request, long nowNanos) {
         int sequence = nextSequence++;
-        long due = nowNanos + (long) (ackTimeoutNanos * NACK_SHARE);
+        long due = nowNanos + nackNanos;
         if (!relays.add(sequence, new Relays.Relay(sender, from, request.sequence(), due))) {
             counters.increment(Counter.RELAYS_REFUSED);
             return;
         }
-        actions.send(request.target(), request.address(), new Message.Ping(sequence, request.target(), table.hash()));
+        ping(sequence, request.target(), request.address());
     }
 
-    public void onAck(Message.Ack ack) {
+    /** An ack by datagram, from the member that was pinged or from a helper. */
+    public void onAck(NodeId sender, Message.Ack ack, long nowNanos) {
+        roundTrips.onAck(ack.sequence(), sender, nowNanos);
+        if (sender.equals(tried) && triedSequence == ack.sequence()) {
+            tried = null;
+            counters.increment(Counter.DEAD_ANSWERED);
+            refutations.onProbe(false);
+            refuteIfDue(nowNanos);
+        }
+        onAck(ack, nowNanos);
+    }
+
+    /** An ack, however it came. */
+    public void onAck(Message.Ack ack, long nowNanos) {
         Relays.Relay relay = relays.remove(ack.sequence());
         if (relay != null) {
             actions.send(relay.requester(), relay.address(), new Message.Ack(relay.sequence(), table.hash()));
@@ -141,6 +199,8 @@ public final class FailureDetector {
         if (probe != null && probe.sequence == ack.sequence()) {
             probe = null;
             localHealth.recover();
+            refutations.onProbe(false);
+            refuteIfDue(nowNanos);
         }
     }
 
@@ -152,7 +212,8 @@ public final class FailureDetector {
 
     public long nextDeadlineNanos() {
         long next = Math.min(nextProbeNanos, Math.min(suspicions.nextDeadlineNanos(), relays.nextDeadlineNanos()));
-        if (table.tombstoneCount() > 0) {
+        next = Math.min(next, refutations.nextDeadlineNanos());
+        if (table.deadCount() > 0) {
             next = Math.min(next, nextTryNanos);
         }
         return probe == null ? next : Math.min(next, probe.deadlineNanos);
@@ -173,9 +234,10 @@ public final class FailureDetector {
                 nextProbeNanos = probe.deadlineNanos;
             }
         }
-        if (table.tombstoneCount() > 0 && nextTryNanos <= nowNanos) {
+        if (table.deadCount() > 0 && nextTryNanos <= nowNanos) {
             tryTheDead(nowNanos);
         }
+        refuteIfDue(nowNanos);
         SuspicionTimers.Expired expired = suspicions.poll(nowNanos);
         while (expired != null) {
             counters.increment(Counter.SUSPICIONS_EXPIRED);
@@ -187,7 +249,7 @@ public final class FailureDetector {
     private void begin(long nowNanos) {
         table.expire(nowNanos);
         nextProbeNanos = nowNanos + periodNanos * localHealth.multiplier();
-        int row = order.next();
+        int row = targets.next();
         if (row == MemberTable.NONE) {
             return;
         }
@@ -196,26 +258,47 @@ public final class FailureDetector {
                 table.address(row),
                 table.incarnation(row),
                 nextSequence++,
-                nowNanos + ackTimeoutNanos * localHealth.multiplier());
+                nowNanos + ackTimeoutNanos());
         probe = next;
         counters.increment(Counter.PROBES_SENT);
-        actions.send(next.target, next.address, new Message.Ping(next.sequence, next.target, table.hash()));
+        roundTrips.onPing(next.sequence, next.target, nowNanos);
+        ping(next.sequence, next.target, next.address);
     }
 
     /**
-     * Who is held for dead and lives must hear of it, also where it gets through to hardly anybody itself. One row is drawn a
-     * period, however unwell this node is, so that each of the dead is tried about once a period by all together. What it is
-     * accused of rides on the ping; no answer means nothing. Where somebody else lives at the address, nobody is tried.
+     * Who was parted and is held for dead hears of it so, and can refute, also where it gets through to hardly anybody itself:
+     * once a period, however unwell this node is. What it is accused of rides on the ping; nobody is blamed for silence. Where
+     * somebody else lives at the address, nobody is tried.
      */
     private void tryTheDead(long nowNanos) {
         nextTryNanos = nowNanos + periodNanos;
-        int row = random.nextInt(table.rowLimit());
-        boolean dead = table.isUsed(row) && table.status(row) == Status.DEAD && table.isSpokenOf(row, nowNanos);
-        if (dead && table.findLive(table.address(row)) == MemberTable.NONE) {
-            counters.increment(Counter.DEAD_TRIED);
-            Message.Ping ping = new Message.Ping(nextSequence++, table.id(row), table.hash());
-            actions.send(table.id(row), table.address(row), ping);
+        int dead = table.deadCount();
+        if (!settings.triesDead() || random.nextInt(Math.max(1, table.liveCount())) >= dead) {
+            return;
         }
+        int row = table.randomDead(random, nowNanos);
+        if (row != MemberTable.NONE && table.findLive(table.address(row)) == MemberTable.NONE) {
+            tried = table.id(row);
+            triedSequence = nextSequence++;
+            counters.increment(Counter.DEAD_TRIED);
+            ping(triedSequence, table.id(row), table.address(row));
+        }
+    }
+
+    private boolean refuteIfDue(long nowNanos) {
+        boolean due = refutations.isDue(nowNanos);
+        if (due) {
+            actions.refute(refutations.take());
+        }
+        return due;
+    }
+
+    private long ackTimeoutNanos() {
+        return roundTrips.ackTimeoutNanos() * localHealth.multiplier();
+    }
+
+    private void ping(int sequence, NodeId target, NodeAddress address) {
+        actions.send(target, address, new Message.Ping(sequence, target, table.hash()));
     }
 
     /** The time of the direct probe, or of the indirect one, is over. */
@@ -225,7 +308,7 @@ public final class FailureDetector {
             return;
         }
         unanswered.indirect = true;
-        unanswered.deadlineNanos = nowNanos + ackTimeoutNanos * localHealth.multiplier();
+        unanswered.deadlineNanos = nowNanos + ackTimeoutNanos();
         Message.PingReq request = new Message.PingReq(unanswered.sequence, unanswered.target, unanswered.address);
         for (int row : table.randomOthers(random, settings.indirectProbes(), table.find(unanswered.target))) {
             unanswered.nacksMissing++;
@@ -246,6 +329,7 @@ public final class FailureDetector {
         counters.increment(Counter.PROBES_FAILED);
         counters.add(Counter.NACKS_MISSED, failed.nacksMissing);
         localHealth.add(1 + failed.nacksMissing);
+        refutations.onProbe(true);
         actions.accuse(failed.target, failed.incarnation, Grounds.TIMEOUT);
     }
 }

@@ -7,7 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The probes that this node makes for others, by their own sequence. They all wait equally long, so that the oldest is due first. */
+/**
+ * The probes that this node makes for others, by their own sequence. They all wait equally long, so that the oldest is due first.
+ *
+ * <p>That a probe is due says to whoever asked that this helper is well (Lifeguard, section IV-A), not that the target is dead:
+ * an ack that comes later is still handed on, to a requester that has learnt to wait longer than the shortest timeout.
+ */
 final class Relays {
 
     /**
@@ -23,10 +28,21 @@ final class Relays {
     private static final int LIMIT = 256;
 
     private final Map<Integer, Relay> bySequence = new LinkedHashMap<>();
+    private final Map<Integer, Relay> overdue = new LinkedHashMap<>();
+    private final long handOnNanos;
+
+    /**
+     * No probes.
+     *
+     * @param handOnNanos for how long after it was due an ack is still handed on
+     */
+    Relays(long handOnNanos) {
+        this.handOnNanos = handOnNanos;
+    }
 
     /** False if too many are under way. */
     boolean add(int ownSequence, Relay relay) {
-        if (bySequence.size() >= LIMIT) {
+        if (bySequence.size() + overdue.size() >= LIMIT) {
             return false;
         }
         bySequence.put(ownSequence, relay);
@@ -36,7 +52,8 @@ final class Relays {
     /** Takes out the relay that this ack answers, or answers null. */
     @Nullable
     Relay remove(int ownSequence) {
-        return bySequence.remove(ownSequence);
+        Relay waiting = bySequence.remove(ownSequence);
+        return waiting == null ? overdue.remove(ownSequence) : waiting;
     }
 
     long nextDeadlineNanos() {
@@ -45,15 +62,17 @@ final class Relays {
                 : bySequence.values().iterator().next().dueNanos;
     }
 
-    /** Takes out the next relay that is due, or answers null. */
+    /** The next relay that is due, once, or null. */
     @Nullable
     Relay pollDue(long nowNanos) {
+        overdue.values().removeIf(relay -> relay.dueNanos + handOnNanos <= nowNanos);
         if (nextDeadlineNanos() > nowNanos) {
             return null;
         }
-        Iterator<Relay> oldest = bySequence.values().iterator();
-        Relay relay = oldest.next();
+        Iterator<Map.Entry<Integer, Relay>> oldest = bySequence.entrySet().iterator();
+        Map.Entry<Integer, Relay> due = oldest.next();
         oldest.remove();
-        return relay;
+        overdue.put(due.getKey(), due.getValue());
+        return due.getValue();
     }
 }

@@ -27,7 +27,7 @@ final class SuspicionTimers {
         private final long startNanos;
         private final int members;
         private final Set<NodeId> accusers = new LinkedHashSet<>();
-        private long deadlineNanos;
+        private long deadlineNanos = Long.MAX_VALUE;
 
         private Suspicion(NodeId subject, long incarnation, long startNanos, int members) {
             this.subject = subject;
@@ -54,11 +54,11 @@ final class SuspicionTimers {
         Suspicion suspicion = new Suspicion(subject, incarnation, nowNanos, members);
         suspicion.accusers.add(accuser);
         bySubject.put(subject, suspicion);
-        schedule(suspicion);
+        schedule(suspicion, nowNanos + timeoutNanos(0, members));
     }
 
     /** One more accuser; true if it is a new one that shortens the timeout. */
-    boolean confirm(NodeId subject, long incarnation, NodeId accuser) {
+    boolean confirm(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
         Suspicion suspicion = bySubject.get(subject);
         if (suspicion == null
                 || suspicion.incarnation != incarnation
@@ -66,9 +66,21 @@ final class SuspicionTimers {
                 || !suspicion.accusers.add(accuser)) {
             return false;
         }
-        byDeadline.remove(suspicion);
-        schedule(suspicion);
+        long timeout = timeoutNanos(suspicion.accusers.size() - 1, suspicion.members);
+        // not in the past: a timer that is late is a sign of a pause
+        schedule(suspicion, Math.max(nowNanos, suspicion.startNanos + timeout));
         return true;
+    }
+
+    /** From now on the shortest timeout is left, unless less is; false if less is, or if there is no such suspicion. */
+    boolean shorten(NodeId subject, long incarnation, long nowNanos) {
+        Suspicion suspicion = bySubject.get(subject);
+        if (suspicion == null || suspicion.incarnation != incarnation) {
+            return false;
+        }
+        long before = suspicion.deadlineNanos;
+        schedule(suspicion, nowNanos + minNanos(suspicion.members));
+        return suspicion.deadlineNanos < before;
     }
 
     void cancel(NodeId subject) {
@@ -93,8 +105,10 @@ final class SuspicionTimers {
         return new Expired(suspicion.subject, suspicion.incarnation);
     }
 
-    private void schedule(Suspicion suspicion) {
-        suspicion.deadlineNanos = suspicion.startNanos + timeoutNanos(suspicion.accusers.size() - 1, suspicion.members);
+    /** Whatever comes, a timeout only ever shortens. */
+    private void schedule(Suspicion suspicion, long deadlineNanos) {
+        byDeadline.remove(suspicion);
+        suspicion.deadlineNanos = Math.min(suspicion.deadlineNanos, deadlineNanos);
         byDeadline.add(suspicion);
     }
 
@@ -105,14 +119,19 @@ final class SuspicionTimers {
      * @param members n, live members, this node included
      */
     long timeoutNanos(int confirmations, int members) {
-        double min = settings.alpha() * Math.max(1, StrictMath.log10(Math.max(1, members))) * periodNanos;
+        long min = minNanos(members);
         int expected = expectedConfirmations(members);
         if (expected <= 0) {
-            return (long) min;
+            return min;
         }
         double max = settings.beta() * min;
         double share = StrictMath.log(confirmations + 1.0) / StrictMath.log(expected + 1.0);
-        return (long) Math.max(min, max - (max - min) * share);
+        return (long) Math.max((double) min, max - (max - min) * share);
+    }
+
+    /** Min: the time that is left however many accuse. */
+    private long minNanos(int members) {
+        return (long) (settings.alpha() * Math.max(1, StrictMath.log10(Math.max(1, members))) * periodNanos);
     }
 
     /** K: not more than there are members besides the accuser and the accused. */

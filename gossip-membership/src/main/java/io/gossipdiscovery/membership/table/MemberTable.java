@@ -239,6 +239,13 @@ public final class MemberTable {
         return Merge.RAISED;
     }
 
+    /** This node refutes what it is accused of at this incarnation: from now on its own is above that. */
+    public void refute(long accusedIncarnation) {
+        unhash(SELF);
+        rows.setIncarnation(SELF, Math.max(incarnation(SELF), accusedIncarnation + 1));
+        rehash(SELF);
+    }
+
     /** This node says goodbye: final. */
     public void leave(long nowNanos) {
         raise(SELF, Evidence.LEFT, nowNanos, nowNanos);
@@ -287,10 +294,7 @@ public final class MemberTable {
         if (evidence.status() == Status.LEFT || outrun) {
             return Merge.IRREFUTABLE;
         }
-        unhash(SELF);
-        rows.setIncarnation(SELF, accused + 1);
-        rehash(SELF);
-        return Merge.REFUTED;
+        return Merge.ACCUSED;
     }
 
     private Merge add(NodeId id, NodeAddress address, Evidence evidence, long ageNanos, long nowNanos) {

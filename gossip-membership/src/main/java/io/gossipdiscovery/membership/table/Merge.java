@@ -8,8 +8,8 @@ public enum Merge {
     ADDED,
     /** The member was known, and now more is. */
     RAISED,
-    /** It accused this very node, whose incarnation is now above it. */
-    REFUTED,
+    /** It accuses this very node, which has not refuted it yet. */
+    ACCUSED,
     /** It accused this very node in a way that cannot be answered: that it left, or far above any incarnation it had. */
     IRREFUTABLE,
     /** The member is not known, and the table is full. */

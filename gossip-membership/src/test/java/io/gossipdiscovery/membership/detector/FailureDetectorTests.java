@@ -42,7 +42,7 @@ class FailureDetectorTests {
         join(2);
         assertThat(detector.nextDeadlineNanos()).isBetween(1L, PERIOD - 1);
         Message.Ping first = nextProbe();
-        detector.onAck(ackOf(first));
+        detector.onAck(ackOf(first), nowNanos);
         assertThat(detector.nextDeadlineNanos()).isEqualTo(nowNanos + PERIOD);
         assertThat(nextProbe().sequence()).isNotEqualTo(first.sequence());
         assertThat(counters.get(Counter.PROBES_SENT)).isEqualTo(2);
@@ -68,7 +68,7 @@ class FailureDetectorTests {
     void whoAnswersInTimeIsNotAccused() {
         joinUpTo(6);
         for (int i = 0; i < 20; i++) {
-            detector.onAck(ackOf(nextProbe()));
+            detector.onAck(ackOf(nextProbe()), nowNanos);
         }
         assertThat(actions.accused).isEmpty();
         assertThat(actions.streamed).isEmpty();
@@ -79,7 +79,7 @@ class FailureDetectorTests {
     void anAckOfAnotherSequenceAnswersNothing() {
         joinUpTo(6);
         Message.Ping ping = nextProbe();
-        detector.onAck(new Message.Ack(ping.sequence() + 1, 0));
+        detector.onAck(new Message.Ack(ping.sequence() + 1, 0), nowNanos);
         toNextDeadline();
         assertThat(actions.streamed).isNotEmpty();
     }
@@ -113,7 +113,7 @@ class FailureDetectorTests {
         joinUpTo(6);
         Message.Ping ping = nextProbe();
         toNextDeadline();
-        detector.onAck(ackOf(ping));
+        detector.onAck(ackOf(ping), nowNanos);
         toNextDeadline();
         assertThat(actions.accused).isEmpty();
         assertThat(counters.get(Counter.PROBES_FAILED)).isZero();
@@ -213,7 +213,7 @@ class FailureDetectorTests {
         joinUpTo(6);
         detector.onRefutedSelf();
         detector.onRefutedSelf();
-        detector.onAck(ackOf(nextProbe()));
+        detector.onAck(ackOf(nextProbe()), nowNanos);
         assertThat(detector.localHealth()).isEqualTo(1);
     }
 
@@ -236,7 +236,7 @@ class FailureDetectorTests {
         assertThat(actions.sent).containsExactly(new Sent(id(3), address(3), ping));
         assertThat(ping).isEqualTo(new Message.Ping(ping.sequence(), id(3), table.hash()));
 
-        detector.onAck(ackOf(ping));
+        detector.onAck(ackOf(ping), nowNanos);
         assertThat(actions.sent).contains(new Sent(id(2), address(2), new Message.Ack(17, table.hash())));
         at(ACK_TIMEOUT);
         assertThat(actions.sent).noneMatch(sent -> sent.message() instanceof Message.Nack);
@@ -304,10 +304,10 @@ class FailureDetectorTests {
     void anotherAccuserIsNewsAndShortensTheTime() {
         joinUpTo(5);
         detector.onSuspected(id(2), 0, id(3), 0);
-        assertThat(detector.onAccusedAgain(id(2), 0, id(3))).isFalse();
-        assertThat(detector.onAccusedAgain(id(2), 0, id(4))).isTrue();
-        assertThat(detector.onAccusedAgain(id(2), 0, id(5))).isTrue();
-        assertThat(detector.onAccusedAgain(id(2), 0, SELF)).isTrue();
+        assertThat(detector.onAccusedAgain(id(2), 0, id(3), nowNanos)).isFalse();
+        assertThat(detector.onAccusedAgain(id(2), 0, id(4), nowNanos)).isTrue();
+        assertThat(detector.onAccusedAgain(id(2), 0, id(5), nowNanos)).isTrue();
+        assertThat(detector.onAccusedAgain(id(2), 0, SELF, nowNanos)).isTrue();
         assertThat(counters.get(Counter.SUSPICIONS_CONFIRMED)).isEqualTo(3);
         atWithoutProbes(4 * PERIOD);
         assertThat(actions.dead).containsExactly(new Declared(id(2), 0));
@@ -347,7 +347,7 @@ class FailureDetectorTests {
             actions.sent.stream()
                     .filter(sent -> sent.message() instanceof Message.PingReq)
                     .forEach(sent -> asked.add(sent.receiver()));
-            detector.onAck(ackOf(ping));
+            detector.onAck(ackOf(ping), nowNanos);
         }
         assertThat(asked).hasSize(7);
     }
@@ -422,7 +422,7 @@ class FailureDetectorTests {
     private Message.Ping probeOf(int number) {
         Message.Ping ping = nextProbe();
         while (!ping.target().equals(id(number))) {
-            detector.onAck(ackOf(ping));
+            detector.onAck(ackOf(ping), nowNanos);
             ping = nextProbe();
         }
         return ping;

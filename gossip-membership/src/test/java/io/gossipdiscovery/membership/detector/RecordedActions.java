@@ -22,6 +22,7 @@ final class RecordedActions implements DetectorActions {
     final List<Streamed> streamed = new ArrayList<>();
     final List<Accused> accused = new ArrayList<>();
     final List<Declared> dead = new ArrayList<>();
+    final List<Long> refuted = new ArrayList<>();
 
     @Override
     public void send(NodeId receiver, NodeAddress to, Message message) {
@@ -36,6 +37,11 @@ final class RecordedActions implements DetectorActions {
     @Override
     public void accuse(NodeId subject, long incarnation, Grounds grounds) {
         accused.add(new Accused(subject, incarnation, grounds));
+    }
+
+    @Override
+    public void refute(long accusedIncarnation) {
+        refuted.add(accusedIncarnation);
     }
 
     @Override

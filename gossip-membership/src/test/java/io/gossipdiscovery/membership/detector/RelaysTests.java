@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RelaysTests {
 
-    private final Relays relays = new Relays();
+    private final Relays relays = new Relays(50);
 
     @Test
     void theOldestIsDueFirst() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.member.NodeId;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SuspicionTimersTests {
@@ -12,7 +13,8 @@ class SuspicionTimersTests {
     private static final long PERIOD = 1_000_000_000L;
     private static final NodeId SUBJECT = new NodeId(1, 1);
 
-    private final SuspicionTimers timers = new SuspicionTimers(new SuspicionSettings(5, 6, 3), PERIOD);
+    private final SuspicionTimers timers = new SuspicionTimers(
+            new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)), PERIOD);
 
     @Test
     void theTimeoutFallsLogarithmicallyFromMaxToMinWithEveryAccuser() {
@@ -34,9 +36,9 @@ class SuspicionTimersTests {
     void theSameAccuserDoesNotCountTwice() {
         timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
         long before = timers.nextDeadlineNanos();
-        assertThat(timers.confirm(SUBJECT, 0, new NodeId(2, 2))).isFalse();
+        assertThat(timers.confirm(SUBJECT, 0, new NodeId(2, 2), 0)).isFalse();
         assertThat(timers.nextDeadlineNanos()).isEqualTo(before);
-        assertThat(timers.confirm(SUBJECT, 0, new NodeId(3, 3))).isTrue();
+        assertThat(timers.confirm(SUBJECT, 0, new NodeId(3, 3), 0)).isTrue();
         assertThat(timers.nextDeadlineNanos()).isLessThan(before);
     }
 
@@ -44,15 +46,15 @@ class SuspicionTimersTests {
     void accusersBeyondKAreNoNews() {
         timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
         for (int i = 3; i < 6; i++) {
-            assertThat(timers.confirm(SUBJECT, 0, new NodeId(i, i))).isTrue();
+            assertThat(timers.confirm(SUBJECT, 0, new NodeId(i, i), 0)).isTrue();
         }
-        assertThat(timers.confirm(SUBJECT, 0, new NodeId(7, 7))).isFalse();
+        assertThat(timers.confirm(SUBJECT, 0, new NodeId(7, 7), 0)).isFalse();
     }
 
     @Test
     void anAccusationOfAnotherIncarnationDoesNotCount() {
         timers.start(SUBJECT, 4, new NodeId(2, 2), 100, 0);
-        assertThat(timers.confirm(SUBJECT, 3, new NodeId(3, 3))).isFalse();
+        assertThat(timers.confirm(SUBJECT, 3, new NodeId(3, 3), 0)).isFalse();
     }
 
     @Test

@@ -46,17 +46,33 @@ class MemberTableTests {
 
     @Test
     void anAccusationOfThisNodeIsRefutedAboveItsIncarnation() {
-        assertThat(merge(SELF, Evidence.suspect(0))).isEqualTo(Merge.REFUTED);
+        assertThat(merge(SELF, Evidence.suspect(0))).isEqualTo(Merge.ACCUSED);
+        table.refute(0);
         assertThat(table.evidence(MemberTable.SELF)).isEqualTo(Evidence.alive(1));
-        assertThat(merge(SELF, Evidence.dead(5))).isEqualTo(Merge.REFUTED);
+        assertThat(merge(SELF, Evidence.dead(5))).isEqualTo(Merge.ACCUSED);
+        table.refute(5);
         assertThat(table.evidence(MemberTable.SELF)).isEqualTo(Evidence.alive(6));
+    }
+
+    @Test
+    void anAccusationThatIsNotRefutedYetChangesNothing() {
+        long hash = table.hash();
+        assertThat(merge(SELF, Evidence.dead(0))).isEqualTo(Merge.ACCUSED);
+        assertThat(merge(SELF, Evidence.dead(0))).as("said again").isEqualTo(Merge.ACCUSED);
+        assertThat(table.evidence(MemberTable.SELF)).isEqualTo(Evidence.alive(0));
+        assertThat(table.hash()).isEqualTo(hash);
+        table.refute(0);
+        assertThat(table.hash()).isNotEqualTo(hash);
     }
 
     @Test
     void staleSuspicionDoesNotRaiseIncarnation() {
         merge(SELF, Evidence.suspect(3));
+        table.refute(3);
         assertThat(merge(SELF, Evidence.suspect(3))).isEqualTo(Merge.STALE);
         assertThat(merge(SELF, Evidence.dead(2))).isEqualTo(Merge.STALE);
+        assertThat(table.incarnation(MemberTable.SELF)).isEqualTo(4);
+        table.refute(2);
         assertThat(table.incarnation(MemberTable.SELF)).isEqualTo(4);
     }
 
@@ -174,7 +190,7 @@ class MemberTableTests {
     @Test
     void theHashFollowsWhatThisNodeSaysOfItself() {
         long first = table.hash();
-        merge(SELF, Evidence.suspect(0));
+        table.refute(0);
         long refuted = table.hash();
         table.write(MemberState.EMPTY.with("k", VALUE));
         long written = table.hash();

@@ -115,16 +115,24 @@ final class Chaos implements Scenario {
                 case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(120));
                 case DUPLICATION -> s.disturbNetwork(fault, calm().withDuplication(0.5), some(30));
                 case CORRUPTION -> s.disturbNetwork(fault, calm().withCorruption(random.nextDouble(0.3)), some(30));
-                case REORDERING ->
-                    s.disturbNetwork(fault, calm().withJitter(Duration.ofMillis(1 + random.nextInt(300))), some(30));
+                case REORDERING -> s.disturbNetwork(fault, calm().withJitter(upToMillis(300), anyShape()), some(30));
                 case SMALL_MTU -> s.disturbNetwork(fault, calm().withMtu(300), some(30));
                 case PARTITION -> s.disturbPaths(fault, halves(false, Effect.DROP), some(60));
                 case ONE_WAY_PARTITION -> s.disturbPaths(fault, halves(true, Effect.DROP), some(60));
                 case PARTIAL_PARTITION -> s.disturbPaths(fault, pairs(Effect.DROP, false), some(60));
                 case DATAGRAMS_BLOCKED -> s.disturbPaths(fault, pairs(Effect.DROP, true), some(60));
                 case REJECTING_FIREWALL -> s.disturbPaths(fault, pairs(Effect.REJECT, false), some(60));
-                case STREAM_RESET -> onStream(true);
-                case STREAM_CUT -> onStream(false);
+                case LOSSY_HOST -> s.disturbPaths(fault, lossyHosts(), some(60));
+                case SLOW_PATH -> s.disturbPaths(fault, slowPaths(), some(60));
+                case STREAM_RESET -> {
+                    Middleboxes boxes = new Middleboxes(Duration.ZERO, false, random.nextDouble(0.2));
+                    s.disturbNetwork(fault, calm().withMiddleboxes(boxes), some(60));
+                }
+                case STREAM_CUT -> {
+                    Duration limit = Duration.ofMillis(50L << random.nextInt(10));
+                    Middleboxes boxes = new Middleboxes(limit, random.nextBoolean(), 0);
+                    s.disturbNetwork(fault, calm().withMiddleboxes(boxes), some(120));
+                }
                 case KILL -> mayLose(s::kill);
                 case MACHINE_LOSS -> mayLose(s::loseMachine);
                 case RESTART -> freeHosts().stream().findFirst().ifPresentOrElse(s::restart, this::restartSomebody);
@@ -188,23 +196,6 @@ final class Chaos implements Scenario {
             }
         }
 
-        private void onStream(boolean reset) {
-            List<SimulatedNode> with = simulation.streams().nodesWithStreams();
-            Fault fault = reset ? Fault.STREAM_RESET : Fault.STREAM_CUT;
-            if (with.isEmpty()) {
-                return;
-            }
-            SimulatedNode node = with.get(random.nextInt(with.size()));
-            boolean any = false;
-            for (long number : simulation.streams().numbers(node)) {
-                Streams streams = simulation.streams();
-                any |= reset ? streams.reset(node, number) : streams.cut(node, number);
-            }
-            if (any) {
-                simulation.faults().add(fault);
-            }
-        }
-
         private void publish() {
             SimulatedNode node = anybody();
             for (int writes = 1 + random.nextInt(3); writes > 0; writes--) {
@@ -236,6 +227,34 @@ final class Chaos implements Scenario {
                 others.add(hosts.get(random.nextInt(hosts.size())));
             }
             return new Groups(some, others, random.nextBoolean(), effect, sparesStreams);
+        }
+
+        private PathRule lossyHosts() {
+            Set<Host> some = new HashSet<>();
+            List<Host> hosts = simulation.hosts();
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                some.add(hosts.get(random.nextInt(hosts.size())));
+            }
+            return new LossyHosts(some, random.nextDouble(), random.nextDouble());
+        }
+
+        private PathRule slowPaths() {
+            Set<Host> some = new HashSet<>();
+            Set<Host> others = new HashSet<>();
+            double share = random.nextDouble();
+            for (Host host : simulation.hosts()) {
+                (random.nextDouble() < share ? some : others).add(host);
+            }
+            return new SlowPaths(some, others, upToMillis(400), random.nextDouble(0.3));
+        }
+
+        private Duration upToMillis(int most) {
+            return Duration.ofMillis(1 + random.nextInt(most));
+        }
+
+        private LatencyShape anyShape() {
+            List<LatencyShape> shapes = List.of(LatencyShape.values());
+            return shapes.get(random.nextInt(shapes.size()));
         }
 
         private void revive(Host host) {

@@ -91,6 +91,7 @@ final class Fingerprint {
         Map<String, Long> counters = node.counters;
         add(counters.getOrDefault("gossip.queued", 0L));
         add(counters.getOrDefault("localHealth", 0L));
+        add(counters.getOrDefault("sick", 0L));
         add(counters.getOrDefault("members.unverified", 0L));
         add((node.engine.nextWakeupNanos() - trio.nowNanos) / WAKEUP_STEP_NANOS);
         add(node.links.size());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class Main {
     private static final String EXPLORE = "explore";
     private static final int VIOLATED = 1;
     private static final int WRONG_CALL = 2;
+    private static final int REPORT_SECONDS = 10;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Main() {}
@@ -93,7 +95,40 @@ public final class Main {
     private static boolean play(Simulator simulator, Arguments call) throws IOException {
         long began = System.nanoTime();
         Progress progress = new Progress(simulator.seedCount(), began);
-        ScenarioRun run = simulator.run(progress::done);
+        CountDownLatch reported = new CountDownLatch(1);
+        interruptAtShutdown(reported);
+        try {
+            return report(simulator.runUntilInterrupted(progress::done), simulator, call, began);
+        } finally {
+            reported.countDown();
+        }
+    }
+
+    /** On Ctrl-C what was played so far is reported before the JVM ends. */
+    private static void interruptAtShutdown(CountDownLatch reported) {
+        Thread player = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            player.interrupt();
+            try {
+                boolean inTime = reported.await(REPORT_SECONDS, TimeUnit.SECONDS);
+                if (!inTime) {
+                    System.err.println("gossip-simulator/run: no report within " + REPORT_SECONDS + " s");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    private static boolean report(ScenarioRun run, Simulator simulator, Arguments call, long began) throws IOException {
+        if (run.isInterrupted()) {
+            Thread.interrupted(); // or the report could not be written
+            System.err.printf(
+                    "interrupted after %d of %d seeds%n", run.results().size(), simulator.seedCount());
+            if (run.results().isEmpty()) {
+                return false;
+            }
+        }
         for (ScenarioRun.SeedResult result : run.results()) {
             result.timeline().forEach(System.out::println);
         }
@@ -102,7 +137,7 @@ public final class Main {
         if (call.json() != null) {
             Files.writeString(call.json(), report.json());
         }
-        return !report.failed();
+        return !report.failed() && !run.isInterrupted();
     }
 
     /** Says now and then how far it is. */

@@ -35,6 +35,7 @@ public final class ScenarioRun {
     private final FaultCounts faults = new FaultCounts();
     private final Map<String, Long> counters = new LinkedHashMap<>();
     private long traceHash = 17;
+    private boolean interrupted;
 
     private ScenarioRun(Scenario scenario, MembershipSettings settings, int nodes) {
         this.scenario = scenario;
@@ -43,7 +44,7 @@ public final class ScenarioRun {
     }
 
     /**
-     * Plays the seeds.
+     * Plays the seeds; where the calling thread is interrupted, those that are done by then.
      *
      * @param settings of every engine
      * @param inWords keep the timeline of each seed, for one or a few seeds
@@ -76,7 +77,7 @@ public final class ScenarioRun {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("The run was interrupted", e);
+            run.interrupted = true;
         } catch (ExecutionException e) {
             throw new IllegalStateException("A simulation failed", e.getCause());
         } finally {
@@ -115,6 +116,11 @@ public final class ScenarioRun {
 
     public int nodes() {
         return nodes;
+    }
+
+    /** Whether the run was interrupted before all seeds were played. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     /** In the order of the seeds. */

@@ -44,8 +44,16 @@ public final class SimulatedNode {
     long viewChanges;
 
     long joinedNanos = -1;
+    /** Inputs taken. */
+    int steps;
     /** The wakeup that is on the agenda, in virtual time. */
     long plannedWakeupNanos = Long.MAX_VALUE;
+
+    /** The wakeup found the CPU busy: the timer runs after so many inputs of the host, or at this moment. */
+    boolean timerIsDue;
+
+    long timerAfterInput;
+    long timerAtLatestNanos;
 
     SimulatedNode(
             Simulation simulation,
@@ -89,6 +97,11 @@ public final class SimulatedNode {
         return clockOriginNanos + driftedNanos + elapsed + elapsed * driftPartsPerMillion / MILLION - asleepNanos;
     }
 
+    /** For how long this node has run by its own clock. */
+    long uptimeNanos() {
+        return clockNanos() - clockOriginNanos;
+    }
+
     /** What this node's wall clock shows now: it goes on while the machine sleeps. */
     long wallMillis() {
         return TimeUnit.NANOSECONDS.toMillis(simulation.nowNanos());
@@ -120,6 +133,7 @@ public final class SimulatedNode {
         for (Output output = engine.poll(); output != null; output = engine.poll()) {
             output.accept(handler);
         }
+        simulation.invariants().stepped(this);
         simulation.processors().planWakeup(this);
     }
 
@@ -128,7 +142,7 @@ public final class SimulatedNode {
         @Override
         public void sendDatagram(NodeAddress to, ByteBuffer packet) {
             simulation.invariants().datagramSent(SimulatedNode.this, packet.remaining());
-            simulation.network().send(host, to, packet);
+            simulation.network().send(host, to, packet, simulation.processors().sends(host, 1));
         }
 
         @Override
@@ -138,6 +152,7 @@ public final class SimulatedNode {
 
         @Override
         public void writeStream(long stream, ByteBuffer frame) {
+            simulation.invariants().frameSent(SimulatedNode.this, frame.remaining());
             simulation.streams().write(SimulatedNode.this, stream, frame);
         }
 

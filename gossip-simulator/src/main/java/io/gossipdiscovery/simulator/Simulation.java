@@ -97,7 +97,7 @@ public final class Simulation {
     }
 
     public void join(SimulatedNode node) {
-        processors.input(node.host, 0, () -> node.engine.join(node.clockNanos()));
+        processors.input(node.host, () -> node.engine.join(node.clockNanos()));
     }
 
     /** These nodes are what everybody's seeds resolve to, from now on. */
@@ -217,6 +217,7 @@ public final class Simulation {
     public void pause(SimulatedNode node, Duration duration) {
         faults.add(Fault.PAUSE);
         note(() -> node + " is paused for " + duration);
+        node.host.pausedUntilNanos = Math.max(node.host.pausedUntilNanos, nowNanos + duration.toNanos());
         stop(node.host, duration);
     }
 
@@ -228,6 +229,7 @@ public final class Simulation {
             node.host.asleep = true;
             node.host.asleepSinceNanos = nowNanos;
         }
+        node.host.asleepUntilNanos = Math.max(node.host.asleepUntilNanos, nowNanos + duration.toNanos());
         stop(node.host, duration);
     }
 
@@ -235,9 +237,10 @@ public final class Simulation {
     public void slowDown(SimulatedNode node, int times, Duration duration) {
         faults.add(Fault.SLOW_CPU);
         note(() -> node + " is " + times + " times slower for " + duration);
-        node.host.slowness = times;
-        disturb(node.host, duration);
-        after(duration, () -> node.host.slowness = 1);
+        Host host = node.host;
+        host.slowDown(times);
+        disturb(host, duration);
+        after(duration, () -> host.recover(times));
     }
 
     /** The node's clock runs fast, or with a negative number slow. */
@@ -263,16 +266,13 @@ public final class Simulation {
         note(() -> fault.label() + " " + worse + " for " + duration);
         network.add(worse);
         invariants.disturbed();
-        after(duration, () -> network.remove(worse));
+        after(duration, () -> {
+            streams.forgetIdle();
+            network.remove(worse);
+        });
     }
 
     // Looking on.
-
-    /** Hears of everything that any node learns of any member. */
-    @FunctionalInterface
-    public interface Observer {
-        void changed(SimulatedNode node, MembershipEvent event);
-    }
 
     public void observe(Observer observer) {
         observers.add(observer);
@@ -382,7 +382,7 @@ public final class Simulation {
     void resolveSeeds(SimulatedNode node) {
         after(Duration.ofMillis(1), () -> {
             if (node.running) {
-                processors.input(node.host, 0, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
+                processors.input(node.host, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
             }
         });
     }
@@ -442,12 +442,7 @@ public final class Simulation {
     }
 
     private SimulatedNode place(Host host, NodeAddress advertised, MembershipSettings own) {
-        host.forgetWaiting();
-        host.strange = false;
-        host.paused = false;
-        host.pausedUntilNanos = nowNanos;
-        host.asleep = false;
-        host.calmSinceNanos = nowNanos;
+        host.beginAnew(nowNanos);
         SimulatedNode node = new SimulatedNode(this, host, advertised, own, keyring, random.split());
         host.process = node;
         node.drain();
@@ -474,16 +469,18 @@ public final class Simulation {
     private void stop(Host host, Duration duration) {
         SimulatedNode node = host.process;
         host.paused = true;
-        host.pausedUntilNanos = Math.max(host.pausedUntilNanos, nowNanos + duration.toNanos());
         disturb(host, duration);
         after(duration, () -> {
-            boolean over = nowNanos >= host.pausedUntilNanos;
-            if (over && host.process == node && node != null && node.running) {
-                if (host.asleep) {
-                    node.slept(nowNanos - host.asleepSinceNanos);
-                }
-                host.paused = false;
+            if (node == null || host.process != node) {
+                return;
+            }
+            if (host.asleep && nowNanos >= host.asleepUntilNanos) {
                 host.asleep = false;
+                node.slept(nowNanos - host.asleepSinceNanos);
+            }
+            if (host.paused && !host.asleep && nowNanos >= host.pausedUntilNanos) {
+                host.paused = false;
+                node.timerIsDue = false;
                 node.plannedWakeupNanos = Long.MAX_VALUE;
                 note(() -> node + " runs again");
                 processors.serve(host);

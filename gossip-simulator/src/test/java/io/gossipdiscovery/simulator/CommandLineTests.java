@@ -75,6 +75,40 @@ class CommandLineTests {
     }
 
     @Test
+    void everySeedCanBePlayedTheLastOneToo() {
+        ScenarioRun run = Simulator.of(Measurements.DISSEMINATION)
+                .nodes(3)
+                .seed(Long.MAX_VALUE)
+                .run();
+
+        assertThat(run.results()).hasSize(1);
+        assertThat(run.results().get(0).seed()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void anInterruptedRunAnswersWhatWasPlayed() {
+        ScenarioRun run = Simulator.of(Measurements.DISSEMINATION)
+                .nodes(3)
+                .seeds(200)
+                .runUntilInterrupted(done -> Thread.currentThread().interrupt());
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(run.isInterrupted()).isTrue();
+        assertThat(run.results()).hasSizeBetween(1, 199);
+        assertThat(new Report(run, 1).text()).contains("violations 0");
+    }
+
+    @Test
+    void theScenarioThatIsNamedForARuleMustSeeIt() {
+        ScenarioRun small =
+                Simulator.of(Measurements.JOIN_STORM).nodes(2).seeds(1).run();
+        assertThat(Rules.missing(small)).as("not the size that was named").isEmpty();
+
+        ScenarioRun none = Simulator.of(new Calm()).nodes(1_000).seeds(1).run();
+        assertThat(Rules.missing(none)).containsExactly("rule 'streams.refused' never fired");
+    }
+
+    @Test
     void jsonIsEscapedAndKeepsItsOrder() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("b", "say \"hi\"\n\\");
@@ -138,5 +172,32 @@ class CommandLineTests {
             simulation.run(Duration.ofSeconds(1));
             throw new IllegalStateException("broken");
         }
+    }
+
+    /** Nothing happens under a name from which much is expected. */
+    private static final class Calm implements Scenario {
+
+        @Override
+        public String label() {
+            return "join-storm";
+        }
+
+        @Override
+        public String description() {
+            return "nothing";
+        }
+
+        @Override
+        public int defaultNodes() {
+            return 2;
+        }
+
+        @Override
+        public int defaultSeeds(int nodes) {
+            return 1;
+        }
+
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {}
     }
 }

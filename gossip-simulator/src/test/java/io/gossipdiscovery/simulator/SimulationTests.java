@@ -76,6 +76,86 @@ class SimulationTests {
     }
 
     @Test
+    void aSleepInsideALongerPauseLastsNoLongerThanItself() {
+        SimulatedNode node = nodes.get(2);
+        long before = node.clockNanos();
+        simulation.pause(node, Duration.ofSeconds(20));
+        simulation.sleepMachine(node, Duration.ofSeconds(5));
+        simulation.run(Duration.ofSeconds(6));
+        assertThat(node.host.asleep).isFalse();
+        assertThat(node.host.paused).isTrue();
+        simulation.run(Duration.ofSeconds(15));
+
+        assertThat(node.host.paused).isFalse();
+        assertThat(Duration.ofNanos(node.clockNanos() - before)).isEqualTo(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void slowDownsThatOverlapEndEachAtItsTime() {
+        Host host = nodes.get(2).host;
+        simulation.slowDown(nodes.get(2), 10, Duration.ofSeconds(20));
+        simulation.slowDown(nodes.get(2), 100, Duration.ofSeconds(5));
+        assertThat(host.slowness).isEqualTo(100);
+        simulation.run(Duration.ofSeconds(6));
+        assertThat(host.slowness).isEqualTo(10);
+        simulation.run(Duration.ofSeconds(15));
+        assertThat(host.slowness).isOne();
+    }
+
+    @Test
+    void aTimerRunsThoughPacketsNeverCease() {
+        SimulatedNode busy = nodes.get(2);
+        simulation.disturbNetwork(
+                Fault.SLOW_CPU,
+                new NetworkConditions(
+                        Duration.ofMillis(1),
+                        Duration.ZERO,
+                        LatencyShape.CONSTANT,
+                        0,
+                        0,
+                        0,
+                        1_500,
+                        1_000_000_000L,
+                        Duration.ofMillis(5),
+                        Middleboxes.NONE),
+                Duration.ofSeconds(20));
+        flood(busy);
+        long before = busy.engine.counters().getOrDefault("probes.sent", 0L);
+        simulation.run(Duration.ofSeconds(10));
+
+        assertThat(busy.host.isWaitedFor()).isTrue();
+        assertThat(busy.engine.counters().getOrDefault("probes.sent", 0L) - before)
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    private void flood(SimulatedNode node) {
+        simulation.processors().packet(node.host, 1_000, () -> {});
+        simulation.after(Duration.ofMillis(4), () -> flood(node));
+    }
+
+    @Test
+    void whatASleepingMachineWasToldByItselfIsNotLost() {
+        SimulatedNode sleeper = nodes.get(2);
+        boolean[] told = new boolean[2];
+        simulation.sleepMachine(sleeper, Duration.ofSeconds(5));
+        simulation.processors().input(sleeper.host, () -> told[0] = true);
+        simulation.processors().packet(sleeper.host, 100, () -> told[1] = true);
+        simulation.run(Duration.ofSeconds(6));
+
+        assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void onANetworkThatLosesSomethingOfItselfSuspicionsAreNoViolation() {
+        Simulation lossy = new Simulation(settings(), NetworkConditions.lan().withLoss(0.5), 3, false);
+        lossy.startFormed(5);
+        lossy.run(Duration.ofSeconds(30));
+
+        assertThat(lossy.counters().get("suspicions.raised")).isPositive();
+        assertThat(lossy.invariants().violations()).isEmpty();
+    }
+
+    @Test
     void aClockThatDriftsRunsThatMuchFaster() {
         SimulatedNode fast = nodes.get(2);
         long before = fast.clockNanos();
@@ -182,7 +262,7 @@ class SimulationTests {
 
     @Test
     void everyDatagramIsLostOnANetworkThatLosesAll() {
-        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofSeconds(120));
+        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofMinutes(2));
         simulation.run(Duration.ofSeconds(119));
 
         assertThat(nodes.get(0).view().live()).hasSize(1);

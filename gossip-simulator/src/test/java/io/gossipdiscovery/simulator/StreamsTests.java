@@ -68,6 +68,95 @@ class StreamsTests {
         assertThat(simulation.streams().numbers(client)).doesNotContain(STREAM);
     }
 
+    @Test
+    void anIdleStreamIsForgottenAndNobodyIsTold() {
+        open();
+        middlebox(new Middleboxes(Duration.ofSeconds(3), false, 0));
+        long before = simulation.streams().framesDelivered;
+        simulation.run(Duration.ofSeconds(4));
+        assertThat(simulation.faults().get(Fault.STREAM_CUT))
+                .as("nothing was sent")
+                .isZero();
+
+        simulation.streams().write(client, STREAM, ByteBuffer.allocate(100));
+        simulation.run(Duration.ofMillis(700));
+        assertThat(simulation.streams().framesDelivered).isEqualTo(before);
+        assertThat(simulation.streams().numbers(client)).contains(STREAM);
+        assertThat(simulation.faults().get(Fault.STREAM_CUT)).isOne();
+    }
+
+    @Test
+    void aMiddleboxThatAnswersResetsWhatItHasForgotten() {
+        open();
+        middlebox(new Middleboxes(Duration.ofSeconds(3), true, 0));
+        simulation.run(Duration.ofSeconds(4));
+        simulation.streams().write(client, STREAM, ByteBuffer.allocate(100));
+        simulation.run(Duration.ofMillis(10));
+
+        assertThat(simulation.streams().numbers(client)).doesNotContain(STREAM);
+        assertThat(simulation.streams().openAt(server))
+                .as("the other end is not told")
+                .isOne();
+    }
+
+    @Test
+    void whatIsForgottenStaysForgottenWhenTheMiddleboxIsGone() {
+        open();
+        middlebox(new Middleboxes(Duration.ofSeconds(3), false, 0));
+        simulation.run(Duration.ofMinutes(1));
+        long before = simulation.streams().framesDelivered;
+        simulation.streams().write(client, STREAM, ByteBuffer.allocate(100));
+        simulation.run(Duration.ofSeconds(2));
+
+        assertThat(simulation.streams().framesDelivered).isEqualTo(before);
+    }
+
+    @Test
+    void aStreamInUseIsNotForgotten() {
+        open();
+        middlebox(new Middleboxes(Duration.ofSeconds(3), false, 0));
+        long before = simulation.streams().framesDelivered;
+        for (int i = 0; i < 4; i++) {
+            simulation.run(Duration.ofSeconds(1));
+            simulation.streams().write(server, number(server), ByteBuffer.allocate(100));
+        }
+        simulation.run(Duration.ofMillis(10));
+
+        assertThat(simulation.faults().get(Fault.STREAM_CUT)).isZero();
+        assertThat(simulation.streams().framesDelivered).isGreaterThan(before);
+    }
+
+    @Test
+    void whileResetsAreCertainTheFirstSegmentEndsTheStreamAtBothEnds() {
+        open();
+        middlebox(new Middleboxes(Duration.ZERO, false, 1));
+        assertThat(simulation.faults().get(Fault.STREAM_RESET)).isZero();
+        simulation.streams().write(client, STREAM, ByteBuffer.allocate(100));
+        simulation.run(Duration.ofMillis(10));
+
+        assertThat(simulation.streams().numbers(client)).doesNotContain(STREAM);
+        assertThat(simulation.streams().openAt(server)).isZero();
+        assertThat(simulation.faults().get(Fault.STREAM_RESET)).isOne();
+    }
+
+    @Test
+    void aCorruptedSegmentIsMostlySentAnew() {
+        open();
+        simulation.disturbNetwork(Fault.CORRUPTION, NetworkConditions.lan().withCorruption(1), Duration.ofMillis(300));
+        long before = simulation.streams().framesDelivered;
+        simulation.streams().write(client, STREAM, ByteBuffer.allocate(100));
+        simulation.run(Duration.ofMillis(250));
+        assertThat(simulation.streams().framesDelivered).isEqualTo(before);
+
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(simulation.streams().framesDelivered).isEqualTo(before + 1);
+    }
+
+    private void middlebox(Middleboxes boxes) {
+        simulation.disturbNetwork(
+                Fault.STREAM_CUT, NetworkConditions.lan().withMiddleboxes(boxes), Duration.ofSeconds(60));
+    }
+
     private void open() {
         simulation.streams().open(client, STREAM, server.address());
         simulation.run(Duration.ofMillis(5));

@@ -33,6 +33,29 @@ class RelaysTests {
     }
 
     @Test
+    void anAckThatComesAfterItWasDueIsStillHandedOnForAWhile() {
+        relays.add(1, relay(11, 100));
+        relays.add(2, relay(12, 100));
+        assertThat(relays.pollDue(100)).isNotNull();
+        assertThat(relays.pollDue(100)).isNotNull();
+        assertThat(relays.pollDue(149)).isNull();
+        assertThat(relays.remove(1)).isEqualTo(relay(11, 100));
+        assertThat(relays.pollDue(150)).isNull();
+        assertThat(relays.remove(2)).as("50 ns after it was due").isNull();
+    }
+
+    @Test
+    void whatWaitsForALateAckCountsAsUnderWay() {
+        for (int i = 0; i < 256; i++) {
+            relays.add(i, relay(i, 100));
+            relays.pollDue(100);
+        }
+        assertThat(relays.add(256, relay(256, 120))).isFalse();
+        relays.pollDue(150);
+        assertThat(relays.add(256, relay(256, 150))).isTrue();
+    }
+
+    @Test
     void noMoreThan256AreUnderWayAndOneThatEndsMakesRoom() {
         for (int i = 0; i < 256; i++) {
             assertThat(relays.add(i, relay(i, 100))).isTrue();

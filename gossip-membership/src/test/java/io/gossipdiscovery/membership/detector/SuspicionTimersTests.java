@@ -79,6 +79,26 @@ class SuspicionTimersTests {
     }
 
     @Test
+    void whoIsHeldForDeadElsewhereGetsTheShortestTimeoutAndRepeatsChangeNothing() {
+        timers.start(SUBJECT, 4, new NodeId(2, 2), 10, 0);
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(30 * PERIOD);
+        assertThat(timers.shorten(SUBJECT, 4, PERIOD)).isTrue();
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(6 * PERIOD);
+        assertThat(timers.shorten(SUBJECT, 4, 3 * PERIOD)).as("said again").isFalse();
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(6 * PERIOD);
+        assertThat(timers.confirm(SUBJECT, 4, new NodeId(3, 3), 3 * PERIOD)).isTrue();
+        assertThat(timers.nextDeadlineNanos()).as("nor does an accuser").isEqualTo(6 * PERIOD);
+        assertThat(timers.shorten(SUBJECT, 5, PERIOD)).as("another incarnation").isFalse();
+    }
+
+    @Test
+    void anAccuserWhoComesLateDoesNotSetTheEndIntoThePast() {
+        timers.start(SUBJECT, 4, new NodeId(2, 2), 3, 0);
+        assertThat(timers.confirm(SUBJECT, 4, new NodeId(3, 3), 20 * PERIOD)).isTrue();
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(20 * PERIOD);
+    }
+
+    @Test
     void whatIsDueFirstComesOutFirst() {
         NodeId later = new NodeId(5, 5);
         NodeId latest = new NodeId(0, 0);

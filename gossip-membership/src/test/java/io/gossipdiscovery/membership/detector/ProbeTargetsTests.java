@@ -1,0 +1,97 @@
+package io.gossipdiscovery.membership.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** This node is number 5 of 9, so that its ring successors are 6, 7 and 8. */
+class ProbeTargetsTests {
+
+    private final MemberTable table =
+            new MemberTable(id(5), NodeAddress.ofIpv4(5, 1_000), 1, 100, Long.MAX_VALUE / 4, 0);
+
+    @Test
+    void whoIsAloneProbesNobody() {
+        ProbeTargets targets = new ProbeTargets(table, new SplittableRandom(1), 3);
+        for (int i = 0; i < 10; i++) {
+            assertThat(targets.next()).isEqualTo(MemberTable.NONE);
+        }
+    }
+
+    @Test
+    void everySecondTurnGoesToTheFirstSuccessorAndEveryFourthOfThoseToOneFurther() {
+        List<Integer> turns = turns(3, 32);
+        List<Integer> ring = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i += 2) {
+            ring.add(turns.get(i));
+        }
+        assertThat(ring).containsExactly(6, 6, 6, 7, 6, 6, 6, 8, 6, 6, 6, 7, 6, 6, 6, 8);
+    }
+
+    @Test
+    void theOtherTurnsReachEverybodyOncePerRound() {
+        List<Integer> turns = turns(3, 32);
+        for (int round = 0; round < 2; round++) {
+            Map<Integer, Integer> counts = new HashMap<>();
+            for (int i = 0; i < 8; i++) {
+                counts.merge(turns.get(16 * round + 2 * i + 1), 1, Integer::sum);
+            }
+            assertThat(counts).hasSize(8);
+        }
+    }
+
+    @Test
+    void withoutARingItIsARoundRobin() {
+        List<Integer> turns = turns(0, 16);
+        assertThat(turns.subList(0, 8)).doesNotHaveDuplicates();
+        assertThat(turns.subList(8, 16)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRingOfOneTargetKnowsTheFirstSuccessorAlone() {
+        List<Integer> turns = turns(1, 16);
+        for (int i = 0; i < turns.size(); i += 2) {
+            assertThat(turns.get(i)).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void whenTheFirstSuccessorDiesTheNextTakesItsPlace() {
+        ProbeTargets targets = targets(3);
+        table.merge(id(6), NodeAddress.ofIpv4(6, 1_000), Evidence.dead(0), 0, 0);
+        assertThat(table.id(targets.next())).isEqualTo(id(7));
+    }
+
+    private List<Integer> turns(int ringTargets, int count) {
+        ProbeTargets targets = targets(ringTargets);
+        List<Integer> turns = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            turns.add((int) table.id(targets.next()).low());
+        }
+        return turns;
+    }
+
+    private ProbeTargets targets(int ringTargets) {
+        ProbeTargets targets = new ProbeTargets(table, new SplittableRandom(1), ringTargets);
+        for (int number = 1; number <= 9; number++) {
+            if (number != 5) {
+                table.merge(id(number), NodeAddress.ofIpv4(number, 1_000), Evidence.alive(0), 0, 0);
+                targets.add(table.find(id(number)));
+            }
+        }
+        return targets;
+    }
+
+    private static NodeId id(int number) {
+        return new NodeId(0, number);
+    }
+}

@@ -294,5 +294,6 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
         rejections.look(fresh, nowNanos);
         shellCounters.copyTo(fresh);
         counters = Collections.unmodifiableMap(fresh);
+        view = view.withConvergence(engine.convergence()); // it goes on while the view stands still
     }
 }

@@ -97,7 +97,9 @@ final class TestNodes implements AutoCloseable {
                         gossip.eagerDelay(),
                         gossip.eagerDatagramsPerSecond(),
                         gossip.retransmits(),
-                        gossip.datagramBytes()),
+                        gossip.datagramBytes(),
+                        gossip.deadToldPerSecond(),
+                        gossip.testsBeforeBlocked()),
                 new SyncSettings(
                         Duration.ofSeconds(1),
                         64,

@@ -13,11 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param self the id of the node whose view this is
  * @param hash over all members and their state versions: nodes with equal views have equal hashes
  * @param members everybody known, this node and recently dead or departed members included, ordered by id
+ * @param convergence the share, from 0 to 1, of the members heard in the last seconds whose tables were equal to this node's; 1
+ *     where nobody was heard
  */
-public record ClusterView(long version, NodeId self, long hash, List<Member> members) {
+public record ClusterView(long version, NodeId self, long hash, List<Member> members, double convergence) {
 
     public ClusterView {
+        if (!(convergence >= 0 && convergence <= 1)) {
+            throw new IllegalArgumentException("Convergence " + convergence + " is no share from 0 to 1");
+        }
         members = List.copyOf(members);
+    }
+
+    /** The same view with the convergence of a later moment. */
+    public ClusterView withConvergence(double later) {
+        return new ClusterView(version, self, hash, members, later);
     }
 
     /** The members that are alive or suspected, this node included, ordered by id. */

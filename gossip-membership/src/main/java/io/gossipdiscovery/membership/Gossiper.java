@@ -5,7 +5,8 @@ import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.dissemination.EagerBudget;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
-import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -13,10 +14,17 @@ import java.util.random.RandomGenerator;
 /** When news goes out on its own: at once to a few members under a budget, and then at every gossip tick until sent enough. */
 final class Gossiper {
 
+    /** Brings one packet of news to a member. */
+    interface Sender {
+
+        /** Answers how many updates of the queue went out. */
+        int gossip(NodeId receiver, NodeAddress to);
+    }
+
     private final DisseminationSettings settings;
     private final MemberTable table;
     private final UpdateQueue news;
-    private final Outbox outbox;
+    private final Sender sender;
     private final RandomGenerator random;
     private final Counters counters;
     private final EagerBudget budget;
@@ -29,14 +37,14 @@ final class Gossiper {
             DisseminationSettings settings,
             MemberTable table,
             UpdateQueue news,
-            Outbox outbox,
+            Sender sender,
             RandomGenerator random,
             Counters counters,
             long nowNanos) {
         this.settings = settings;
         this.table = table;
         this.news = news;
-        this.outbox = outbox;
+        this.sender = sender;
         this.random = random;
         this.counters = counters;
         this.budget = new EagerBudget(settings.eagerDatagramsPerSecond(), nowNanos);
@@ -53,7 +61,8 @@ final class Gossiper {
     }
 
     long nextDeadlineNanos() {
-        return news.isEmpty() ? Long.MAX_VALUE : Math.min(nextTickNanos, nextPushNanos);
+        boolean idle = news.isEmpty() || table.liveCount() == 1 || settings.fanout() == 0;
+        return idle ? Long.MAX_VALUE : Math.min(nextTickNanos, nextPushNanos);
     }
 
     void onTimer(long nowNanos) {
@@ -72,21 +81,22 @@ final class Gossiper {
     }
 
     private void push(long nowNanos) {
+        int told = 0;
         for (int row : randomMembers()) {
             if (!budget.tryTake(nowNanos)) {
                 counters.increment(Counter.EAGER_PUSHES_DEFERRED);
                 return;
             }
             counters.increment(Counter.EAGER_PUSHES);
-            send(row);
+            told += send(row);
         }
-        if (news.hasUnsent() && table.liveCount() > 1) {
-            urge(nowNanos);
+        if (news.hasUnsent() && told > 0) {
+            urge(nowNanos); // where nothing could be told, the same push again would not tell more
         }
     }
 
-    private void send(int row) {
-        outbox.send(table.id(row), table.address(row), new Message.Gossip());
+    private int send(int row) {
+        return sender.gossip(table.id(row), table.address(row));
     }
 
     private Set<Integer> randomMembers() {

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.StreamSessions.Purpose;
+import io.gossipdiscovery.membership.antientropy.Convergence;
 import io.gossipdiscovery.membership.antientropy.RepairSchedule;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
@@ -23,10 +24,8 @@ import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +48,6 @@ final class Life {
         void ends(NewLifeReason reason);
     }
 
-    /** Requests for state under way at once; what is beyond them is left to repair. */
-    private static final int MAX_STATE_REQUESTS = 16;
-
     private final MembershipSettings settings;
     private final RandomGenerator random;
     private final Counters counters;
@@ -68,7 +64,10 @@ final class Life {
     private final UpdateApplier applier;
     private final StreamSessions streams;
     private final SeedContacts seeds;
-    private final Set<NodeAddress> stateHoldersAsked = new HashSet<>();
+    private final Convergence convergence = new Convergence();
+    private final Tellings tellings;
+    private final Paths paths;
+    private final ShortStreams shortStreams;
     private @Nullable Departure departure;
     private long nowNanos;
 
@@ -107,13 +106,23 @@ final class Life {
         this.seal = new PacketSeal(envelope, keyring, self, counters);
         this.outbox = new Outbox(
                 outputs, table, news, seal, counters, settings.dissemination().datagramBytes());
+        this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
+        this.paths = new Paths(
+                settings.dissemination().testsBeforeBlocked(),
+                settings.probing().protocolPeriod().toNanos(),
+                table,
+                counters,
+                outbox::sendBare,
+                random.nextInt());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
         this.pauses = new PauseGuard(settings.probing().pauseGuardMillis());
-        this.gossiper = new Gossiper(settings.dissemination(), table, news, outbox, random, counters, nowNanos);
+        this.gossiper = new Gossiper(settings.dissemination(), table, news, this::gossip, random, counters, nowNanos);
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
                 table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
-        this.streams = new StreamSessions(settings, table, outbox, applier, counters, this::streamEnded, firstStream);
+        this.streams =
+                new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
+        this.shortStreams = new ShortStreams(table, streams, counters);
         this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
     }
 
@@ -149,8 +158,13 @@ final class Life {
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
         PacketSeal.Content content = seal.open(packet);
         if (content != null) {
-            applier.apply(content.packet().updates(), content.sender(), now);
+            applier.apply(content.packet().updates(), content.sender(), false, now);
             content.packet().message().accept(new DatagramHandler(content.sender(), from));
+            boolean answered = content.packet().message() instanceof Message.Ping ping
+                    && ping.target().equals(self);
+            if (!answered) {
+                tellings.onHeard(content.sender(), now);
+            }
         }
     }
 
@@ -176,9 +190,17 @@ final class Life {
             streams.abort(stream, now);
             return;
         }
-        applier.apply(content.packet().updates(), content.sender(), now);
+        applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onAck(ack, now);
+            int row = table.find(content.sender());
+            if (row != MemberTable.NONE) {
+                compareHashes(content.sender(), table.address(row), ack.tableHash());
+            }
+        }
+        tellings.onHeard(content.sender(), now);
+        if (streams.showsDoubt(stream, content.packet().message())) {
+            paths.onDoubt(content.sender(), now);
         }
         streams.onFrame(stream, content.sender(), content.packet(), now);
     }
@@ -195,6 +217,7 @@ final class Life {
         }
         detector.onTimer(now);
         gossiper.onTimer(now);
+        paths.onTimer(now);
         streams.onTimer(now);
         seeds.onTimer(now);
         if (departure != null) {
@@ -246,8 +269,14 @@ final class Life {
             return pauses.untilNanos();
         }
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
+        next = Math.min(next, paths.nextDeadlineNanos());
         next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
         return departure == null ? next : Math.min(next, departure.nextDeadlineNanos());
+    }
+
+    /** The peers to which datagrams do not get through although streams do. */
+    List<NodeAddress> blockedPaths() {
+        return paths.blocked();
     }
 
     /** Adds what this life measures to what the engine counts. */
@@ -257,6 +286,8 @@ final class Life {
         snapshot.put("tombstones.held", (long) table.tombstoneCount());
         snapshot.put("addresses.conflicting", (long) table.conflictCount());
         snapshot.put("gossip.queued", (long) news.size());
+        snapshot.put("members.unverified", (long) applier.unverifiedCount());
+        snapshot.put("paths.datagramsBlocked", (long) paths.blockedCount());
         detector.addGauges(snapshot, nowNanos);
     }
 
@@ -268,17 +299,47 @@ final class Life {
 
     /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
     private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
+        convergence.onHeard(peer, otherHash == table.hash(), nowNanos);
         if (departure == null && repairs.tryStart(table.hash(), otherHash, nowNanos)) {
             int row = table.find(peer);
-            streams.sync(Purpose.REPAIR, row == MemberTable.NONE ? from : table.address(row), nowNanos);
+            streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
         }
     }
 
-    private void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
-        if (purpose == Purpose.JOIN) {
-            seeds.onEnded(completed, now);
-        } else if (purpose == Purpose.STATE) {
-            stateHoldersAsked.remove(peer);
+    /** Where datagrams do not get through, news goes by stream. */
+    private int gossip(NodeId receiver, NodeAddress to) {
+        if (!paths.isBlocked(receiver)) {
+            return outbox.send(receiver, to, new Message.Gossip());
+        }
+        shortStreams.gossip(to, nowNanos);
+        return 0;
+    }
+
+    /** The share of the members heard lately that hold the same table as this node. */
+    double convergence() {
+        return convergence.share(this::isLive, nowNanos);
+    }
+
+    private boolean isLive(NodeId member) {
+        int row = table.find(member);
+        return row != MemberTable.NONE && table.status(row).isLive();
+    }
+
+    /** What follows from the end of a stream. */
+    private final class StreamEnds implements StreamSessions.Listener {
+
+        @Override
+        public void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
+            if (purpose == Purpose.JOIN) {
+                seeds.onEnded(completed, now);
+            } else {
+                shortStreams.onEnded(purpose, peer);
+            }
+        }
+
+        @Override
+        public void joinPostponed(NodeAddress peer, int retryAfterMillis, long now) {
+            seeds.onBusy(peer, retryAfterMillis, now);
         }
     }
 
@@ -287,7 +348,14 @@ final class Life {
 
         @Override
         public void send(NodeId receiver, NodeAddress to, Message message) {
-            outbox.send(receiver, to, message);
+            if (!paths.isBlocked(receiver)) {
+                outbox.send(receiver, to, message);
+                return;
+            }
+            outbox.sendBare(receiver, to, message);
+            if (message instanceof Message.Ping ping) {
+                streams.ask(Purpose.PROBE, to, ping, nowNanos);
+            }
         }
 
         @Override
@@ -308,9 +376,9 @@ final class Life {
         }
 
         @Override
-        public void refute(long accusedIncarnation) {
+        public void refute(long accusedIncarnation, boolean wasDead) {
             if (departure == null) {
-                applier.refute(accusedIncarnation, nowNanos);
+                applier.refute(accusedIncarnation, wasDead, nowNanos);
             }
         }
 
@@ -339,20 +407,7 @@ final class Life {
 
         @Override
         public void stateMissed(NodeId subject, NodeId holder) {
-            int row = table.find(subject);
-            int holderRow = table.find(holder);
-            if (row == MemberTable.NONE || holderRow == MemberTable.NONE) {
-                return;
-            }
-            NodeAddress address = table.address(holderRow);
-            if (stateHoldersAsked.size() < MAX_STATE_REQUESTS && stateHoldersAsked.add(address)) {
-                counters.increment(Counter.STATE_REQUESTS);
-                Message.StateRequest request =
-                        new Message.StateRequest(subject, table.state(row).version());
-                if (!streams.ask(Purpose.STATE, address, request, nowNanos)) {
-                    stateHoldersAsked.remove(address);
-                }
-            }
+            shortStreams.requestState(subject, holder, nowNanos);
         }
     }
 
@@ -375,6 +430,7 @@ final class Life {
 
         @Override
         public void ack(Message.Ack ack) {
+            paths.onAnswered(sender);
             detector.onAck(sender, ack, nowNanos);
             if (departure != null) {
                 departure.onAck(ack);
@@ -389,6 +445,7 @@ final class Life {
 
         @Override
         public void nack(Message.Nack nack) {
+            paths.onAnswered(sender);
             detector.onNack(nack);
         }
 
@@ -404,6 +461,26 @@ final class Life {
 
         @Override
         public void stateRequest(Message.StateRequest request) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void syncBuckets(Message.SyncBuckets buckets) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void syncEntries(Message.SyncEntries entries) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void syncRecords(Message.SyncRecords records) {
+            counters.increment(Counter.REJECTED_MALFORMED);
+        }
+
+        @Override
+        public void busy(Message.Busy busy) {
             counters.increment(Counter.REJECTED_MALFORMED);
         }
     }

@@ -206,9 +206,22 @@ public final class MembershipEngine {
         return life.table().hash();
     }
 
+    /** The share of the members heard lately whose table was equal to this node's, see {@link ClusterView#convergence()}. */
+    public double convergence() {
+        return life.convergence();
+    }
+
     /** This node as it tells itself to others: O(1). */
     public Member self() {
         return life.table().member(MemberTable.SELF);
+    }
+
+    /**
+     * The peers to which datagrams do not get through although streams do, as far as this node has found them: a copy. Gossip
+     * with them goes by stream; somebody should look at a firewall.
+     */
+    public List<NodeAddress> blockedPaths() {
+        return life.blockedPaths();
     }
 
     /** When {@link #onTimer} is wanted next; changes with every input. */
@@ -230,7 +243,7 @@ public final class MembershipEngine {
             }
         }
         members.sort(Comparator.comparing(Member::id));
-        return new ClusterView(viewVersion, id(), table.hash(), members);
+        return new ClusterView(viewVersion, id(), table.hash(), members, life.convergence());
     }
 
     /** The next thing to do, or null when there is nothing more; to be drained after every input. */

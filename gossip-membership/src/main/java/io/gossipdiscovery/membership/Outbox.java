@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.dissemination.Room;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
@@ -51,41 +52,107 @@ final class Outbox {
         outputs.add(output);
     }
 
-    /** One datagram: first what the receiver is accused of, so that it can refute, then the message's share of the news. */
-    void send(NodeId receiver, NodeAddress to, Message message) {
-        send(to, message, accusationOf(receiver));
+    /**
+     * One datagram: first what the receiver is accused of, so that it can refute, then news to the brim. Who is held for dead
+     * gets no news, since in all likelihood a send of it would be wasted, but what this node says of itself: the other may hold
+     * it for dead as well.
+     *
+     * @return how many updates of the queue it carries
+     */
+    int send(NodeId receiver, NodeAddress to, Message message) {
+        if (isDead(receiver)) {
+            sendBare(receiver, to, message);
+            return 0;
+        }
+        return send(to, message, accusationOf(receiver));
+    }
+
+    /** A datagram that carries no news: what the queue counts as sent should have a chance to arrive. */
+    void sendBare(NodeId receiver, NodeAddress to, Message message) {
+        PacketWriter writer = new PacketWriter(message, contentBytes);
+        addAccusation(writer, receiver);
+        if (isDead(receiver)) {
+            writer.tryAdd(self(table.evidence(MemberTable.SELF)));
+        }
+        send(to, writer);
+    }
+
+    /** A datagram that says what its receiver is accused of, and nothing else. */
+    void tell(NodeId accused, NodeAddress to) {
+        sendBare(accused, to, new Message.Gossip());
+    }
+
+    /** A frame of gossip, filled as a datagram is. */
+    void writeGossip(long stream, @Nullable NodeId receiver) {
+        PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
+        if (receiver != null) {
+            addAccusation(writer, receiver);
+        }
+        fill(writer);
+        write(stream, writer.toArray());
     }
 
     /** A datagram that says before all else that this node has left. */
     void sendGoodbye(NodeAddress to, Message message) {
-        send(
-                to,
-                message,
-                new Update.MemberUpdate(
-                        table.id(MemberTable.SELF), table.address(MemberTable.SELF), Evidence.LEFT, null));
+        send(to, message, self(Evidence.LEFT));
     }
 
-    private void send(NodeAddress to, Message message, @Nullable Update first) {
+    private Update self(Evidence evidence) {
+        return new Update.MemberUpdate(table.id(MemberTable.SELF), table.address(MemberTable.SELF), evidence, null);
+    }
+
+    private boolean isDead(NodeId receiver) {
+        int row = table.find(receiver);
+        return row != MemberTable.NONE && table.status(row) == Status.DEAD;
+    }
+
+    private int send(NodeAddress to, Message message, @Nullable Update first) {
         PacketWriter writer = new PacketWriter(message, contentBytes);
         if (first != null) {
             writer.tryAdd(first);
         }
-        counters.add(Counter.UPDATES_SENT, news.fill(writer::tryAdd));
+        int told = fill(writer);
+        send(to, writer);
+        return told;
+    }
+
+    private void addAccusation(PacketWriter writer, NodeId receiver) {
+        Update accusation = accusationOf(receiver);
+        if (accusation != null) {
+            writer.tryAdd(accusation);
+        }
+    }
+
+    private void send(NodeAddress to, PacketWriter writer) {
         ByteBuffer packet = seal.seal(writer.toArray());
         counters.increment(Counter.DATAGRAMS_SENT);
         counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
         outputs.add(new Output.SendDatagram(to, packet));
     }
 
+    private int fill(PacketWriter writer) {
+        NewsRoom room = new NewsRoom(writer);
+        int told = news.fill(room);
+        counters.add(Counter.UPDATES_SENT, told);
+        counters.add(Counter.STATE_DELTAS_SENT, room.deltas);
+        return told;
+    }
+
     /** One frame, exactly as given. */
     void write(long stream, Packet packet) {
-        ByteBuffer frame = seal.seal(PacketWriter.encode(packet));
+        write(stream, PacketWriter.encode(packet));
+    }
+
+    private void write(long stream, byte[] content) {
+        ByteBuffer frame = seal.seal(content);
         counters.increment(Counter.FRAMES_SENT);
         counters.add(Counter.FRAME_BYTES_SENT, frame.remaining());
         outputs.add(new Output.WriteStream(stream, frame));
     }
 
-    private @Nullable Update accusationOf(NodeId receiver) {
+    /** What this node holds against a member, or null. */
+    @Nullable
+    Update accusationOf(NodeId receiver) {
         int row = table.find(receiver);
         if (row == MemberTable.NONE || row == MemberTable.SELF || table.status(row) == Status.ALIVE) {
             return null;
@@ -94,5 +161,30 @@ final class Outbox {
                 ? new Accusation(table.id(MemberTable.SELF), Accusation.Grounds.TIMEOUT)
                 : null;
         return new Update.MemberUpdate(receiver, table.address(row), table.evidence(row), accusation);
+    }
+
+    /** What a packet has left for the queue. */
+    private static final class NewsRoom implements Room {
+
+        private final PacketWriter writer;
+        private int deltas;
+
+        private NewsRoom(PacketWriter writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public int freeBytes() {
+            return writer.freeBytes();
+        }
+
+        @Override
+        public boolean tryAdd(Update update) {
+            boolean fits = writer.tryAdd(update);
+            if (fits && update instanceof Update.StateUpdate) {
+                deltas++;
+            }
+            return fits;
+        }
     }
 }

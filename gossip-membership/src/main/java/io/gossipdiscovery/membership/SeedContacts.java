@@ -5,8 +5,12 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +22,9 @@ final class SeedContacts {
     /** Addresses that are kept of all that the seeds resolve to. */
     private static final int MAX_ADDRESSES = 256;
 
+    /** The longest that a busy seed may ask to be left alone. */
+    private static final long MAX_BUSY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final int PARALLEL = 8;
     private static final int RETRIES_WHEN_ALONE = 10;
 
@@ -28,6 +35,10 @@ final class SeedContacts {
     private final Runnable publishView;
     private final long retryNanos;
     private final ArrayDeque<NodeAddress> waiting = new ArrayDeque<>();
+    /** Seeds that have asked to be tried again, and when. */
+    private final Map<NodeAddress, Long> busy = new LinkedHashMap<>();
+
+    private long nextRetryNanos = Long.MAX_VALUE;
     private int underway;
     private int tried;
     private boolean firstRound;
@@ -68,7 +79,7 @@ final class SeedContacts {
             int row = table.findLive(seed);
             knowsSeed |= row != MemberTable.NONE && row != MemberTable.SELF;
             boolean own = seed.equals(table.address(MemberTable.SELF));
-            if (!own && row == MemberTable.NONE && missing.size() < MAX_ADDRESSES) {
+            if (!own && row == MemberTable.NONE && !busy.containsKey(seed) && missing.size() < MAX_ADDRESSES) {
                 missing.add(seed);
             }
         }
@@ -89,11 +100,26 @@ final class SeedContacts {
         contact(nowNanos);
     }
 
+    /** A seed serves too many others: it is tried again when it says, others meanwhile. */
+    void onBusy(NodeAddress seed, int retryAfterMillis, long nowNanos) {
+        underway--;
+        if (busy.size() < MAX_ADDRESSES) {
+            long told = Math.max(1, Math.min(TimeUnit.MILLISECONDS.toNanos(retryAfterMillis), MAX_BUSY_NANOS * 4 / 5));
+            long retry = nowNanos + told + random.nextLong(Math.max(1, told / 4));
+            busy.put(seed, retry);
+            nextRetryNanos = Math.min(nextRetryNanos, retry);
+        }
+        contact(nowNanos);
+    }
+
     long nextDeadlineNanos() {
-        return nextRoundNanos;
+        return Math.min(nextRoundNanos, nextRetryNanos);
     }
 
     void onTimer(long nowNanos) {
+        if (nextRetryNanos <= nowNanos) {
+            retryBusy(nowNanos);
+        }
         if (nextRoundNanos <= nowNanos) {
             if (underway == 0) {
                 resolve();
@@ -107,15 +133,29 @@ final class SeedContacts {
         outbox.add(new Output.ResolveSeeds());
     }
 
+    private void retryBusy(long nowNanos) {
+        nextRetryNanos = Long.MAX_VALUE;
+        for (Iterator<Map.Entry<NodeAddress, Long>> each = busy.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<NodeAddress, Long> seed = each.next();
+            if (seed.getValue() <= nowNanos) {
+                waiting.add(seed.getKey());
+                each.remove();
+            } else {
+                nextRetryNanos = Math.min(nextRetryNanos, seed.getValue());
+            }
+        }
+        contact(nowNanos);
+    }
+
     private void contact(long nowNanos) {
         while (underway < PARALLEL && !waiting.isEmpty()) {
             NodeAddress seed = waiting.remove();
             boolean isMember = table.findLive(seed) != MemberTable.NONE;
-            if (!isMember && streams.sync(StreamSessions.Purpose.JOIN, seed, nowNanos)) {
+            if (!isMember && streams.sync(StreamSessions.Purpose.JOIN, null, seed, nowNanos)) {
                 underway++;
             }
         }
-        if (firstRound && underway == 0 && !resolving) {
+        if (firstRound && underway == 0 && busy.isEmpty() && !resolving) {
             finish(knowsSeed);
         }
     }

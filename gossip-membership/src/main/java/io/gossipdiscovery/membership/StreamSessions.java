@@ -1,12 +1,12 @@
 package io.gossipdiscovery.membership;
 
-import io.gossipdiscovery.membership.antientropy.TableWalk;
+import io.gossipdiscovery.membership.antientropy.FrameBounds;
+import io.gossipdiscovery.membership.antientropy.SyncQueue;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
-import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
@@ -27,20 +27,24 @@ final class StreamSessions {
         REPAIR,
         STATE,
         PROBE,
+        GOSSIP,
         INBOUND
     }
 
     /** Hears how a stream that this node opened ended. */
     interface Listener {
         void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long nowNanos);
+
+        /** The peer is too busy for a join now; the stream's end is told by this and by nothing else. */
+        void joinPostponed(NodeAddress peer, int retryAfterMillis, long nowNanos);
     }
 
     private static final class Session {
         private final Purpose purpose;
         private final NodeAddress peer;
         private final @Nullable Packet opening;
-        private @Nullable TableWalk walk;
-        private boolean lastSent;
+        private @Nullable NodeId peerId;
+        private @Nullable SyncSession sync;
         private int frames;
         private long deadlineNanos;
 
@@ -53,7 +57,10 @@ final class StreamSessions {
     }
 
     /** Bytes of records in one frame; a single record may be larger and still fits. */
-    private static final int CHUNK_BYTES = MembershipEngine.MAX_FRAME_BYTES / 2;
+    private static final int FRAME_BYTES = MembershipEngine.MAX_FRAME_BYTES / 2;
+
+    /** A node that knows no more than these is told a whole table for less than a comparison would take. */
+    private static final int ALMOST_NOBODY = 8;
 
     private static final int CHECKS_PER_TIMEOUT = 4;
 
@@ -63,8 +70,13 @@ final class StreamSessions {
     private final UpdateApplier applier;
     private final Counters counters;
     private final Listener listener;
+    private final FrameBounds bounds;
+    private final SyncQueue queue;
     private final long timeoutNanos;
     private final Map<Long, Session> sessions = new LinkedHashMap<>();
+    /** Inbound syncs that are being answered. */
+    private int serving;
+
     private long nextStream;
     private long nextCheckNanos;
 
@@ -75,7 +87,8 @@ final class StreamSessions {
             UpdateApplier applier,
             Counters counters,
             Listener listener,
-            long firstStream) {
+            long firstStream,
+            long nowNanos) {
         this.settings = settings;
         this.table = table;
         this.outbox = outbox;
@@ -83,18 +96,34 @@ final class StreamSessions {
         this.counters = counters;
         this.listener = listener;
         this.nextStream = firstStream;
+        this.bounds = new FrameBounds(settings.sync().chunkRecords(), FRAME_BYTES, PacketWriter::sizeOf);
+        this.queue = new SyncQueue(settings.limits().syncs(), nowNanos);
         this.timeoutNanos = settings.sync().streamTimeout().toNanos();
     }
 
-    /** Opens a stream on which both tables are exchanged; false if there are too many streams. */
-    boolean sync(Purpose purpose, NodeAddress peer, long nowNanos) {
+    /**
+     * Opens a stream on which two tables become one; false if there are too many streams.
+     *
+     * @param id of the peer, if it is known
+     */
+    boolean sync(Purpose purpose, @Nullable NodeId id, NodeAddress peer, long nowNanos) {
         counters.increment(Counter.SYNCS_STARTED);
-        return open(purpose, peer, null, nowNanos);
+        Session session = new Session(purpose, peer, null, nowNanos + timeoutNanos);
+        boolean whole = purpose == Purpose.JOIN && table.size() <= ALMOST_NOBODY;
+        session.peerId = id;
+        session.sync = SyncSession.opening(table, applier, outbox, counters, bounds, whole);
+        return open(session, nowNanos);
     }
 
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
     boolean ask(Purpose purpose, NodeAddress peer, Message question, long nowNanos) {
-        return open(purpose, peer, new Packet(question, List.of()), nowNanos);
+        Packet packet = new Packet(question, List.of());
+        return open(new Session(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
+    }
+
+    /** Opens a stream on which news goes out as it would in a datagram; false if there are too many streams. */
+    boolean gossip(NodeAddress peer, long nowNanos) {
+        return open(new Session(Purpose.GOSSIP, peer, null, nowNanos + timeoutNanos), nowNanos);
     }
 
     /** Above all numbers that this node has given to streams so far. */
@@ -124,14 +153,25 @@ final class StreamSessions {
         session.deadlineNanos = nowNanos + timeoutNanos;
         if (session.opening != null) {
             outbox.write(stream, session.opening);
-        } else {
-            sendChunk(stream, session, nowNanos);
+        } else if (session.purpose == Purpose.GOSSIP) {
+            int row = table.findLive(session.peer);
+            outbox.writeGossip(stream, row == MemberTable.NONE ? null : table.id(row));
+        } else if (session.sync != null) {
+            outbox.write(stream, session.sync.open(session.peerId, nowNanos));
         }
     }
 
     /** Whether frames of this stream are wanted. */
     boolean isOpen(long stream) {
         return sessions.containsKey(stream);
+    }
+
+    /** Whether a message on this stream shows that a datagram may not have come through: an ack that was awaited, or gossip. */
+    boolean showsDoubt(long stream, Message message) {
+        Session session = sessions.get(stream);
+        return session != null
+                && ((session.purpose == Purpose.PROBE && message instanceof Message.Ack)
+                        || (session.purpose == Purpose.INBOUND && message instanceof Message.Gossip));
     }
 
     void onFrame(long stream, NodeId sender, Packet packet, long nowNanos) {
@@ -180,13 +220,13 @@ final class StreamSessions {
         silent.forEach(stream -> abort(stream, nowNanos));
     }
 
-    private boolean open(Purpose purpose, NodeAddress peer, @Nullable Packet opening, long nowNanos) {
+    private boolean open(Session session, long nowNanos) {
         if (isFull()) {
             return false;
         }
         long stream = nextStream++;
-        add(stream, new Session(purpose, peer, opening, nowNanos + timeoutNanos), nowNanos);
-        outbox.add(new Output.OpenStream(stream, peer));
+        add(stream, session, nowNanos);
+        outbox.add(new Output.OpenStream(stream, session.peer));
         return true;
     }
 
@@ -205,15 +245,30 @@ final class StreamSessions {
         sessions.put(stream, session);
     }
 
-    private void sendChunk(long stream, Session session, long nowNanos) {
-        TableWalk walk = session.walk;
-        if (walk == null) {
-            walk = new TableWalk(table, settings.sync().chunkRecords(), CHUNK_BYTES, PacketWriter::sizeOf);
-            session.walk = walk;
+    /** The next frame of a sync. */
+    private void proceed(long stream, Session session, SyncSession.Reply reply, long nowNanos) {
+        if (reply.packet() != null) {
+            outbox.write(stream, reply.packet());
         }
-        Message.SyncChunk chunk = session.lastSent ? new Message.SyncChunk(true, List.of()) : walk.next(nowNanos);
-        session.lastSent |= chunk.last();
-        outbox.write(stream, new Packet(chunk, List.of()));
+        if (reply.end() != SyncSession.End.NOT_YET) {
+            end(stream, session, reply.end() == SyncSession.End.COMPLETED, nowNanos);
+        }
+    }
+
+    /** Begins to answer a sync, unless as many as there may be are being answered. */
+    private @Nullable SyncSession answer(long stream, Session session, long nowNanos) {
+        if (serving >= settings.limits().syncs()) {
+            counters.increment(Counter.SYNCS_BUSY);
+            Message.Busy busy = new Message.Busy(queue.retryAfterMillis(nowNanos));
+            outbox.write(stream, new Packet(busy, List.of()));
+            end(stream, session, false, nowNanos);
+            return null;
+        }
+        counters.increment(Counter.SYNCS_ANSWERED);
+        serving++;
+        SyncSession sync = SyncSession.answering(table, applier, outbox, counters, bounds);
+        session.sync = sync;
+        return sync;
     }
 
     private void end(long stream, Session session, boolean completed, long nowNanos) {
@@ -228,6 +283,8 @@ final class StreamSessions {
         }
         if (session.purpose != Purpose.INBOUND) {
             listener.streamEnded(session.purpose, session.peer, completed, nowNanos);
+        } else if (session.sync != null) {
+            serving--;
         }
     }
 
@@ -248,21 +305,49 @@ final class StreamSessions {
 
         @Override
         public void syncChunk(Message.SyncChunk chunk) {
-            if (session.purpose == Purpose.STATE || session.purpose == Purpose.PROBE) {
+            sync(chunk, true);
+        }
+
+        @Override
+        public void syncBuckets(Message.SyncBuckets buckets) {
+            sync(buckets, true);
+        }
+
+        @Override
+        public void syncEntries(Message.SyncEntries entries) {
+            sync(entries, false);
+        }
+
+        @Override
+        public void syncRecords(Message.SyncRecords records) {
+            sync(records, false);
+        }
+
+        @Override
+        public void busy(Message.Busy busy) {
+            boolean joining = session.purpose == Purpose.JOIN;
+            if (!joining && session.purpose != Purpose.REPAIR) {
                 refuse();
                 return;
             }
-            if (session.purpose == Purpose.INBOUND && session.frames == 1) {
-                counters.increment(Counter.SYNCS_ANSWERED);
+            counters.increment(Counter.SYNCS_POSTPONED);
+            sessions.remove(stream);
+            outbox.add(new Output.CloseStream(stream));
+            if (joining) {
+                listener.joinPostponed(session.peer, busy.retryAfterMillis(), nowNanos);
             }
-            for (MemberRecord record : chunk.records()) {
-                applier.apply(record, sender, session.purpose != Purpose.JOIN, nowNanos);
+        }
+
+        /** A frame of a sync, with which an inbound one may begin or not. */
+        private void sync(Message message, boolean begins) {
+            SyncSession sync = session.sync;
+            if (sync == null && session.purpose == Purpose.INBOUND && begins) {
+                sync = answer(stream, session, nowNanos);
+            } else if (sync == null) {
+                refuse();
             }
-            boolean done = chunk.last() && session.lastSent;
-            if (!done) {
-                sendChunk(stream, session, nowNanos);
-            } else if (session.purpose != Purpose.INBOUND) {
-                end(stream, session, true, nowNanos);
+            if (sync != null) {
+                proceed(stream, session, sync.onFrame(sender, message, nowNanos), nowNanos);
             }
         }
 
@@ -283,10 +368,12 @@ final class StreamSessions {
 
         @Override
         public void gossip(Message.Gossip gossip) {
-            if (session.purpose == Purpose.STATE) {
+            if (session.purpose == Purpose.STATE || session.purpose == Purpose.GOSSIP) {
                 end(stream, session, true, nowNanos);
+            } else if (session.purpose == Purpose.INBOUND && session.sync == null) {
+                outbox.write(stream, new Packet(new Message.Gossip(), List.of()));
             } else {
-                refuse();
+                sync(gossip, false); // a pause, for a refutation
             }
         }
 

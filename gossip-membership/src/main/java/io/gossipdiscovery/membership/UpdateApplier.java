@@ -9,7 +9,6 @@ import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
-import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
@@ -50,6 +49,9 @@ final class UpdateApplier {
     private final Counters counters;
     private final Listener listener;
     private final int contentBytes;
+    private final Hearsay hearsay;
+    /** What is being applied came by a repair, not by gossip. */
+    private boolean repaired;
 
     UpdateApplier(
             MemberTable table,
@@ -68,12 +70,19 @@ final class UpdateApplier {
         this.counters = counters;
         this.listener = listener;
         this.contentBytes = contentBytes;
+        this.hearsay = new Hearsay(table);
     }
 
-    /** News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing. */
-    void apply(List<Update> updates, NodeId sender, long nowNanos) {
+    /**
+     * News that rode on a packet. From the dead only what concerns themselves or us is taken, from the departed nothing.
+     *
+     * @param byStream what is new in it cost the cluster a send that gossip does not count
+     */
+    void apply(List<Update> updates, NodeId sender, boolean byStream, long nowNanos) {
+        repaired = byStream;
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
+        heard(row, nowNanos);
         NodeId self = table.id(MemberTable.SELF);
         for (Update update : updates) {
             boolean personal =
@@ -89,33 +98,64 @@ final class UpdateApplier {
     /**
      * A member as a sync tells it.
      *
-     * @param spread whether what is new in it is passed on; a joiner passes on nothing of the table that it receives
+     * @param spread whether what is new in it is passed on; a joiner passes on nothing of the table that it receives. Members
+     *     that were not known are passed on when they are heard, and tombstones of such not at all
      */
     void apply(MemberRecord record, NodeId sender, boolean spread, long nowNanos) {
-        Member member = record.member();
-        Evidence evidence = member.evidence();
-        int row = table.find(member.id());
+        repaired = true;
+        Evidence evidence = record.evidence();
+        int row = table.find(record.id());
+        boolean isNew = row == MemberTable.NONE && !record.id().equals(sender);
         boolean doubted = row != MemberTable.NONE && isDeathOfTheLiving(row, evidence);
         if (doubted) {
             evidence = Evidence.suspect(evidence.incarnation().value());
         }
         Accusation accusation = evidence.status() == Status.SUSPECT ? new Accusation(sender, Grounds.TIMEOUT) : null;
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
-        apply(new MemberUpdate(member.id(), member.address(), evidence, accusation), ageNanos, spread, nowNanos);
+        MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation);
+        apply(update, ageNanos, spread && !isNew, nowNanos);
         if (doubted) {
             detector.onToldDead(
-                    member.id(), table.address(row), evidence.incarnation().value(), nowNanos);
+                    record.id(), table.address(row), evidence.incarnation().value(), nowNanos);
         }
-        applyState(member.id(), member.state().deltaSince(0), spread, nowNanos);
+        int added = table.find(record.id());
+        if (isNew && added != MemberTable.NONE && table.status(added).isLive()) {
+            hearsay.onLearnt(added, spread);
+        }
+        applyState(record.id(), record.delta(), spread, nowNanos);
     }
 
-    /** News that this node itself makes. */
+    /** News that this node itself makes. Of the death of somebody it never heard it tells nobody: others know better. */
     void apply(MemberUpdate update, long nowNanos) {
-        apply(update, 0, true, nowNanos);
+        repaired = false;
+        boolean hearsayDied = update.evidence().status() == Status.DEAD && hearsay.is(table.find(update.subject()));
+        apply(update, 0, !hearsayDied, nowNanos);
+    }
+
+    /** How many members this node knows by sync alone. */
+    int unverifiedCount() {
+        return hearsay.count();
+    }
+
+    /** A packet of this member came in, or news that it is alive. */
+    private void heard(int row, long nowNanos) {
+        if (!hearsay.is(row)) {
+            return;
+        }
+        counters.increment(Counter.MEMBERS_HEARD_FIRST);
+        if (hearsay.onSettled(row)) {
+            Evidence alive = Evidence.alive(table.incarnation(row));
+            passOn(new MemberUpdate(table.id(row), table.address(row), alive, null));
+            if (table.state(row).version() > 0) {
+                passOn(stateNews(row, 0));
+            }
+            gossiper.urge(nowNanos);
+        }
     }
 
     /** This node's state has a new version. */
     void write(MemberState next, long nowNanos) {
+        repaired = false;
         table.write(next);
         stateChanged(MemberTable.SELF, next.version() - 1, true, nowNanos);
     }
@@ -138,10 +178,14 @@ final class UpdateApplier {
         int row = table.find(update.subject());
         Status before = row == MemberTable.NONE ? null : table.status(row);
         if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update, nowNanos)) {
-            news.add(update);
+            passOn(update);
             return;
         }
+        boolean unheard = hearsay.is(row);
         Merge merge = table.merge(update.subject(), update.address(), update.evidence(), ageNanos, nowNanos);
+        if (unheard && !table.status(row).isLive()) {
+            hearsay.onSettled(row);
+        }
         switch (merge) {
             case STALE -> counters.increment(Counter.UPDATES_STALE);
             case FULL -> counters.increment(Counter.MEMBERS_REFUSED);
@@ -170,14 +214,14 @@ final class UpdateApplier {
     }
 
     /** This node answers what it is accused of. */
-    void refute(long accusedIncarnation, long nowNanos) {
+    void refute(long accusedIncarnation, boolean wasDead, long nowNanos) {
         table.refute(accusedIncarnation);
         counters.increment(Counter.REFUTATIONS);
         detector.onRefutedSelf();
         repairs.onChange(nowNanos);
         news.add(self());
         long version = table.state(MemberTable.SELF).version();
-        if (version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
+        if (wasDead && version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
             // whoever held this node for dead has forgotten its state
             news.add(new StateAnnouncement(table.id(MemberTable.SELF), version));
         }
@@ -197,7 +241,7 @@ final class UpdateApplier {
         Status after = table.status(row);
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
-            news.add(update);
+            passOn(update);
             if (joined || !after.isLive()) {
                 gossiper.urge(nowNanos);
             }
@@ -239,9 +283,12 @@ final class UpdateApplier {
 
     private void stateChanged(int row, long from, boolean spread, long nowNanos) {
         repairs.onChange(nowNanos);
-        if (spread) {
-            news.add(stateNews(row, from));
+        if (spread && !hearsay.is(row)) {
+            passOn(stateNews(row, from));
             gossiper.urge(nowNanos);
+        }
+        if (repaired) {
+            counters.increment(Counter.STATES_REPAIRED);
         }
         tell(Kind.STATE_CHANGED, row, null);
     }
@@ -261,6 +308,14 @@ final class UpdateApplier {
                 : new StateAnnouncement(subject, table.state(row).version());
     }
 
+    private void passOn(Update update) {
+        if (repaired) {
+            news.addRepaired(update);
+        } else {
+            news.add(update);
+        }
+    }
+
     private void tell(Kind kind, int row, @Nullable Accusation accusation) {
         listener.changed(new MembershipEvent(kind, table.member(row), accusation));
     }
@@ -278,6 +333,17 @@ final class UpdateApplier {
 
         @Override
         public void memberUpdate(MemberUpdate update) {
+            int row = table.find(update.subject());
+            if (row == MemberTable.NONE && update.evidence().status() == Status.SUSPECT) {
+                counters.increment(Counter.UPDATES_OF_STRANGERS); // whoever is alive will refute it
+                return;
+            }
+            Evidence told = update.evidence();
+            if (told.status() == Status.ALIVE
+                    && hearsay.is(row)
+                    && told.incarnation().value() >= table.incarnation(row)) {
+                heard(row, nowNanos);
+            }
             apply(update, 0, true, nowNanos);
         }
 

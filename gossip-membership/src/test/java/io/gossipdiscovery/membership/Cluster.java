@@ -37,7 +37,9 @@ final class Cluster {
         final List<MembershipEvent> events = new ArrayList<>();
         final List<NewLifeReason> newLives = new ArrayList<>();
         final Map<Long, Link> links = new HashMap<>();
-        private final List<NodeAddress> seeds;
+        List<NodeAddress> seeds;
+        final List<ByteBuffer> datagrams = new ArrayList<>();
+        boolean keepsDatagrams;
         boolean down;
         boolean cutOff;
         boolean resolves = true;
@@ -85,6 +87,9 @@ final class Cluster {
 
         @Override
         public void sendDatagram(NodeAddress to, ByteBuffer packet) {
+            if (keepsDatagrams) {
+                datagrams.add(packet.duplicate());
+            }
             largestDatagram = Math.max(largestDatagram, packet.remaining());
             Node receiver = nodes.get(to);
             if (receiver != null && !cutOff && !receiver.cutOff) {

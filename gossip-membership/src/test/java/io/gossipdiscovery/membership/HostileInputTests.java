@@ -17,7 +17,9 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.MemberWant;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
@@ -55,9 +57,9 @@ class HostileInputTests {
         }
     }
 
-    /** Until then no tombstone is too old to count, whatever its address. */
+    /** Until then no tombstone is too old to count, whatever its address: syncs tell of ages below a minute. */
     private static final long HALF_OF_A_SUPERSEDED_LIFE_NANOS =
-            Duration.ofMinutes(30).toNanos();
+            Duration.ofMinutes(29).toNanos();
 
     /** One engine, some liars, and a clock that jumps. */
     private static final class Run implements Output.Handler {
@@ -80,7 +82,7 @@ class HostileInputTests {
                     lan.suspicion(),
                     lan.dissemination(),
                     lan.sync(),
-                    new LimitSettings(LimitSettings.MAX_STATE_KEYS, LimitSettings.MAX_STATE_BYTES, 12, 8));
+                    new LimitSettings(LimitSettings.MAX_STATE_KEYS, LimitSettings.MAX_STATE_BYTES, 12, 8, 3));
             this.engine = new MembershipEngine(settings, SELF, new Keyring(List.of(), 0), random.split(), nowNanos);
             ids.add(engine.id());
             for (int i = 0; i < 1 + random.nextInt(14); i++) {
@@ -159,15 +161,40 @@ class HostileInputTests {
         }
 
         private Message message() {
-            return switch (random.nextInt(7)) {
+            return switch (random.nextInt(14)) {
                 case 0 -> new Message.Ping(random.nextInt(), id(), number());
                 case 1 -> new Message.Ack(random.nextInt(), number());
                 case 2 -> new Message.PingReq(random.nextInt(), id(), address());
                 case 3 -> new Message.Nack(random.nextInt());
                 case 4 -> new Message.Gossip();
                 case 5 -> new Message.StateRequest(id(), number());
+                case 6 -> new Message.Busy(random.nextInt(Integer.MAX_VALUE));
+                case 7 ->
+                    new Message.SyncBuckets(
+                            random.longs(Message.SyncBuckets.COUNT).boxed().toList());
+                case 8, 9 -> new Message.SyncEntries(random.nextLong(), random.nextBoolean(), entries(), records());
+                case 10, 11 -> new Message.SyncRecords(random.nextBoolean(), records(), wanted());
                 default -> new Message.SyncChunk(random.nextBoolean(), records());
             };
+        }
+
+        private List<MemberEntry> entries() {
+            List<MemberEntry> entries = new ArrayList<>();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                Evidence evidence = evidence();
+                if (evidence.status() != Status.SUSPECT) {
+                    entries.add(new MemberEntry(id(), evidence, number()));
+                }
+            }
+            return entries;
+        }
+
+        private List<MemberWant> wanted() {
+            List<MemberWant> wanted = new ArrayList<>();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                wanted.add(new MemberWant(id(), number()));
+            }
+            return wanted;
         }
 
         private List<MemberRecord> records() {

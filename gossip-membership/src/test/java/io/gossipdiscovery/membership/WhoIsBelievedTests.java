@@ -15,6 +15,7 @@ import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,40 @@ class WhoIsBelievedTests {
 
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
         assertThat(heldOf(TELLER)).isEqualTo(Evidence.alive(1));
+    }
+
+    @Test
+    void aSyncWithTheDeadBeginsOnceTheyHaveRefuted() {
+        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        engine.onStreamAccepted(-1, Cluster.address(2), 1);
+
+        engine.onStreamFrame(-1, packet(TELLER, departureOfOther(), List.of()), 1);
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
+        assertThat(engine.counters()).containsEntry("updates.ofTheDead", 1L);
+
+        engine.onStreamFrame(-1, packet(TELLER, departureOfOther(), List.of(news(TELLER, Evidence.alive(1)))), 1);
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.LEFT);
+    }
+
+    @Test
+    void aSyncWithSomebodyWhoStaysDeadEnds() {
+        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        engine.onStreamAccepted(-1, Cluster.address(2), 1);
+        for (int i = 0; i < 3; i++) {
+            engine.onStreamFrame(-1, packet(TELLER, departureOfOther(), List.of()), 1);
+        }
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
+        List<Output> outputs = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            outputs.add(output);
+        }
+        assertThat(outputs).contains(new Output.CloseStream(-1));
+    }
+
+    private static Message departureOfOther() {
+        Member left = new Member(OTHER, Cluster.address(3), Evidence.LEFT, MemberState.EMPTY);
+        return new Message.SyncChunk(true, List.of(new MemberRecord(left, 5)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.simulator;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -48,7 +49,7 @@ record Arguments(
                 case "--nodes" -> nodes = (int) number(option, rest.poll(), 1, MOST_NODES);
                 case "--seeds" -> seeds = (int) number(option, rest.poll(), 1, MOST_SEEDS);
                 case "--seed" -> seed = number(option, rest.poll(), Long.MIN_VALUE, Long.MAX_VALUE);
-                case "--json" -> json = Path.of(required(option, rest.poll()));
+                case "--json" -> json = writable(required(option, rest.poll()));
                 case "--timeline" -> timeline = true;
                 default -> throw new IllegalArgumentException("There is no option '" + option + "'");
             }
@@ -57,6 +58,20 @@ record Arguments(
             throw new IllegalArgumentException("--seeds and --seed exclude each other");
         }
         return new Arguments(scenario, nodes, seeds, seed, json, timeline);
+    }
+
+    /** A file that can be written to, which is better known before a long run than after it. */
+    static Path writable(String name) {
+        Path file = Path.of(name);
+        Path folder = file.toAbsolutePath().getParent();
+        boolean known = Files.exists(file);
+        boolean possible = known
+                ? Files.isWritable(file) && !Files.isDirectory(file)
+                : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+        if (!possible) {
+            throw new IllegalArgumentException("--json: cannot write to '" + name + "'");
+        }
+        return file;
     }
 
     private static long number(String option, @Nullable String text, long low, long high) {

@@ -19,7 +19,11 @@ final class Chaos implements Scenario {
 
     private static final int FEWEST_KINDS = 6;
     private static final Duration PAUSE_BETWEEN_FAULTS = Duration.ofSeconds(4);
+    private static final Duration REST = Duration.ofSeconds(20);
     private static final Set<Fault> NOT_BY_HAND = EnumSet.of(Fault.HALF_OPEN_STREAM);
+
+    private static final int FORGETFUL_ONE_IN = 4;
+    private static final Duration SHORT_TOMBSTONE_LIFE = Duration.ofMinutes(3);
 
     private final Duration length;
 
@@ -47,6 +51,14 @@ final class Chaos implements Scenario {
         return 100;
     }
 
+    /** Every fourth seed forgets the dead so soon that this, too, happens while it plays. */
+    @Override
+    public MembershipSettings settings(MembershipSettings chosen, long seed) {
+        return Math.floorMod(seed, FORGETFUL_ONE_IN) == 0
+                ? FieldReports.remembering(chosen, SHORT_TOMBSTONE_LIFE)
+                : chosen;
+    }
+
     @Override
     public void play(Simulation simulation, int nodes, Samples samples) {
         simulation.startFormed(nodes);
@@ -54,6 +66,9 @@ final class Chaos implements Scenario {
         Play play = new Play(simulation, nodes);
         play.untilEnd();
         simulation.run(Bounds.of(simulation.settings(), nodes).convergence());
+        simulation.invariants().checkConverged();
+        simulation.invariants().rested();
+        simulation.run(REST);
         simulation.invariants().checkConverged();
     }
 
@@ -65,6 +80,7 @@ final class Chaos implements Scenario {
         private final int nodes;
         private final long endNanos;
         private final List<Fault> kinds;
+        private final int longestSleepSeconds;
         private final List<Host> seedHosts;
 
         private Play(Simulation simulation, int nodes) {
@@ -72,6 +88,9 @@ final class Chaos implements Scenario {
             this.random = simulation.random();
             this.nodes = nodes;
             this.endNanos = simulation.nowNanos() + length.toNanos();
+            boolean forgetful = simulation.settings().sync().tombstoneLife().compareTo(SHORT_TOMBSTONE_LIFE) <= 0;
+            // whoever sleeps for more than a quarter of a tombstone's life begins anew
+            this.longestSleepSeconds = forgetful ? 80 : 40;
             this.seedHosts = List.copyOf(simulation.hosts().subList(0, Math.min(3, nodes)));
             List<Fault> all = new ArrayList<>(EnumSet.complementOf(EnumSet.copyOf(NOT_BY_HAND)));
             Collections.shuffle(all, new Random(random.nextLong()));
@@ -93,24 +112,34 @@ final class Chaos implements Scenario {
         private void inject(Fault fault) {
             Simulation s = simulation;
             switch (fault) {
-                case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(30));
+                case LOSS -> s.disturbNetwork(fault, calm().withLoss(random.nextDouble(0.6)), some(120));
                 case DUPLICATION -> s.disturbNetwork(fault, calm().withDuplication(0.5), some(30));
                 case CORRUPTION -> s.disturbNetwork(fault, calm().withCorruption(random.nextDouble(0.3)), some(30));
-                case REORDERING ->
-                    s.disturbNetwork(fault, calm().withJitter(Duration.ofMillis(1 + random.nextInt(300))), some(30));
+                case REORDERING -> s.disturbNetwork(fault, calm().withJitter(upToMillis(300), anyShape()), some(30));
                 case SMALL_MTU -> s.disturbNetwork(fault, calm().withMtu(300), some(30));
                 case PARTITION -> s.disturbPaths(fault, halves(false, Effect.DROP), some(60));
                 case ONE_WAY_PARTITION -> s.disturbPaths(fault, halves(true, Effect.DROP), some(60));
-                case PARTIAL_PARTITION -> s.disturbPaths(fault, pairs(Effect.DROP), some(60));
-                case REJECTING_FIREWALL -> s.disturbPaths(fault, pairs(Effect.REJECT), some(60));
-                case STREAM_RESET -> onStream(true);
-                case STREAM_CUT -> onStream(false);
+                case PARTIAL_PARTITION -> s.disturbPaths(fault, pairs(Effect.DROP, false), some(60));
+                case DATAGRAMS_BLOCKED -> s.disturbPaths(fault, pairs(Effect.DROP, true), some(60));
+                case REJECTING_FIREWALL -> s.disturbPaths(fault, pairs(Effect.REJECT, false), some(60));
+                case LOSSY_HOST -> s.disturbPaths(fault, lossyHosts(), some(60));
+                case SLOW_PATH -> s.disturbPaths(fault, slowPaths(), some(60));
+                case STREAM_RESET -> {
+                    Middleboxes boxes = new Middleboxes(Duration.ZERO, false, random.nextDouble(0.2));
+                    s.disturbNetwork(fault, calm().withMiddleboxes(boxes), some(60));
+                }
+                case STREAM_CUT -> {
+                    Duration limit = Duration.ofMillis(50L << random.nextInt(10));
+                    Middleboxes boxes = new Middleboxes(limit, random.nextBoolean(), 0);
+                    s.disturbNetwork(fault, calm().withMiddleboxes(boxes), some(120));
+                }
                 case KILL -> mayLose(s::kill);
                 case MACHINE_LOSS -> mayLose(s::loseMachine);
                 case RESTART -> freeHosts().stream().findFirst().ifPresentOrElse(s::restart, this::restartSomebody);
-                case PORT_REUSE -> reusePort();
+                case PORT_REUSE -> onFreeHost(host -> s.reusePort(host, MembershipSettings.lan("another")));
+                case PORT_REUSE_BY_STRANGER -> onFreeHost(s::reusePortByStranger);
                 case PAUSE -> s.pause(anybody(), some(20));
-                case MACHINE_SLEEP -> s.sleepMachine(anybody(), some(40));
+                case MACHINE_SLEEP -> s.sleepMachine(anybody(), some(longestSleepSeconds));
                 case SLOW_CPU -> s.slowDown(anybody(), 10 + random.nextInt(1_000), some(30));
                 case CLOCK_DRIFT -> s.drift(anybody(), random.nextInt(2_000) - 1_000);
                 case LEAVE -> mayLose(s::leave);
@@ -158,27 +187,12 @@ final class Chaos implements Scenario {
                     .toList();
         }
 
-        private void reusePort() {
-            List<Host> free = freeHosts();
-            if (!free.isEmpty() && !seedHosts.contains(free.get(0))) {
-                simulation.reusePort(free.get(0), MembershipSettings.lan("another"));
-            }
-        }
-
-        private void onStream(boolean reset) {
-            List<SimulatedNode> with = simulation.streams().nodesWithStreams();
-            Fault fault = reset ? Fault.STREAM_RESET : Fault.STREAM_CUT;
-            if (with.isEmpty()) {
-                return;
-            }
-            simulation.faults().add(fault);
-            SimulatedNode node = with.get(random.nextInt(with.size()));
-            for (long number : simulation.streams().numbers(node)) {
-                if (reset) {
-                    simulation.streams().reset(node, number);
-                } else {
-                    simulation.streams().cut(node, number);
-                }
+        private void onFreeHost(Consumer<Host> taken) {
+            List<Host> free = freeHosts().stream()
+                    .filter(host -> !host.strange && !seedHosts.contains(host))
+                    .toList();
+            if (!free.isEmpty()) {
+                taken.accept(free.get(random.nextInt(free.size())));
             }
         }
 
@@ -204,7 +218,7 @@ final class Chaos implements Scenario {
         }
 
         /** A few hosts lose a few others, and nobody else. */
-        private PathRule pairs(Effect effect) {
+        private PathRule pairs(Effect effect, boolean sparesStreams) {
             Set<Host> some = new HashSet<>();
             Set<Host> others = new HashSet<>();
             List<Host> hosts = simulation.hosts();
@@ -212,7 +226,35 @@ final class Chaos implements Scenario {
                 some.add(hosts.get(random.nextInt(hosts.size())));
                 others.add(hosts.get(random.nextInt(hosts.size())));
             }
-            return new Groups(some, others, random.nextBoolean(), effect);
+            return new Groups(some, others, random.nextBoolean(), effect, sparesStreams);
+        }
+
+        private PathRule lossyHosts() {
+            Set<Host> some = new HashSet<>();
+            List<Host> hosts = simulation.hosts();
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                some.add(hosts.get(random.nextInt(hosts.size())));
+            }
+            return new LossyHosts(some, random.nextDouble(), random.nextDouble());
+        }
+
+        private PathRule slowPaths() {
+            Set<Host> some = new HashSet<>();
+            Set<Host> others = new HashSet<>();
+            double share = random.nextDouble();
+            for (Host host : simulation.hosts()) {
+                (random.nextDouble() < share ? some : others).add(host);
+            }
+            return new SlowPaths(some, others, upToMillis(400), random.nextDouble(0.3));
+        }
+
+        private Duration upToMillis(int most) {
+            return Duration.ofMillis(1 + random.nextInt(most));
+        }
+
+        private LatencyShape anyShape() {
+            List<LatencyShape> shapes = List.of(LatencyShape.values());
+            return shapes.get(random.nextInt(shapes.size()));
         }
 
         private void revive(Host host) {

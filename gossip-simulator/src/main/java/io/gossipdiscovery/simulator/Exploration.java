@@ -61,6 +61,7 @@ final class Exploration {
     private final List<Integer> statesByDepth = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private long transitions;
+    private long traceHash;
     private boolean complete = true;
 
     private Exploration(ExplorationBounds bounds, Consumer<String> progress) {
@@ -92,7 +93,16 @@ final class Exploration {
         }
         int checks = findings.isEmpty() ? converge(level) : 0;
         return new ExplorationResult(
-                seen.size(), statesByDepth, transitions, depth, complete, checks, hashByCanon.size(), steps, findings);
+                seen.size(),
+                statesByDepth,
+                transitions,
+                depth,
+                complete,
+                checks,
+                hashByCanon.size(),
+                traceHash,
+                steps,
+                findings);
     }
 
     private List<State> expand(List<State> level) {
@@ -166,6 +176,8 @@ final class Exploration {
                 complete = false;
             } else {
                 seen.add(state.fingerprint);
+                traceHash =
+                        new Fingerprint().add(traceHash).add(state.fingerprint).value();
                 level.add(state);
             }
         }

@@ -28,7 +28,7 @@ record ExplorationBounds(MembershipSettings settings, long seed, int depth, int 
 
     /** What fits into every build. */
     static ExplorationBounds standard() {
-        return new ExplorationBounds(shortLived(), 1, 3, 60_000, 3_000);
+        return new ExplorationBounds(shortLived(), 1, 3, 120_000, 3_000);
     }
 
     /** The LAN preset with a short memory: suspicions last seconds, tombstones ten. */

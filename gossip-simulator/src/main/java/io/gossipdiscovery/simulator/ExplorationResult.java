@@ -14,6 +14,7 @@ import java.util.Map;
  * @param complete false if the bound on states ended it before the bound on depth
  * @param convergenceChecks states of the last depth from which the cluster was healed and waited for
  * @param hashes different views whose hashes were compared
+ * @param traceHash of all states, in the order in which they were seen
  * @param steps how often each kind of step was tried
  * @param violations each with the steps that lead to it
  */
@@ -25,6 +26,7 @@ record ExplorationResult(
         boolean complete,
         int convergenceChecks,
         int hashes,
+        long traceHash,
         Map<Step.Kind, Long> steps,
         List<Finding> violations) {
 

@@ -3,7 +3,7 @@ package io.gossipdiscovery.simulator;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often each fault was injected. */
+/** How often each fault was injected, and did something. */
 final class FaultCounts {
 
     private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);

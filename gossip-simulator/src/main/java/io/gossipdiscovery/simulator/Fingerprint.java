@@ -3,8 +3,10 @@ package io.gossipdiscovery.simulator;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
@@ -89,6 +91,8 @@ final class Fingerprint {
         Map<String, Long> counters = node.counters;
         add(counters.getOrDefault("gossip.queued", 0L));
         add(counters.getOrDefault("localHealth", 0L));
+        add(counters.getOrDefault("sick", 0L));
+        add(counters.getOrDefault("members.unverified", 0L));
         add((node.engine.nextWakeupNanos() - trio.nowNanos) / WAKEUP_STEP_NANOS);
         add(node.links.size());
     }
@@ -98,7 +102,7 @@ final class Fingerprint {
                 .add(member.evidence())
                 .add(member.state().version())
                 .add(member.state().floor());
-        member.state().entries().forEach(this::add);
+        member.state().entries().forEach(Fingerprint.this::add);
     }
 
     private Fingerprint add(NodeId id) {
@@ -107,6 +111,16 @@ final class Fingerprint {
 
     private Fingerprint add(Evidence evidence) {
         return add(rank(evidence.status())).add(evidence.incarnation().value());
+    }
+
+    private void add(MemberRecord record) {
+        add(record.id()).add(record.evidence()).add(record.tombstoneAgeSeconds());
+        add(record.delta());
+    }
+
+    private void add(StateDelta delta) {
+        add(delta.from()).add(delta.to());
+        delta.entries().forEach(this::add);
     }
 
     private void add(StateEntry entry) {
@@ -167,9 +181,34 @@ final class Fingerprint {
         public void syncChunk(Message.SyncChunk chunk) {
             add("sync").add(chunk.last() ? 1 : 0);
             chunk.records().forEach(record -> {
-                add(record.member());
-                add(record.tombstoneAgeSeconds());
+                add(record);
             });
+        }
+
+        @Override
+        public void syncBuckets(Message.SyncBuckets buckets) {
+            add("buckets");
+            buckets.hashes().forEach(Fingerprint.this::add);
+        }
+
+        @Override
+        public void syncEntries(Message.SyncEntries entries) {
+            add("entries").add(entries.buckets()).add(entries.last() ? 1 : 0);
+            entries.entries()
+                    .forEach(entry -> add(entry.id()).add(entry.evidence()).add(entry.stateVersion()));
+            entries.records().forEach(Fingerprint.this::add);
+        }
+
+        @Override
+        public void syncRecords(Message.SyncRecords records) {
+            add("records").add(records.more() ? 1 : 0);
+            records.records().forEach(Fingerprint.this::add);
+            records.wanted().forEach(want -> add(want.id()).add(want.stateVersion()));
+        }
+
+        @Override
+        public void busy(Message.Busy busy) {
+            add("busy").add(busy.retryAfterMillis());
         }
 
         @Override

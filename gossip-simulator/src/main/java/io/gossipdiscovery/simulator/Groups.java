@@ -2,8 +2,13 @@ package io.gossipdiscovery.simulator;
 
 import java.util.Set;
 
-/** Two groups of hosts that do not hear each other, or of which one does not hear the other. */
-record Groups(Set<Host> some, Set<Host> others, boolean oneWay, Effect effect) implements PathRule {
+/** Two groups of hosts that do not hear each other, or of which one does not hear the other, or not by datagrams. */
+record Groups(Set<Host> some, Set<Host> others, boolean oneWay, Effect effect, boolean sparesStreams)
+        implements PathRule {
+
+    Groups(Set<Host> some, Set<Host> others, boolean oneWay, Effect effect) {
+        this(some, others, oneWay, effect, false);
+    }
 
     @Override
     public Effect effect(Host from, Host to) {

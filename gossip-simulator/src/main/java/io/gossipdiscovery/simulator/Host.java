@@ -2,6 +2,9 @@ package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One machine of the simulation: an address, a link, a CPU, and at most one process that listens there. */
@@ -19,18 +22,26 @@ final class Host {
     @Nullable
     SimulatedNode process;
 
+    /** A process that knows nothing of gossip has the port; {@link #process} is null then. */
+    boolean strange;
     /** Until when the link is busy with what was sent before. */
     long linkFreeNanos;
     /** Until when the CPU is busy with packets that came before. */
     long cpuFreeNanos;
-    /** How many times slower than it should be. */
+    /** Until when the link is busy with what comes in. */
+    long linkInFreeNanos;
+    /** How many times slower than it should be: as its worst ailment has it. */
     int slowness = 1;
+
+    private final List<Integer> ailments = new ArrayList<>();
+
     /** The process is stopped, or the machine asleep: inputs wait. */
     boolean paused;
     /** The machine sleeps: its kernel answers nobody either. */
     boolean asleep;
 
     long pausedUntilNanos;
+    long asleepUntilNanos;
     long asleepSinceNanos;
     /** The next of what waits is on the agenda. */
     boolean served;
@@ -39,6 +50,10 @@ final class Host {
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private int waitingBytes;
+    /** How many inputs were ever kept, and how many of them taken or forgotten. */
+    long keptCount;
+
+    long takenCount;
 
     Host(int number, NodeAddress address) {
         this.number = number;
@@ -50,6 +65,7 @@ final class Host {
         if (waitingBytes + datagramBytes > RECEIVE_BUFFER_BYTES) {
             return false;
         }
+        keptCount++;
         waitingBytes += datagramBytes;
         waiting.add(new Waiting(input, datagramBytes));
         return true;
@@ -65,13 +81,37 @@ final class Host {
         if (next == null) {
             return null;
         }
+        takenCount++;
         waitingBytes -= next.datagramBytes;
         return next.input;
+    }
+
+    /** Another process begins here, with nothing that was wrong before. */
+    void beginAnew(long nowNanos) {
+        forgetWaiting();
+        strange = false;
+        paused = false;
+        pausedUntilNanos = nowNanos;
+        asleep = false;
+        asleepUntilNanos = nowNanos;
+        calmSinceNanos = nowNanos;
     }
 
     void forgetWaiting() {
         waiting.clear();
         waitingBytes = 0;
+        takenCount = keptCount;
+    }
+
+    void slowDown(int times) {
+        ailments.add(times);
+        slowness = Collections.max(ailments);
+    }
+
+    /** One slow-down is over; others may go on. */
+    void recover(int times) {
+        ailments.remove(Integer.valueOf(times));
+        slowness = ailments.isEmpty() ? 1 : Collections.max(ailments);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.member.Incarnation;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeId;
-import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -22,9 +23,9 @@ import java.util.concurrent.TimeUnit;
  * second, of very large clusters a sample.
  *
  * <ol>
- *   <li>No live member that most others reach stays dead in the eyes of those who reach it; without faults none is suspected.
+ *   <li>No live member that most others reach stays dead in the eyes of any that is well itself; without faults none is suspected.
  *   <li>After the last fault all live nodes come to hold equal and right views.
- *   <li>Who left or died never comes back but by a refutation, and nobody speaks of an incarnation that its owner never had.
+ *   <li>Within the life of a tombstone, who left or died never comes back but by a refutation, and nobody speaks of an incarnation that its owner never had.
  *   <li>Every replica of a state is a version that its owner wrote, with that content.
  *   <li>What could grow is bounded.
  *   <li>Equal views have equal hashes, unequal ones different ones.
@@ -38,60 +39,55 @@ final class Invariants {
     /** Records looked at per whole check; beyond, nodes are sampled. */
     private static final int RECORDS_PER_CHECK = 100_000;
 
-    /** Loss up to which detection must still be right. */
-    private static final double TOLERABLE_LOSS = 0.3;
+    /** Loss up to which a member that lives must not stay dead. */
+    private static final double TOLERABLE_LOSS = 0.6;
+
+    /** Loss, or corruption, up to which repairs come through as on a good network. */
+    private static final double HARMLESS_LOSS = 0.3;
+
+    /** Times the bound of refutation within which it must have come through where more than that is lost. */
+    private static final int LOSSY_FACTOR = 2;
 
     /** Delays up to which an ack is in time. */
     private static final long TOLERABLE_JITTER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** What a path may take longer, there and back together, for acks to be in time. */
+    private static final long TOLERABLE_DETOUR_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** Others that are asked whether they reach somebody; of more than these a sample. */
+    private static final int ASKED_FOR_PATHS = 64;
+
     private static final int MIN_TOMBSTONES = 1_024;
 
-    /** All that one life of a node ever was. */
-    private static final class Life {
-        private final SimulatedNode node;
-        private final NodeId id;
-        private final Map<Long, Long> contentByVersion = new HashMap<>();
-        private long highestIncarnation;
-        private long fineSinceNanos;
-        /** Since when this life holds others for dead who live. */
-        private final Map<NodeId, Long> wrongedSinceNanos = new HashMap<>();
+    /** Of a node's steps one in so many is followed by a look at its gauges. */
+    private static final int STEPS_PER_COUNT = 64;
 
-        private Life(SimulatedNode node, long nowNanos) {
-            this.node = node;
-            this.id = node.id();
-            this.fineSinceNanos = nowNanos;
-            contentByVersion.put(0L, 0L);
-        }
-
-        private boolean isRunning() {
-            return node.running && node.id().equals(id);
-        }
-
-        private long incarnation() {
-            if (isRunning()) {
-                highestIncarnation = Math.max(
-                        highestIncarnation,
-                        node.engine.self().evidence().incarnation().value());
-            }
-            return highestIncarnation;
-        }
-    }
+    /** Clocks drift, and ages travel in whole seconds. */
+    private static final double SURELY_REMEMBERED = 0.98;
 
     private final Simulation simulation;
-    private final Map<NodeId, Life> lives = new HashMap<>();
-    /** Up to which incarnation a node has held others for dead; all of them where it knew them to have left. */
-    private final Map<SimulatedNode, Map<NodeId, Long>> buried = new HashMap<>();
-
-    private final Map<Long, Long> canonByHash = new HashMap<>();
-    private final Map<Long, Long> hashByCanon = new HashMap<>();
+    private final long rememberedNanos;
+    private final Map<NodeId, Biography> lives = new HashMap<>();
+    private final SeenViews seenViews;
     private final List<Violation> violations = new ArrayList<>();
     private long nextCheckNanos = SECOND;
+    /** The network has faults of its own, always. */
+    private final boolean disturbedByNature;
+
     private boolean everDisturbed;
+    /** When more than the harmless was lost for the last time. */
+    private long lossyNanos = -1;
+
     private int mostNodes;
     private int sampleStart;
 
     Invariants(Simulation simulation) {
         this.simulation = simulation;
+        this.seenViews = new SeenViews(simulation, lives);
+        this.rememberedNanos =
+                Math.min(simulation.settings().sync().tombstoneLife().toNanos(), TimeUnit.HOURS.toNanos(1));
+        this.disturbedByNature = !simulation.network().conditions().areFaultless(simulation.settings());
+        this.everDisturbed = disturbedByNature;
     }
 
     List<Violation> violations() {
@@ -103,18 +99,24 @@ final class Invariants {
         everDisturbed = true;
     }
 
+    /** All that was done is over and done with: from now on nobody suspects anybody. */
+    void rested() {
+        everDisturbed = disturbedByNature;
+    }
+
     void started(SimulatedNode node) {
-        lives.put(node.id(), new Life(node, simulation.nowNanos()));
+        Biography life = new Biography(lives.size(), node, simulation.nowNanos());
+        lives.put(node.id(), life);
         mostNodes = Math.max(mostNodes, simulation.runningCount());
     }
 
     /** A node has given up its identity for another. */
     void newLife(SimulatedNode node, NodeId ended) {
-        Life over = lives.get(ended);
+        Biography over = lives.get(ended);
         if (over != null) {
             over.highestIncarnation = Incarnation.MAX; // how far it got in its last moments was not seen
+            over.graves.forgetAll();
         }
-        buried.remove(node);
         disturbed();
         started(node);
         published(node);
@@ -127,7 +129,7 @@ final class Invariants {
 
     void ended(SimulatedNode node) {
         ends(node);
-        buried.remove(node);
+        life(node).graves.forgetAll();
     }
 
     void published(SimulatedNode node) {
@@ -136,24 +138,50 @@ final class Invariants {
     }
 
     void memberChanged(SimulatedNode node, MembershipEvent event) {
-        if (!lives.containsKey(node.id())) {
+        Biography own = lives.get(node.id());
+        if (own == null) {
             return; // of another cluster
         }
         Member member = event.member();
         checkRecord(node, member);
-        boolean live = member.status().isLive();
-        Map<NodeId, Long> known = buried.computeIfAbsent(node, absent -> new HashMap<>());
+        Biography life = lives.get(member.id());
+        if (life == null) {
+            return;
+        }
         long incarnation = member.evidence().incarnation().value();
         if (event.kind() == Kind.LEFT) {
-            known.put(member.id(), Long.MAX_VALUE);
+            own.graves.buryForGood(life.number, node.uptimeNanos());
         } else if (event.kind() == Kind.DIED) {
-            known.merge(member.id(), incarnation, Math::max);
-        } else if (live && incarnation <= known.getOrDefault(member.id(), -1L)) {
+            own.graves.bury(life.number, incarnation, node.uptimeNanos());
+        } else if (member.status().isLive()
+                && own.graves.forbid(life.number, incarnation)
+                && own.graves.heldNanos(life.number, node.uptimeNanos()) < SURELY_REMEMBERED * rememberedNanos) {
             violated(3, node + " holds " + member + ", which it knew to be gone at this incarnation or for good");
         }
-        Life life = lives.get(member.id());
-        if (event.kind() == Kind.SUSPECTED && !everDisturbed && life != null && life.isRunning()) {
+        if (!member.status().isLive()) {
+            life.firstBuriedNanos = Math.min(life.firstBuriedNanos, simulation.nowNanos());
+        }
+        if (event.kind() == Kind.SUSPECTED && !everDisturbed && life.isRunning()) {
             violated(1, node + " suspects " + member + ", and there was no fault");
+        }
+    }
+
+    /** A node has taken a step: what it holds open is counted each time, the rest now and then, for that is a copy of all counters. */
+    void stepped(SimulatedNode node) {
+        Streams streams = simulation.streams();
+        int limit = simulation.settings().limits().streams();
+        if (streams.openAt(node) > limit && streams.knownTo(node) > limit) {
+            violated(5, node + " has " + streams.knownTo(node) + " streams open, allowed are " + limit);
+        }
+        if (++node.steps % STEPS_PER_COUNT == 0) {
+            Map<String, Long> gauges = node.engine.counters();
+            checkBounds(node, gauges.getOrDefault("gossip.queued", 0L), gauges.getOrDefault("tombstones.held", 0L));
+        }
+    }
+
+    void frameSent(SimulatedNode node, int bytes) {
+        if (bytes > MembershipEngine.MAX_FRAME_BYTES) {
+            violated(5, node + " sent a frame of " + bytes + " bytes, allowed are " + MembershipEngine.MAX_FRAME_BYTES);
         }
     }
 
@@ -180,7 +208,7 @@ final class Invariants {
         for (int i = 0; i < sample; i++) {
             SimulatedNode node = running.get((sampleStart + i) % running.size());
             if (!node.left) {
-                check(node, now);
+                check(node, now, all);
             }
         }
         sampleStart = (sampleStart + sample) % running.size();
@@ -196,7 +224,7 @@ final class Invariants {
             Set<NodeId> live = new HashSet<>();
             for (Member member : node.view().live()) {
                 live.add(member.id());
-                Life life = lives.get(member.id());
+                Biography life = lives.get(member.id());
                 if (life != null
                         && life.node.engine.self().state().version()
                                 != member.state().version()) {
@@ -214,7 +242,8 @@ final class Invariants {
             }
         }
         long distinct = running.stream()
-                .mapToLong(node -> canon(node.view()))
+                .map(node -> seenViews.canon(node, node.view()))
+                .filter(Objects::nonNull)
                 .distinct()
                 .count();
         if (distinct > 1) {
@@ -231,67 +260,123 @@ final class Invariants {
 
     /** Fine is who has run undisturbed, and been reached by most others, without a break. */
     private void noteWhoIsFine(List<SimulatedNode> running, long now) {
-        NetworkConditions conditions = simulation.network().conditions();
-        boolean calm = conditions.loss() <= TOLERABLE_LOSS
-                && conditions.corruption() <= TOLERABLE_LOSS
-                && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS;
-        boolean rules = simulation.network().hasRules();
+        Network network = simulation.network();
+        NetworkConditions conditions = network.conditions();
+        boolean calm = conditions.corruption() <= HARMLESS_LOSS
+                && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS
+                && conditions.loss() <= TOLERABLE_LOSS;
+        if (conditions.loss() > HARMLESS_LOSS) {
+            lossyNanos = now;
+        }
+        boolean rules = network.hasRules();
         for (SimulatedNode node : running) {
             Host host = node.host;
             boolean fine = calm && !host.paused && host.slowness == 1 && host.calmSinceNanos <= now;
-            if (!fine || (rules && !isReachedByMost(host, running))) {
+            if (!fine || (rules && !isReachedByMost(host, running, now))) {
                 life(node).fineSinceNanos = now;
+            }
+            if (life(node).fineSinceNanos == now || lossyNanos == now) {
+                life(node).wellServedSinceNanos = now;
             }
         }
     }
 
-    private boolean isReachedByMost(Host host, List<SimulatedNode> running) {
+    private boolean isReachedByMost(Host host, List<SimulatedNode> running, long now) {
+        int stride = Math.max(1, running.size() / ASKED_FOR_PATHS);
+        int asked = 0;
         int reached = 0;
-        for (SimulatedNode other : running) {
-            if (other.host == host || bothWays(host, other.host)) {
+        for (int i = (int) (now / SECOND % stride); i < running.size(); i += stride) {
+            Host other = running.get(i).host;
+            asked++;
+            if (other == host || isGood(host, other, now)) {
                 reached++;
             }
         }
-        return reached * 2 > running.size();
+        return reached * 2 > asked;
     }
 
-    private boolean bothWays(Host one, Host other) {
-        return simulation.network().effect(one, other) == Effect.PASS
-                && simulation.network().effect(other, one) == Effect.PASS;
+    /** Whether packets pass both ways, most of the time and in time. */
+    private boolean isGood(Host one, Host other, long now) {
+        Network network = simulation.network();
+        if (network.effect(one, other) != Effect.PASS || network.effect(other, one) != Effect.PASS) {
+            return false;
+        }
+        double loss = Math.max(network.loss(one, other), network.loss(other, one));
+        if (loss > HARMLESS_LOSS) {
+            lossyNanos = now;
+        }
+        return loss <= TOLERABLE_LOSS
+                && network.extraLatencyNanos(one, other) + network.extraLatencyNanos(other, one)
+                        <= TOLERABLE_DETOUR_NANOS;
     }
 
-    private void check(SimulatedNode node, long now) {
-        ClusterView view = node.view();
+    /** Looks at all that a node holds; what has not changed since it was looked at needs no second look, but at the end. */
+    private void check(SimulatedNode node, long now, boolean anew) {
+        Biography own = life(node);
+        if (anew || !own.isSeen()) {
+            look(node, node.view());
+        }
+        checkStanding(own, now);
+    }
+
+    /** Looks at all of a view as if the node held it. */
+    void check(SimulatedNode node, ClusterView view, long now) {
+        look(node, view);
+        checkStanding(life(node), now);
+    }
+
+    private void checkStanding(Biography own, long now) {
+        own.seenDead.forEach(dead -> checkWronged(own, dead, now));
+        checkSickness(own, now);
+    }
+
+    private void look(SimulatedNode node, ClusterView view) {
+        life(node).see(view);
+        view.members().forEach(member -> checkRecord(node, member));
+        String wrong = seenViews.look(node, view);
+        if (wrong != null) {
+            violated(6, wrong);
+        }
+    }
+
+    private void checkWronged(Biography own, Member dead, long now) {
+        Biography life = lives.get(dead.id());
+        if (life == null || !life.isRunning() || life.node.leaving) {
+            own.wrongedSinceNanos.remove(dead.id());
+            return;
+        }
+        if (gauge(life.node, "sick") + gauge(life.node, "holdDownMillis") > 0) {
+            life.waitedNanos = now;
+        }
         long refutation =
                 Bounds.of(simulation.settings(), mostNodes).refutation().toNanos();
-        Life own = life(node);
-        for (Member member : view.members()) {
-            checkRecord(node, member);
-            Life life = lives.get(member.id());
-            boolean wronged = life != null
-                    && life.isRunning()
-                    && !life.node.leaving
-                    && member.status() == Status.DEAD
-                    && bothWays(node.host, life.node.host);
-            if (life == null || !wronged) {
-                own.wrongedSinceNanos.remove(member.id());
-                continue;
-            }
-            long since = own.wrongedSinceNanos.computeIfAbsent(member.id(), absent -> now);
-            long fineSince = Math.max(own.fineSinceNanos, life.fineSinceNanos);
-            if (now - Math.max(since, fineSince) > refutation) {
-                violated(
-                        1,
-                        node + " has held " + member + " for dead for longer than " + refutation / SECOND
-                                + " s, and both are fine");
-            }
+        long since = own.wrongedSinceNanos.computeIfAbsent(dead.id(), absent -> now);
+        long fineSince = Math.max(life.waitedNanos, Math.max(own.fineSinceNanos, life.fineSinceNanos));
+        long wrongedSince = Math.max(since, fineSince);
+        long bound = lossyNanos >= wrongedSince ? LOSSY_FACTOR * refutation : refutation;
+        if (now - wrongedSince > bound) {
+            violated(
+                    1,
+                    own.node + " has held " + dead + " for dead for longer than " + bound / SECOND
+                            + " s, and both are fine");
         }
-        checkHash(node, view);
-        checkBounds(node, view);
+    }
+
+    private void checkSickness(Biography life, long now) {
+        boolean sick = gauge(life.node, "sick") > 0;
+        life.sickSinceNanos = sick ? Math.min(life.sickSinceNanos, now) : Long.MAX_VALUE;
+        long bound = Bounds.of(simulation.settings(), mostNodes).sickness().toNanos();
+        if (sick && now - Math.max(life.sickSinceNanos, life.wellServedSinceNanos) > bound) {
+            violated(1, life.node + " has been sick for longer than " + bound / SECOND + " s, and little is lost");
+        }
+    }
+
+    private static long gauge(SimulatedNode node, String name) {
+        return node.engine.counters().getOrDefault(name, 0L);
     }
 
     private void checkRecord(SimulatedNode node, Member member) {
-        Life life = lives.get(member.id());
+        Biography life = lives.get(member.id());
         if (life == null) {
             violated(3, node + " holds " + member + ", which never was");
             return;
@@ -307,77 +392,46 @@ final class Invariants {
         }
     }
 
-    private void checkHash(SimulatedNode node, ClusterView view) {
-        long canon = canon(view);
-        Long otherCanon = canonByHash.putIfAbsent(view.hash(), canon);
-        Long otherHash = hashByCanon.putIfAbsent(canon, view.hash());
-        if (otherCanon != null && otherCanon != canon) {
-            violated(6, node + " has hash " + Long.toHexString(view.hash()) + ", as had an unequal view");
+    /** Holds what a node says of its size against the limits. */
+    void checkBounds(SimulatedNode node, long queued, long tombstones) {
+        long members = node.engine.liveCount() + tombstones;
+        if (queued > 2 * members) {
+            violated(5, node + " queues " + queued + " updates on " + members + " members");
         }
-        if (otherHash != null && otherHash != view.hash()) {
-            violated(
-                    6,
-                    node + " has hash " + Long.toHexString(view.hash()) + ", and an equal view had "
-                            + Long.toHexString(otherHash));
-        }
-    }
-
-    private void checkBounds(SimulatedNode node, ClusterView view) {
-        Map<String, Long> gauges = node.engine.counters();
-        long queued = gauges.getOrDefault("gossip.queued", 0L);
-        if (queued > 2L * view.members().size()) {
-            violated(
-                    5,
-                    node + " queues " + queued + " updates on " + view.members().size() + " members");
-        }
-        long tombstones = gauges.getOrDefault("tombstones.held", 0L);
         if (tombstones > Math.max(MIN_TOMBSTONES, 4L * mostNodes)) {
             violated(5, node + " holds " + tombstones + " tombstones");
         }
-        int open = simulation.streams().openAt(node);
-        if (open > simulation.settings().limits().streams()) {
-            violated(5, node + " has " + open + " streams open");
-        }
     }
 
-    /** A fingerprint of what two nodes must agree on, mixed otherwise than the engine's hash. */
-    private static long canon(ClusterView view) {
-        long canon = 0;
-        for (Member member : view.members()) {
-            Status status = member.status() == Status.SUSPECT ? Status.ALIVE : member.status();
-            long one = mixed(member.id().low() ^ mixed(member.id().high()));
-            one = mixed(one ^ status.name().hashCode());
-            one = mixed(one ^ member.evidence().incarnation().value());
-            canon += mixed(one ^ member.state().version());
-        }
-        return canon;
-    }
-
-    /** The finalizer of MurmurHash3. */
-    private static long mixed(long value) {
-        long z = value * 0xFF51_AFD7_ED55_8CCDL + 1;
-        z = (z ^ (z >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
-        z = (z ^ (z >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
-        return z ^ (z >>> 33);
-    }
-
-    /** Of keys and values, whatever their order and whatever deletes are kept. */
+    /** Of keys, values and the versions at which they were written, whatever their order and whatever deletes are kept. */
     private static long content(Member member) {
         long content = 0;
         for (var entry : member.state().entries()) {
             if (!entry.isDelete()) {
-                content += (entry.key().hashCode() * 31L + Arrays.hashCode(entry.value())) * 0x9E37_79B9_7F4A_7C15L;
+                long one = SeenViews.mixed(entry.key().hashCode() ^ SeenViews.mixed(entry.version()));
+                content += SeenViews.mixed(one ^ Arrays.hashCode(entry.value()));
             }
         }
         return content;
     }
 
-    private Life life(SimulatedNode node) {
-        Life life = lives.get(node.id());
+    private Biography life(SimulatedNode node) {
+        Biography life = lives.get(node.id());
         if (life == null) {
             throw new IllegalStateException(node + " was never started");
         }
         return life;
+    }
+
+    /** An engine, or the scenario itself, threw: where from is what helps most. */
+    void threw(RuntimeException thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        String where = frames.length == 0 ? "" : " at " + frames[0];
+        violations.add(0, new Violation(0, simulation.nowNanos(), thrown + where));
+        simulation.note(() -> "VIOLATION: " + thrown);
+        for (StackTraceElement frame : frames) {
+            simulation.note(() -> "    at " + frame);
+        }
     }
 
     void violated(int invariant, String text) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The command line: plays a scenario and ends with 0 if everything held, 1 on a violation, 2 on a wrong call. */
 public final class Main {
@@ -14,6 +16,7 @@ public final class Main {
     private static final String EXPLORE = "explore";
     private static final int VIOLATED = 1;
     private static final int WRONG_CALL = 2;
+    private static final int REPORT_SECONDS = 10;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Main() {}
@@ -24,39 +27,52 @@ public final class Main {
             System.out.print(usage());
             System.exit(words.isEmpty() ? WRONG_CALL : 0);
         }
-        if (words.get(0).equals(EXPLORE)) {
-            System.exit(explore(words.subList(1, words.size())));
-        }
-        Arguments call;
-        Simulator simulator;
+        Call call;
         try {
-            call = Arguments.parse(words);
-            simulator = simulator(call);
+            call = words.get(0).equals(EXPLORE) ? exploration(words.subList(1, words.size())) : game(words);
         } catch (IllegalArgumentException e) {
             System.err.println("gossip-simulator/run: " + e.getMessage() + ". --help shows how to call it.");
             System.exit(WRONG_CALL);
             return;
         }
-        System.exit(play(simulator, call) ? 0 : VIOLATED);
+        System.exit(call.run() ? 0 : VIOLATED);
     }
 
-    private static int explore(List<String> options) throws IOException {
+    /** What was asked for, understood and possible. */
+    private interface Call {
+        /** True if everything held. */
+        boolean run() throws IOException;
+    }
+
+    private static Call exploration(List<String> options) {
         boolean json = options.size() == 2 && options.get(0).equals("--json");
         if (!options.isEmpty() && !json) {
-            System.err.println(
-                    "gossip-simulator/run: explore takes no option but --json FILE. --help shows how to call it.");
-            return WRONG_CALL;
+            throw new IllegalArgumentException("explore takes no option but --json FILE");
         }
+        Path file = json ? Arguments.writable(options.get(1)) : null;
+        return () -> explore(file);
+    }
+
+    private static Call game(List<String> words) {
+        Arguments arguments = Arguments.parse(words);
+        Simulator simulator = simulator(arguments);
+        return () -> play(simulator, arguments);
+    }
+
+    private static boolean explore(@Nullable Path json) throws IOException {
         ExplorationResult result = Exploration.run(ExplorationBounds.standard(), System.err::println);
         System.out.print(result.report());
-        if (json) {
+        if (json != null) {
             Map<String, Object> written = new LinkedHashMap<>();
             written.put("scenario", EXPLORE);
+            written.put("nodes", Trio.HOSTS);
+            written.put("seeds", 1);
             written.put("violations", result.violations().size());
+            written.put("traceHash", Long.toHexString(result.traceHash()));
             written.put("metrics", result.metrics());
-            Files.writeString(Path.of(options.get(1)), Json.write(written));
+            Files.writeString(json, Json.write(written));
         }
-        return result.violations().isEmpty() ? 0 : VIOLATED;
+        return result.violations().isEmpty();
     }
 
     private static Simulator simulator(Arguments call) {
@@ -79,7 +95,40 @@ public final class Main {
     private static boolean play(Simulator simulator, Arguments call) throws IOException {
         long began = System.nanoTime();
         Progress progress = new Progress(simulator.seedCount(), began);
-        ScenarioRun run = simulator.run(progress::done);
+        CountDownLatch reported = new CountDownLatch(1);
+        interruptAtShutdown(reported);
+        try {
+            return report(simulator.runUntilInterrupted(progress::done), simulator, call, began);
+        } finally {
+            reported.countDown();
+        }
+    }
+
+    /** On Ctrl-C what was played so far is reported before the JVM ends. */
+    private static void interruptAtShutdown(CountDownLatch reported) {
+        Thread player = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            player.interrupt();
+            try {
+                boolean inTime = reported.await(REPORT_SECONDS, TimeUnit.SECONDS);
+                if (!inTime) {
+                    System.err.println("gossip-simulator/run: no report within " + REPORT_SECONDS + " s");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    private static boolean report(ScenarioRun run, Simulator simulator, Arguments call, long began) throws IOException {
+        if (run.isInterrupted()) {
+            Thread.interrupted(); // or the report could not be written
+            System.err.printf(
+                    "interrupted after %d of %d seeds%n", run.results().size(), simulator.seedCount());
+            if (run.results().isEmpty()) {
+                return false;
+            }
+        }
         for (ScenarioRun.SeedResult result : run.results()) {
             result.timeline().forEach(System.out::println);
         }
@@ -88,7 +137,7 @@ public final class Main {
         if (call.json() != null) {
             Files.writeString(call.json(), report.json());
         }
-        return !report.failed();
+        return !report.failed() && !run.isInterrupted();
     }
 
     /** Says now and then how far it is. */
@@ -134,6 +183,7 @@ public final class Main {
         usage.append("  --seed S     play seed S alone\n");
         usage.append("  --json FILE  write the result for programs\n");
         usage.append("  --timeline   print who learnt what from whom, and when\n\n");
+        usage.append("GOSSIP_SIMULATOR_HEAP in the environment is the largest heap of the JVM (default 16g).\n\n");
         usage.append(
                 "Exit code 0: everything held. 1: an invariant did not, or a rule never fired. 2: a wrong call.\n");
         return usage.toString();

@@ -13,5 +13,22 @@ interface PathRule {
         REJECT
     }
 
-    Effect effect(Host from, Host to);
+    default Effect effect(Host from, Host to) {
+        return Effect.PASS;
+    }
+
+    /** The share of packets in this direction that are lost beside what the network loses, 0 to 1. */
+    default double loss(Host from, Host to) {
+        return 0;
+    }
+
+    /** How much longer a packet in this direction is under way, in nanoseconds. */
+    default long latencyNanos(Host from, Host to) {
+        return 0;
+    }
+
+    /** Whether streams pass as if the rule did not stand. */
+    default boolean sparesStreams() {
+        return false;
+    }
 }

@@ -1,9 +1,12 @@
 package io.gossipdiscovery.simulator;
 
+import java.util.concurrent.TimeUnit;
+
 /** When the processes get to work: on what came in, one packet after the other as fast as their CPU allows, and on their timers. */
 final class Processors {
 
     private static final int TRACE_TIMER = 7;
+    private static final long MOST_TAKEN_BEFORE_A_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Simulation simulation;
 
@@ -11,15 +14,42 @@ final class Processors {
         this.simulation = simulation;
     }
 
-    /** Something comes in at a host: at once, or when its process runs again and has worked off what came before. */
-    void input(Host host, int datagramBytes, Runnable input) {
-        if (host.asleep) {
-            return;
+    /** A packet comes in at a host; one that reaches a machine that sleeps is lost. */
+    void packet(Host host, int datagramBytes, Runnable input) {
+        if (!host.asleep) {
+            keep(host, datagramBytes, input);
         }
+    }
+
+    /** The host's own kernel or application has something for its process. */
+    void input(Host host, Runnable input) {
+        keep(host, 0, input);
+    }
+
+    /** At once, or when the process runs again and has worked off what came before. */
+    private void keep(Host host, int datagramBytes, Runnable input) {
         boolean idle = !host.isWaitedFor();
         if (host.keep(input, datagramBytes) && idle && !host.paused) {
             serve(host);
         }
+    }
+
+    /** The CPU makes so many packets ready to be sent; answers when it has. */
+    long sends(Host host, int packets) {
+        host.cpuFreeNanos = Math.max(host.cpuFreeNanos, simulation.nowNanos()) + packets * nanosPerPacket(host);
+        return host.cpuFreeNanos;
+    }
+
+    /** A frame of a stream comes in, in so many packets. */
+    void frame(Host host, int packets, Runnable input) {
+        packet(host, 0, () -> {
+            host.cpuFreeNanos += (packets - 1) * nanosPerPacket(host);
+            input.run();
+        });
+    }
+
+    private long nanosPerPacket(Host host) {
+        return simulation.network().conditions().cpuPerPacket().toNanos() * host.slowness;
     }
 
     void planWakeup(SimulatedNode node) {
@@ -38,13 +68,31 @@ final class Processors {
         if (node.plannedWakeupNanos != moment || !node.running || node.host.paused) {
             return;
         }
-        if (node.host.cpuFreeNanos > simulation.nowNanos()) {
-            long later = node.host.cpuFreeNanos;
-            node.plannedWakeupNanos = later;
-            simulation.at(later, () -> wake(node, later));
+        Host host = node.host;
+        if (host.cpuFreeNanos <= simulation.nowNanos() && !host.isWaitedFor()) {
+            runTimer(node);
+        } else if (!node.timerIsDue) {
+            // a loop takes what waits already, a tenth of a second of it at most, and then the timer: it is not put off
+            // twice
+            node.timerIsDue = true;
+            node.timerAfterInput = host.keptCount;
+            node.timerAtLatestNanos = simulation.nowNanos() + MOST_TAKEN_BEFORE_A_TIMER_NANOS;
+            serve(host);
+        }
+    }
+
+    private boolean isItsTurn(SimulatedNode node) {
+        return node.timerIsDue
+                && (node.host.takenCount >= node.timerAfterInput || simulation.nowNanos() >= node.timerAtLatestNanos);
+    }
+
+    private void runTimer(SimulatedNode node) {
+        node.plannedWakeupNanos = Long.MAX_VALUE;
+        node.timerIsDue = false;
+        if (node.engine.nextWakeupNanos() > node.clockNanos()) {
+            planWakeup(node); // put off meanwhile; an engine must not live on wakeups that it did not ask for
             return;
         }
-        node.plannedWakeupNanos = Long.MAX_VALUE;
         simulation.because(() -> "its own timer");
         simulation.trace().event(simulation.nowNanos(), TRACE_TIMER, node.host.number, 0);
         node.engine.onWallClock(node.wallMillis(), node.clockNanos());
@@ -52,30 +100,38 @@ final class Processors {
         node.drain();
     }
 
-    /** Works off what waits at a host, one packet after the other, as fast as its CPU allows. */
+    /** Works off what waits at a host, one packet after the other, as fast as its CPU allows, and its timer when it is its turn. */
     void serve(Host host) {
-        if (host.paused) {
-            return;
+        while (!host.paused && serveOne(host)) {
+            // the CPU takes no time, or has taken it
         }
+    }
+
+    /** True if there may be more to do at this moment. */
+    private boolean serveOne(Host host) {
+        SimulatedNode node = host.process;
         if (host.cpuFreeNanos > simulation.nowNanos()) {
-            if (host.isWaitedFor() && !host.served) {
+            boolean more = host.isWaitedFor() || (node != null && node.timerIsDue);
+            if (more && !host.served) {
                 host.served = true;
                 simulation.at(host.cpuFreeNanos, () -> {
                     host.served = false;
                     serve(host);
                 });
             }
-            return;
+            return false;
+        }
+        if (node != null && isItsTurn(node)) {
+            runTimer(node);
+            return true;
         }
         Runnable input = host.takeWaiting();
-        SimulatedNode node = host.process;
         if (input == null || node == null) {
-            return;
+            return false;
         }
-        host.cpuFreeNanos = simulation.nowNanos()
-                + simulation.network().conditions().cpuPerPacket().toNanos() * host.slowness;
+        host.cpuFreeNanos = simulation.nowNanos() + nanosPerPacket(host);
         input.run();
         node.drain();
-        serve(host);
+        return true;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 /** What a run brought, for a person and for a program. */
 final class Report {
 
+    private static final String IDLE = "idleBytesPerNodePerSecond";
     private static final int SHOWN_SEEDS = 5;
     private static final int SHOWN_VIOLATIONS = 3;
 
@@ -35,6 +36,9 @@ final class Report {
             metrics.put(name + ".p99" + unit(name), run.samples().percentile(name, 0.99));
             metrics.put(name + ".max" + unit(name), run.samples().percentile(name, 1));
         }
+        if (run.samples().count(IDLE) > 0) {
+            metrics.put("bytesPerNodePerSecond", run.samples().percentile(IDLE, 0.5));
+        }
         for (Fault fault : Fault.values()) {
             metrics.put("fault." + fault.name().toLowerCase(Locale.ROOT), run.count(fault));
         }
@@ -57,13 +61,13 @@ final class Report {
         List<Object> failures = new ArrayList<>();
         for (SeedResult result : run.results()) {
             if (!result.violations().isEmpty()) {
-                failures.add(Map.of(
-                        "seed",
-                        result.seed(),
-                        "replay",
-                        replay(result),
+                Map<String, Object> failure = new LinkedHashMap<>();
+                failure.put("seed", result.seed());
+                failure.put("replay", replay(result));
+                failure.put(
                         "violations",
-                        result.violations().stream().map(Violation::toString).toList()));
+                        result.violations().stream().map(Violation::toString).toList());
+                failures.add(failure);
             }
         }
         json.put("failures", failures);

@@ -22,6 +22,11 @@ public interface Scenario {
         return MembershipSettings.lan("simulated");
     }
 
+    /** On which engine settings one seed plays, made from the scenario's own or the user's. */
+    default MembershipSettings settings(MembershipSettings chosen, long seed) {
+        return chosen;
+    }
+
     /** On which network. */
     default NetworkConditions network() {
         return NetworkConditions.lan();

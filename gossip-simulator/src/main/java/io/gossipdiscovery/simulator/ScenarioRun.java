@@ -2,6 +2,7 @@ package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class ScenarioRun {
     private final FaultCounts faults = new FaultCounts();
     private final Map<String, Long> counters = new LinkedHashMap<>();
     private long traceHash = 17;
+    private boolean interrupted;
 
     private ScenarioRun(Scenario scenario, MembershipSettings settings, int nodes) {
         this.scenario = scenario;
@@ -42,7 +44,7 @@ public final class ScenarioRun {
     }
 
     /**
-     * Plays the seeds.
+     * Plays the seeds; where the calling thread is interrupted, those that are done by then.
      *
      * @param settings of every engine
      * @param inWords keep the timeline of each seed, for one or a few seeds
@@ -75,7 +77,7 @@ public final class ScenarioRun {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("The run was interrupted", e);
+            run.interrupted = true;
         } catch (ExecutionException e) {
             throw new IllegalStateException("A simulation failed", e.getCause());
         } finally {
@@ -85,13 +87,12 @@ public final class ScenarioRun {
     }
 
     private Played playOne(long seed, boolean inWords) {
-        Simulation simulation = new Simulation(settings, scenario.network(), seed, inWords);
+        Simulation simulation = new Simulation(scenario.settings(settings, seed), scenario.network(), seed, inWords);
         Samples measured = new Samples();
         try {
             scenario.play(simulation, nodes, measured);
         } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "Seed " + seed + " of " + scenario.label() + " threw at " + simulation.nowNanos() / 1e9 + " s", e);
+            simulation.invariants().threw(e);
         }
         SeedResult result = new SeedResult(
                 seed,
@@ -115,6 +116,11 @@ public final class ScenarioRun {
 
     public int nodes() {
         return nodes;
+    }
+
+    /** Whether the run was interrupted before all seeds were played. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     /** In the order of the seeds. */
@@ -143,6 +149,6 @@ public final class ScenarioRun {
 
     /** The engines' counters, added up: how often each rule fired. */
     public Map<String, Long> counters() {
-        return Map.copyOf(counters);
+        return Collections.unmodifiableMap(counters);
     }
 }

@@ -32,22 +32,42 @@ public final class SimulatedNode {
     boolean running = true;
     boolean leaving;
     boolean left;
+    /** How many members were told of the leave directly, and how many of them acknowledged it. */
+    int goodbyesTold;
+
+    int goodbyesAcknowledged;
 
     @Nullable
     Boolean joined;
 
+    /** How often the engine has told that its view is another. */
+    long viewChanges;
+
     long joinedNanos = -1;
+    /** Inputs taken. */
+    int steps;
     /** The wakeup that is on the agenda, in virtual time. */
     long plannedWakeupNanos = Long.MAX_VALUE;
 
+    /** The wakeup found the CPU busy: the timer runs after so many inputs of the host, or at this moment. */
+    boolean timerIsDue;
+
+    long timerAfterInput;
+    long timerAtLatestNanos;
+
     SimulatedNode(
-            Simulation simulation, Host host, MembershipSettings settings, Keyring keyring, SplittableRandom random) {
+            Simulation simulation,
+            Host host,
+            NodeAddress advertised,
+            MembershipSettings settings,
+            Keyring keyring,
+            SplittableRandom random) {
         this.simulation = simulation;
         this.host = host;
         this.bornNanos = simulation.nowNanos();
         this.driftSinceNanos = bornNanos;
-        this.clockOriginNanos = random.nextLong(1L << 50);
-        this.engine = new MembershipEngine(settings, host.address, keyring, random, clockOriginNanos);
+        this.clockOriginNanos = random.nextLong(-(1L << 50), 1L << 50);
+        this.engine = new MembershipEngine(settings, advertised, keyring, random, clockOriginNanos);
     }
 
     public NodeId id() {
@@ -75,6 +95,11 @@ public final class SimulatedNode {
     long clockNanos() {
         long elapsed = simulation.nowNanos() - driftSinceNanos;
         return clockOriginNanos + driftedNanos + elapsed + elapsed * driftPartsPerMillion / MILLION - asleepNanos;
+    }
+
+    /** For how long this node has run by its own clock. */
+    long uptimeNanos() {
+        return clockNanos() - clockOriginNanos;
     }
 
     /** What this node's wall clock shows now: it goes on while the machine sleeps. */
@@ -108,6 +133,7 @@ public final class SimulatedNode {
         for (Output output = engine.poll(); output != null; output = engine.poll()) {
             output.accept(handler);
         }
+        simulation.invariants().stepped(this);
         simulation.processors().planWakeup(this);
     }
 
@@ -116,7 +142,7 @@ public final class SimulatedNode {
         @Override
         public void sendDatagram(NodeAddress to, ByteBuffer packet) {
             simulation.invariants().datagramSent(SimulatedNode.this, packet.remaining());
-            simulation.network().send(host, to, packet);
+            simulation.network().send(host, to, packet, simulation.processors().sends(host, 1));
         }
 
         @Override
@@ -126,6 +152,7 @@ public final class SimulatedNode {
 
         @Override
         public void writeStream(long stream, ByteBuffer frame) {
+            simulation.invariants().frameSent(SimulatedNode.this, frame.remaining());
             simulation.streams().write(SimulatedNode.this, stream, frame);
         }
 
@@ -147,10 +174,14 @@ public final class SimulatedNode {
         @Override
         public void leaveFinished(int told, int acknowledged) {
             left = true;
+            goodbyesTold = told;
+            goodbyesAcknowledged = acknowledged;
         }
 
         @Override
-        public void viewChanged() {}
+        public void viewChanged() {
+            viewChanges++;
+        }
 
         @Override
         public void memberChanged(MembershipEvent event) {

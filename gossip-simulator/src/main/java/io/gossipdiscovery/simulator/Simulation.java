@@ -28,6 +28,7 @@ public final class Simulation {
     private static final int PORT = 17_946;
     private static final int TRACE_MEMBER = 6;
     private static final int KEYS_CACHED = 1 << 17;
+    private static final Duration FOREVER = Duration.ofDays(365);
 
     private final MembershipSettings settings;
     private final SplittableRandom random;
@@ -73,11 +74,18 @@ public final class Simulation {
 
     /** A new host with a node that does not join by itself. */
     public SimulatedNode start() {
-        int number = hostList.size();
-        Host host = new Host(number, NodeAddress.ofIpv4(FIRST_IP + number, PORT));
-        hostList.add(host);
-        hosts.put(host.address, host);
-        return boot(host, settings);
+        Host host = newHost();
+        return boot(host, host.address, settings);
+    }
+
+    /** A new host whose node tells others the address of another host, by mistake; joins. Nobody is to think it fine. */
+    public SimulatedNode startAdvertising(NodeAddress taken) {
+        Host host = newHost();
+        SimulatedNode node = boot(host, taken, settings);
+        disturb(host, FOREVER);
+        note(() -> node + " advertises " + taken);
+        join(node);
+        return node;
     }
 
     /** A new host whose node joins through the seeds. */
@@ -89,7 +97,7 @@ public final class Simulation {
     }
 
     public void join(SimulatedNode node) {
-        processors.input(node.host, 0, () -> node.engine.join(node.clockNanos()));
+        processors.input(node.host, () -> node.engine.join(node.clockNanos()));
     }
 
     /** These nodes are what everybody's seeds resolve to, from now on. */
@@ -162,7 +170,7 @@ public final class Simulation {
 
     // What goes wrong.
 
-    /** The process ends without a goodbye; its kernel closes its streams. */
+    /** The process ends without a goodbye; its kernel closes its streams, unless the machine sleeps: then it starts anew. */
     public void kill(SimulatedNode node) {
         faults.add(Fault.KILL);
         note(() -> node + " is killed");
@@ -181,7 +189,7 @@ public final class Simulation {
     public SimulatedNode restart(Host host) {
         faults.add(Fault.RESTART);
         host.up = true;
-        SimulatedNode node = boot(host, settings);
+        SimulatedNode node = boot(host, host.address, settings);
         note(() -> node + " starts on the address of an earlier life");
         join(node);
         return node;
@@ -192,15 +200,24 @@ public final class Simulation {
         faults.add(Fault.PORT_REUSE);
         host.up = true;
         note(() -> "another cluster takes " + host);
-        SimulatedNode stranger = place(host, ofAnotherCluster);
+        SimulatedNode stranger = place(host, host.address, ofAnotherCluster);
         join(stranger);
         return stranger;
+    }
+
+    /** A process that knows nothing of gossip takes the address of one that ended: it answers what nobody understands, or nothing. */
+    void reusePortByStranger(Host host) {
+        faults.add(Fault.PORT_REUSE_BY_STRANGER);
+        note(() -> "a stranger takes " + host);
+        host.up = true;
+        host.strange = true;
     }
 
     /** The process stands still; what comes in waits in its kernel's buffers. */
     public void pause(SimulatedNode node, Duration duration) {
         faults.add(Fault.PAUSE);
         note(() -> node + " is paused for " + duration);
+        node.host.pausedUntilNanos = Math.max(node.host.pausedUntilNanos, nowNanos + duration.toNanos());
         stop(node.host, duration);
     }
 
@@ -212,6 +229,7 @@ public final class Simulation {
             node.host.asleep = true;
             node.host.asleepSinceNanos = nowNanos;
         }
+        node.host.asleepUntilNanos = Math.max(node.host.asleepUntilNanos, nowNanos + duration.toNanos());
         stop(node.host, duration);
     }
 
@@ -219,9 +237,10 @@ public final class Simulation {
     public void slowDown(SimulatedNode node, int times, Duration duration) {
         faults.add(Fault.SLOW_CPU);
         note(() -> node + " is " + times + " times slower for " + duration);
-        node.host.slowness = times;
-        disturb(node.host, duration);
-        after(duration, () -> node.host.slowness = 1);
+        Host host = node.host;
+        host.slowDown(times);
+        disturb(host, duration);
+        after(duration, () -> host.recover(times));
     }
 
     /** The node's clock runs fast, or with a negative number slow. */
@@ -231,31 +250,29 @@ public final class Simulation {
         processors.planWakeup(node);
     }
 
-    /** Some paths go wrong for a while. */
+    /** Some paths go wrong for a while; that counts once it has met a packet. */
     void disturbPaths(Fault fault, PathRule rule, Duration duration) {
-        faults.add(fault);
         note(() -> fault.label() + " for " + duration);
-        network.add(rule);
+        network.add(fault, rule);
         invariants.disturbed();
         after(duration, () -> network.remove(rule));
     }
 
-    /** All paths change for a while. */
+    /** All paths change for a while. What befalls single packets counts by the packet. */
     void disturbNetwork(Fault fault, NetworkConditions worse, Duration duration) {
-        faults.add(fault);
+        if (fault == Fault.REORDERING) {
+            faults.add(fault);
+        }
         note(() -> fault.label() + " " + worse + " for " + duration);
         network.add(worse);
         invariants.disturbed();
-        after(duration, () -> network.remove(worse));
+        after(duration, () -> {
+            streams.forgetIdle();
+            network.remove(worse);
+        });
     }
 
     // Looking on.
-
-    /** Hears of everything that any node learns of any member. */
-    @FunctionalInterface
-    public interface Observer {
-        void changed(SimulatedNode node, MembershipEvent event);
-    }
 
     public void observe(Observer observer) {
         observers.add(observer);
@@ -365,7 +382,7 @@ public final class Simulation {
     void resolveSeeds(SimulatedNode node) {
         after(Duration.ofMillis(1), () -> {
             if (node.running) {
-                processors.input(node.host, 0, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
+                processors.input(node.host, () -> node.engine.onSeedsResolved(seeds, node.clockNanos()));
             }
         });
     }
@@ -408,21 +425,25 @@ public final class Simulation {
         }
     }
 
-    private SimulatedNode boot(Host host, MembershipSettings own) {
-        SimulatedNode node = place(host, own);
+    private Host newHost() {
+        int number = hostList.size();
+        Host host = new Host(number, NodeAddress.ofIpv4(FIRST_IP + number, PORT));
+        hostList.add(host);
+        hosts.put(host.address, host);
+        return host;
+    }
+
+    private SimulatedNode boot(Host host, NodeAddress advertised, MembershipSettings own) {
+        SimulatedNode node = place(host, advertised, own);
         nodes.add(node);
         runningCount++;
         invariants.started(node);
         return node;
     }
 
-    private SimulatedNode place(Host host, MembershipSettings own) {
-        host.forgetWaiting();
-        host.paused = false;
-        host.pausedUntilNanos = nowNanos;
-        host.asleep = false;
-        host.calmSinceNanos = nowNanos;
-        SimulatedNode node = new SimulatedNode(this, host, own, keyring, random.split());
+    private SimulatedNode place(Host host, NodeAddress advertised, MembershipSettings own) {
+        host.beginAnew(nowNanos);
+        SimulatedNode node = new SimulatedNode(this, host, advertised, own, keyring, random.split());
         host.process = node;
         node.drain();
         return node;
@@ -440,22 +461,26 @@ public final class Simulation {
         node.running = false;
         node.host.process = null;
         node.host.forgetWaiting();
-        streams.processEnded(node, kernelCloses);
+        streams.processEnded(node, kernelCloses && !node.host.asleep);
+        node.host.paused = false;
+        node.host.asleep = false;
     }
 
     private void stop(Host host, Duration duration) {
         SimulatedNode node = host.process;
         host.paused = true;
-        host.pausedUntilNanos = Math.max(host.pausedUntilNanos, nowNanos + duration.toNanos());
         disturb(host, duration);
         after(duration, () -> {
-            boolean over = nowNanos >= host.pausedUntilNanos;
-            if (over && host.process == node && node != null && node.running) {
-                if (host.asleep) {
-                    node.slept(nowNanos - host.asleepSinceNanos);
-                }
-                host.paused = false;
+            if (node == null || host.process != node) {
+                return;
+            }
+            if (host.asleep && nowNanos >= host.asleepUntilNanos) {
                 host.asleep = false;
+                node.slept(nowNanos - host.asleepSinceNanos);
+            }
+            if (host.paused && !host.asleep && nowNanos >= host.pausedUntilNanos) {
+                host.paused = false;
+                node.timerIsDue = false;
                 node.plannedWakeupNanos = Long.MAX_VALUE;
                 note(() -> node + " runs again");
                 processors.serve(host);

@@ -82,8 +82,20 @@ public record Simulator(
 
     /** Plays it, one seed per core at a time, very large clusters one by one; progress is told the number of seeds done. */
     public ScenarioRun run(IntConsumer progress) {
+        ScenarioRun run = runUntilInterrupted(progress);
+        if (run.isInterrupted()) {
+            throw new IllegalStateException("The run was interrupted");
+        }
+        return run;
+    }
+
+    /** As {@link #run(IntConsumer)}; where the thread is interrupted, answers what was played so far. */
+    ScenarioRun runUntilInterrupted(IntConsumer progress) {
         int count = seedCount();
-        List<Long> all = LongStream.range(firstSeed, firstSeed + count).boxed().toList();
+        List<Long> all = LongStream.range(0, count)
+                .map(number -> firstSeed + number)
+                .boxed()
+                .toList();
         int cores = nodes > MOST_NODES_SIDE_BY_SIDE ? 1 : Runtime.getRuntime().availableProcessors();
         return ScenarioRun.play(
                 scenario,

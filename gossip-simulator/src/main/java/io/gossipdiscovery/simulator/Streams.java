@@ -1,5 +1,7 @@
 package io.gossipdiscovery.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gossipdiscovery.membership.CloseCause;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.simulator.PathRule.Effect;
@@ -8,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
 
     private static final int IPV4_AND_TCP_HEADER_BYTES = 40;
+    private static final int SEGMENT_BYTES = 1_460;
+    private static final int LENGTH_PREFIX_BYTES = 4;
+    private static final byte[] STRANGE = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
     private static final long FIRST_SYN_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** For how long a kernel sends anew what nobody acknowledges: Linux with tcp_retries2 = 15. */
+    private static final long GIVEN_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(924_600);
+    /** The share of corrupted segments that checksums do not find out; far more than in life, to be seen. */
+    private static final double PASSED_BY_CHECKSUMS = 0.05;
+
     private static final int TRACE_FRAME = 3;
     private static final int TRACE_CLOSED = 4;
     private static final int TRACE_CONNECTED = 5;
@@ -37,7 +46,12 @@ final class Streams {
         }
 
         private int bytes() {
-            return frame.remaining();
+            return isFin() ? 0 : frame.remaining() + LENGTH_PREFIX_BYTES;
+        }
+
+        /** Packets that carry it. */
+        private int packets() {
+            return 1 + (bytes() - 1) / SEGMENT_BYTES;
         }
     }
 
@@ -49,10 +63,19 @@ final class Streams {
         /** What is written and not yet delivered. */
         private final ArrayDeque<Segment> outgoing = new ArrayDeque<>();
 
+        /** The engine has opened it, or heard that it was accepted. */
+        private boolean known;
+
         private boolean sending;
         private boolean closed;
-        /** A middlebox has forgotten the connection: nothing arrives any more, and nobody is told. */
-        private boolean cut;
+        /** A middlebox has forgotten the connection: nothing arrives any more. */
+        private boolean forgotten;
+        /** Something was sent since then. */
+        private boolean missed;
+        /** When the last segment passed, either way. */
+        private long passedNanos;
+        /** Since when what is first in line is being sent. */
+        private long tryingSinceNanos;
 
         private End(SimulatedNode node, long number) {
             this.node = node;
@@ -78,8 +101,14 @@ final class Streams {
         return of(node).size();
     }
 
+    /** How many streams the engine itself has open: those that its kernel accepted and it has not heard of yet are not its own. */
+    int knownTo(SimulatedNode node) {
+        return (int) of(node).values().stream().filter(end -> end.known).count();
+    }
+
     void open(SimulatedNode client, long number, NodeAddress to) {
         End end = new End(client, number);
+        end.known = true;
         of(client).put(number, end);
         syn(end, to, FIRST_SYN_RETRY_NANOS);
     }
@@ -87,7 +116,9 @@ final class Streams {
     void write(SimulatedNode node, long number, ByteBuffer frame) {
         End end = of(node).get(number);
         if (end != null) {
-            end.outgoing.add(new Segment(frame));
+            Segment segment = new Segment(frame);
+            simulation.processors().sends(node.host, segment.packets());
+            end.outgoing.add(segment);
             pump(end);
         }
     }
@@ -110,10 +141,11 @@ final class Streams {
         }
         for (End end : open.values()) {
             end.closed = true;
-            end.outgoing.clear();
             if (kernelCloses) {
-                end.outgoing.add(Segment.FIN);
+                end.outgoing.add(Segment.FIN); // after what the process had written
                 pump(end);
+            } else {
+                end.outgoing.clear();
             }
         }
     }
@@ -123,24 +155,23 @@ final class Streams {
         return new ArrayList<>(of(node).keySet());
     }
 
-    /** Something on the way resets the stream: both ends are told. */
-    void reset(SimulatedNode node, long number) {
-        End end = of(node).get(number);
-        if (end != null) {
-            tellClosed(end, CloseCause.RESET);
-            if (end.peer != null) {
-                tellClosed(end.peer, CloseCause.RESET);
-            }
-        }
+    /** Middleboxes forget what has been idle for too long by now; whoever sends on it later learns of it, or does not. */
+    void forgetIdle() {
+        ends.values().forEach(open -> open.values().forEach(this::isForgotten));
     }
 
-    /** A middlebox forgets the stream: nobody is told. */
-    void cut(SimulatedNode node, long number) {
-        End end = of(node).get(number);
-        if (end != null && end.peer != null) {
-            end.cut = true;
-            end.peer.cut = true;
+    private boolean isForgotten(End end) {
+        End peer = end.peer;
+        Middleboxes boxes = simulation.network().conditions().middleboxes();
+        long limit = boxes.idleLimit().toNanos();
+        if (!end.forgotten
+                && peer != null
+                && boxes.forgets()
+                && simulation.nowNanos() - Math.max(end.passedNanos, peer.passedNanos) > limit) {
+            end.forgotten = true;
+            peer.forgotten = true;
         }
+        return end.forgotten;
     }
 
     private Map<Long, End> of(SimulatedNode node) {
@@ -153,29 +184,37 @@ final class Streams {
         }
         Host from = end.node.host;
         Host host = simulation.hostAt(to);
-        long sent = simulation.network().leaveLink(from, IPV4_AND_TCP_HEADER_BYTES);
-        Effect effect = host == null ? Effect.DROP : simulation.network().effect(from, host);
-        if (effect == Effect.REJECT) {
+        Runnable retry = () -> simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+        if (host == null || from.asleep) {
+            retry.run();
+            return;
+        }
+        long sent = leave(from, IPV4_AND_TCP_HEADER_BYTES);
+        if (simulation.network().effect(from, host) == Effect.REJECT) {
             simulation.faults().add(Fault.REJECTING_FIREWALL);
-            simulation.at(sent + simulation.network().latency(), () -> tellClosed(end, CloseCause.REFUSED));
-            return;
+            simulation.at(sent + simulation.network().latency(host, from), () -> tellClosed(end, CloseCause.REFUSED));
+        } else if (simulation.network().isLost(from, host)) {
+            retry.run();
+        } else {
+            simulation.at(sent + simulation.network().latency(from, host), () -> synArrived(end, host, retry));
         }
-        boolean lost = effect == Effect.DROP
-                || simulation.network().chance(simulation.network().conditions().loss());
-        if (lost || host == null) {
-            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
-            return;
-        }
-        simulation.at(sent + simulation.network().latency(), () -> synArrived(end, host, to, retryNanos));
     }
 
-    private void synArrived(End end, Host host, NodeAddress to, long retryNanos) {
-        if (!host.up || (host.paused && host.asleep)) {
-            simulation.at(simulation.nowNanos() + retryNanos, () -> syn(end, to, retryNanos * 2));
+    private void synArrived(End end, Host host, Runnable retry) {
+        if (end.closed || !end.node.running) {
+            return; // its kernel resets what it does not know any more
+        }
+        if (!host.up || host.asleep || simulation.network().isLost(host, end.node.host)) {
+            retry.run(); // nobody answers, or the answer, be it a yes or a no, does not get back
             return;
         }
         SimulatedNode server = host.process;
-        long answered = simulation.nowNanos() + simulation.network().latency();
+        long answered =
+                leave(host, IPV4_AND_TCP_HEADER_BYTES) + simulation.network().latency(host, end.node.host);
+        if (host.strange) {
+            simulation.at(answered, () -> connectedToAStranger(end, host));
+            return;
+        }
         if (server == null) {
             simulation.at(answered, () -> tellClosed(end, CloseCause.REFUSED));
             return;
@@ -184,14 +223,12 @@ final class Streams {
         End accepted = new End(server, nextInbound--);
         accepted.peer = end;
         end.peer = accepted;
+        accepted.passedNanos = simulation.nowNanos();
         of(server).put(accepted.number, accepted);
-        simulation
-                .processors()
-                .input(
-                        host,
-                        0,
-                        () -> server.engine.onStreamAccepted(
-                                accepted.number, end.node.host.address, server.clockNanos()));
+        simulation.processors().input(host, () -> {
+            accepted.known = true;
+            server.engine.onStreamAccepted(accepted.number, end.node.host.address, server.clockNanos());
+        });
         simulation.at(answered, () -> {
             if (!end.closed && end.node.running) {
                 simulation.trace().event(simulation.nowNanos(), TRACE_CONNECTED, end.node.host.number, host.number);
@@ -199,7 +236,6 @@ final class Streams {
                         .processors()
                         .input(
                                 end.node.host,
-                                0,
                                 () -> end.node.engine.onStreamConnected(end.number, end.node.clockNanos()));
             } else if (end.closed) {
                 pump(end);
@@ -207,9 +243,32 @@ final class Streams {
         });
     }
 
+    /** Something accepts that speaks another language, or does not speak at all. */
+    private void connectedToAStranger(End end, Host stranger) {
+        if (end.closed || !end.node.running) {
+            return;
+        }
+        Host host = end.node.host;
+        simulation.processors().input(host, () -> end.node.engine.onStreamConnected(end.number, end.node.clockNanos()));
+        if (simulation.network().chance(0.5)) {
+            long answered = simulation.nowNanos()
+                    + simulation.network().latency(host, stranger)
+                    + simulation.network().latency(stranger, host);
+            simulation.at(answered, () -> {
+                simulation.processors().input(host, () -> {
+                    if (!end.closed) {
+                        end.node.engine.onStreamFrame(end.number, ByteBuffer.wrap(STRANGE), end.node.clockNanos());
+                    }
+                });
+                tellClosed(end, CloseCause.FIN);
+            });
+        }
+    }
+
     private void pump(End end) {
         if (!end.sending && end.peer != null && !end.outgoing.isEmpty()) {
             end.sending = true;
+            end.tryingSinceNanos = simulation.nowNanos();
             transmit(end, FIRST_RETRANSMIT_NANOS);
         }
     }
@@ -218,7 +277,7 @@ final class Streams {
     private void transmit(End end, long retryNanos) {
         Segment head = end.head();
         End peer = end.peer;
-        if (head == null || peer == null || end.cut) {
+        if (head == null || peer == null) {
             end.sending = false;
             return;
         }
@@ -227,27 +286,80 @@ final class Streams {
         if (!from.up) {
             return;
         }
-        int bytes = head.bytes() + IPV4_AND_TCP_HEADER_BYTES;
-        bytesSent += bytes;
-        long sent = simulation.network().leaveLink(from, bytes);
-        boolean lost = simulation.network().effect(from, to) != Effect.PASS
-                || simulation.network().effect(to, from) != Effect.PASS
-                || simulation.network().chance(simulation.network().conditions().loss())
-                || !to.up
-                || to.asleep;
-        if (lost) {
-            if (end.closed && retryNanos >= LONGEST_RETRANSMIT_NANOS) {
-                return; // the kernel gives an orphaned connection up
-            }
-            simulation.at(
-                    simulation.nowNanos() + retryNanos,
-                    () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
+        if (from.asleep || !to.up || to.asleep) {
+            retransmit(end, retryNanos);
             return;
         }
-        simulation.at(sent + simulation.network().latency(), () -> arrived(end, peer, head));
+        Network network = simulation.network();
+        long sent = leave(from, head.bytes() + head.packets() * IPV4_AND_TCP_HEADER_BYTES);
+        if (network.isLost(from, to) || network.effect(to, from) != Effect.PASS) {
+            retransmit(end, retryNanos);
+        } else if (isForgotten(end)) {
+            meetForgotten(end, sent, retryNanos);
+        } else if (network.chance(network.conditions().middleboxes().resets())) {
+            simulation.faults().add(Fault.STREAM_RESET);
+            end.sending = false;
+            simulation.at(sent + network.latency(to, from), () -> tellClosed(end, CloseCause.RESET));
+            simulation.at(sent + network.latency(from, to), () -> tellClosed(peer, CloseCause.RESET));
+        } else {
+            end.passedNanos = simulation.nowNanos();
+            carry(end, peer, head, sent, retryNanos);
+        }
     }
 
-    private void arrived(End end, End peer, Segment segment) {
+    private void meetForgotten(End end, long sent, long retryNanos) {
+        if (!end.missed) {
+            end.missed = true;
+            simulation.faults().add(Fault.STREAM_CUT);
+        }
+        if (simulation.network().conditions().middleboxes().answersForgotten()) {
+            end.sending = false;
+            simulation.at(sent, () -> tellClosed(end, CloseCause.RESET));
+        } else {
+            retransmit(end, retryNanos);
+        }
+    }
+
+    /** Checksums find nearly everything out that was changed on the way: it is as good as lost. */
+    private void carry(End end, End peer, Segment segment, long sent, long retryNanos) {
+        Network network = simulation.network();
+        Segment arriving = segment;
+        if (network.chance(network.conditions().corruption())) {
+            simulation.faults().add(Fault.CORRUPTION);
+            if (segment.isFin() || !network.chance(PASSED_BY_CHECKSUMS)) {
+                retransmit(end, retryNanos);
+                return;
+            }
+            arriving = new Segment(network.corrupted(segment.frame()));
+        }
+        Segment whole = arriving;
+        simulation.at(
+                sent + network.latency(end.node.host, peer.node.host), () -> arrived(end, peer, whole, retryNanos));
+    }
+
+    private long leave(Host host, int bytes) {
+        bytesSent += bytes;
+        return simulation.network().leaveLink(host, bytes, simulation.nowNanos());
+    }
+
+    private void retransmit(End end, long retryNanos) {
+        if (end.closed && retryNanos >= LONGEST_RETRANSMIT_NANOS) {
+            return; // the kernel gives an orphaned connection up
+        }
+        if (simulation.nowNanos() - end.tryingSinceNanos > GIVEN_UP_NANOS) {
+            tellClosed(end, CloseCause.TIMEOUT);
+            return;
+        }
+        simulation.at(
+                simulation.nowNanos() + retryNanos,
+                () -> transmit(end, Math.min(LONGEST_RETRANSMIT_NANOS, retryNanos * 2)));
+    }
+
+    private void arrived(End end, End peer, Segment segment, long retryNanos) {
+        if (!peer.node.host.up || peer.node.host.asleep) {
+            retransmit(end, retryNanos); // it fell asleep meanwhile: nothing of a stream is ever skipped
+            return;
+        }
         end.outgoing.poll();
         end.sending = false;
         if (peer.closed || !peer.node.running) {
@@ -256,7 +368,7 @@ final class Streams {
             }
             if (!end.closed) {
                 simulation.at(
-                        simulation.nowNanos() + simulation.network().latency(),
+                        simulation.nowNanos() + simulation.network().latency(peer.node.host, end.node.host),
                         () -> tellClosed(end, CloseCause.RESET));
             }
             return;
@@ -265,7 +377,7 @@ final class Streams {
             tellClosed(peer, CloseCause.FIN);
         } else {
             ByteBuffer frame = segment.frame();
-            simulation.processors().input(peer.node.host, 0, () -> {
+            simulation.processors().frame(peer.node.host, segment.packets(), () -> {
                 if (!peer.closed) {
                     framesDelivered++;
                     simulation.because(() -> "a frame from " + end.node.host);
@@ -280,27 +392,20 @@ final class Streams {
     }
 
     private void tellClosed(End end, CloseCause cause) {
-        if (end.closed || !end.node.running) {
+        boolean missed = cause == CloseCause.RESET && end.node.host.asleep; // a reset is not repeated, the rest is
+        if (end.closed || !end.node.running || missed) {
             return;
         }
-        simulation.processors().input(end.node.host, 0, () -> {
+        simulation.processors().input(end.node.host, () -> {
             if (!end.closed) {
                 end.closed = true;
+                if (cause != CloseCause.FIN) {
+                    end.outgoing.clear();
+                }
                 of(end.node).remove(end.number);
                 simulation.trace().event(simulation.nowNanos(), TRACE_CLOSED, end.node.host.number, end.number);
                 end.node.engine.onStreamClosed(end.number, cause, end.node.clockNanos());
             }
         });
-    }
-
-    /** The nodes that have streams open, for faults to choose from. */
-    List<SimulatedNode> nodesWithStreams() {
-        List<SimulatedNode> nodes = new ArrayList<>();
-        ends.forEach((node, open) -> {
-            if (!open.isEmpty() && node.running) {
-                nodes.add(node);
-            }
-        });
-        return nodes;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ class CommandLineTests {
         assertThatThrownBy(() -> parse("chaos --nodes 0"))
                 .hasMessageContaining("--nodes is 0, allowed are 1 to 100000");
         assertThatThrownBy(() -> parse("chaos --seed 1 --seeds 2")).hasMessageContaining("exclude each other");
+        assertThatThrownBy(() -> parse("chaos --json no/such/folder/out.json"))
+                .hasMessage("--json: cannot write to 'no/such/folder/out.json'");
+        assertThatThrownBy(() -> parse("chaos --json .")).hasMessageContaining("cannot write to '.'");
         assertThatThrownBy(() -> parse("chaos --fast")).hasMessageContaining("'--fast'");
         assertThatThrownBy(() -> Scenarios.named("order"))
                 .hasMessageContaining("'order'")
@@ -45,6 +49,63 @@ class CommandLineTests {
                 .containsPattern("\"rule.gossip.eager\": [0-9]+");
         assertThat(report.text()).contains("dissemination, 8 nodes, 2 seeds", "violations 0", "sendsPerMember");
         assertThat(report.failed()).isFalse();
+    }
+
+    @Test
+    void anExceptionIsReportedWithItsSeedAsAViolationIs() {
+        ScenarioRun run = Simulator.of(new Throwing()).nodes(2).seeds(2).run();
+        Report report = new Report(run, 1);
+
+        assertThat(report.failed()).isTrue();
+        assertThat(report.text())
+                .contains("exception at 1.000 s: java.lang.IllegalStateException: broken at ")
+                .contains("replay: gossip-simulator/run throwing --nodes 2 --seed 2 --timeline");
+        assertThat(report.json().indexOf("\"seed\": 1"))
+                .isPositive()
+                .isLessThan(report.json().indexOf("\"replay\""));
+    }
+
+    @Test
+    void bandwidthIsOneNumberForPrograms() {
+        Report report = new Report(
+                Simulator.of(Measurements.BANDWIDTH).nodes(5).seeds(1).run(), 1);
+
+        assertThat(report.json()).containsPattern("\"bytesPerNodePerSecond\": [1-9][0-9.]+");
+        assertThat(report.text()).contains("idleShareOfTargetPerNode", "changingBytesPerNodePerSecond");
+    }
+
+    @Test
+    void everySeedCanBePlayedTheLastOneToo() {
+        ScenarioRun run = Simulator.of(Measurements.DISSEMINATION)
+                .nodes(3)
+                .seed(Long.MAX_VALUE)
+                .run();
+
+        assertThat(run.results()).hasSize(1);
+        assertThat(run.results().get(0).seed()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void anInterruptedRunAnswersWhatWasPlayed() {
+        ScenarioRun run = Simulator.of(Measurements.DISSEMINATION)
+                .nodes(3)
+                .seeds(200)
+                .runUntilInterrupted(done -> Thread.currentThread().interrupt());
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(run.isInterrupted()).isTrue();
+        assertThat(run.results()).hasSizeBetween(1, 199);
+        assertThat(new Report(run, 1).text()).contains("violations 0");
+    }
+
+    @Test
+    void theScenarioThatIsNamedForARuleMustSeeIt() {
+        ScenarioRun small =
+                Simulator.of(Measurements.JOIN_STORM).nodes(2).seeds(1).run();
+        assertThat(Rules.missing(small)).as("not the size that was named").isEmpty();
+
+        ScenarioRun none = Simulator.of(new Calm()).nodes(1_000).seeds(1).run();
+        assertThat(Rules.missing(none)).containsExactly("rule 'streams.refused' never fired");
     }
 
     @Test
@@ -80,5 +141,63 @@ class CommandLineTests {
 
     private static Arguments parse(String line) {
         return Arguments.parse(List.of(line.split(" ")));
+    }
+
+    /** As an engine with a mistake would end a seed. */
+    private static final class Throwing implements Scenario {
+
+        @Override
+        public String label() {
+            return "throwing";
+        }
+
+        @Override
+        public String description() {
+            return "throws after a second";
+        }
+
+        @Override
+        public int defaultNodes() {
+            return 2;
+        }
+
+        @Override
+        public int defaultSeeds(int nodes) {
+            return 1;
+        }
+
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            simulation.startFormed(nodes);
+            simulation.run(Duration.ofSeconds(1));
+            throw new IllegalStateException("broken");
+        }
+    }
+
+    /** Nothing happens under a name from which much is expected. */
+    private static final class Calm implements Scenario {
+
+        @Override
+        public String label() {
+            return "join-storm";
+        }
+
+        @Override
+        public String description() {
+            return "nothing";
+        }
+
+        @Override
+        public int defaultNodes() {
+            return 2;
+        }
+
+        @Override
+        public int defaultSeeds(int nodes) {
+            return 1;
+        }
+
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {}
     }
 }

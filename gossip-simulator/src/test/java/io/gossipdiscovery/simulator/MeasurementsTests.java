@@ -30,6 +30,19 @@ class MeasurementsTests {
     }
 
     @Test
+    void withRepairsAndUnderLossAChangeStillCostsNoMoreThanEightSendsAMember() {
+        ScenarioRun run = Simulator.of(Measurements.LOSSY_DISSEMINATION)
+                .nodes(64)
+                .seeds(20)
+                .run();
+
+        assertThat(run.samples().percentile("repairsPerRun", 1))
+                .as("some are only reached by a repair")
+                .isPositive();
+        assertThat(run.samples().percentile("sendsPerMember", 1)).isLessThanOrEqualTo(8);
+    }
+
+    @Test
     void aCrashIsDeadWithinTheBoundOfItsSuspicion() {
         MembershipSettings settings = MembershipSettings.lan("simulated");
         ScenarioRun run = Simulator.of(Measurements.DETECTION)
@@ -52,7 +65,7 @@ class MeasurementsTests {
     @Test
     void aUserRunsAScenarioInFiveLines() {
         MembershipSettings mine = MembershipSettings.lan("mine");
-        ScenarioRun run = Simulator.of(Scenarios.named("partition-heal"))
+        ScenarioRun run = Simulator.of(Scenarios.named("partition-heal-by-seeds"))
                 .settings(mine)
                 .nodes(10)
                 .seeds(3)

@@ -2,13 +2,17 @@ package io.gossipdiscovery.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +76,86 @@ class SimulationTests {
     }
 
     @Test
+    void aSleepInsideALongerPauseLastsNoLongerThanItself() {
+        SimulatedNode node = nodes.get(2);
+        long before = node.clockNanos();
+        simulation.pause(node, Duration.ofSeconds(20));
+        simulation.sleepMachine(node, Duration.ofSeconds(5));
+        simulation.run(Duration.ofSeconds(6));
+        assertThat(node.host.asleep).isFalse();
+        assertThat(node.host.paused).isTrue();
+        simulation.run(Duration.ofSeconds(15));
+
+        assertThat(node.host.paused).isFalse();
+        assertThat(Duration.ofNanos(node.clockNanos() - before)).isEqualTo(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void slowDownsThatOverlapEndEachAtItsTime() {
+        Host host = nodes.get(2).host;
+        simulation.slowDown(nodes.get(2), 10, Duration.ofSeconds(20));
+        simulation.slowDown(nodes.get(2), 100, Duration.ofSeconds(5));
+        assertThat(host.slowness).isEqualTo(100);
+        simulation.run(Duration.ofSeconds(6));
+        assertThat(host.slowness).isEqualTo(10);
+        simulation.run(Duration.ofSeconds(15));
+        assertThat(host.slowness).isOne();
+    }
+
+    @Test
+    void aTimerRunsThoughPacketsNeverCease() {
+        SimulatedNode busy = nodes.get(2);
+        simulation.disturbNetwork(
+                Fault.SLOW_CPU,
+                new NetworkConditions(
+                        Duration.ofMillis(1),
+                        Duration.ZERO,
+                        LatencyShape.CONSTANT,
+                        0,
+                        0,
+                        0,
+                        1_500,
+                        1_000_000_000L,
+                        Duration.ofMillis(5),
+                        Middleboxes.NONE),
+                Duration.ofSeconds(20));
+        flood(busy);
+        long before = busy.engine.counters().getOrDefault("probes.sent", 0L);
+        simulation.run(Duration.ofSeconds(10));
+
+        assertThat(busy.host.isWaitedFor()).isTrue();
+        assertThat(busy.engine.counters().getOrDefault("probes.sent", 0L) - before)
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    private void flood(SimulatedNode node) {
+        simulation.processors().packet(node.host, 1_000, () -> {});
+        simulation.after(Duration.ofMillis(4), () -> flood(node));
+    }
+
+    @Test
+    void whatASleepingMachineWasToldByItselfIsNotLost() {
+        SimulatedNode sleeper = nodes.get(2);
+        boolean[] told = new boolean[2];
+        simulation.sleepMachine(sleeper, Duration.ofSeconds(5));
+        simulation.processors().input(sleeper.host, () -> told[0] = true);
+        simulation.processors().packet(sleeper.host, 100, () -> told[1] = true);
+        simulation.run(Duration.ofSeconds(6));
+
+        assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void onANetworkThatLosesSomethingOfItselfSuspicionsAreNoViolation() {
+        Simulation lossy = new Simulation(settings(), NetworkConditions.lan().withLoss(0.5), 3, false);
+        lossy.startFormed(5);
+        lossy.run(Duration.ofSeconds(30));
+
+        assertThat(lossy.counters().get("suspicions.raised")).isPositive();
+        assertThat(lossy.invariants().violations()).isEmpty();
+    }
+
+    @Test
     void aClockThatDriftsRunsThatMuchFaster() {
         SimulatedNode fast = nodes.get(2);
         long before = fast.clockNanos();
@@ -88,12 +172,55 @@ class SimulationTests {
         Set<Host> some = Set.of(nodes.get(0).host, nodes.get(1).host);
         Set<Host> others = Set.of(nodes.get(2).host, nodes.get(3).host, nodes.get(4).host);
         simulation.disturbPaths(Fault.PARTITION, new Groups(some, others, false, Effect.DROP), Duration.ofSeconds(60));
-        simulation.run(Duration.ofSeconds(59));
+        simulation.run(Duration.ofSeconds(119));
         assertThat(nodes.get(0).view().live()).hasSize(2);
         assertThat(nodes.get(4).view().live()).hasSize(3);
 
         simulation.run(Duration.ofSeconds(60));
         assertThat(simulation.isWhole()).isTrue();
+    }
+
+    /** A firewall that lets streams pass and no datagrams, in front of one node, from the start. */
+    @Test
+    void aNodeWhoseDatagramsAreBlockedJoinsLivesAndTakesPart() {
+        Simulation guarded = new Simulation(settings(), NetworkConditions.lan(), 5, true);
+        List<SimulatedNode> others = guarded.startFormed(7);
+        guarded.run(Duration.ofSeconds(2));
+        SimulatedNode blocked = guarded.start();
+        Set<Host> behind = Set.of(blocked.host);
+        Set<Host> before = others.stream().map(node -> node.host).collect(Collectors.toSet());
+        guarded.disturbPaths(
+                Fault.DATAGRAMS_BLOCKED, new Groups(behind, before, false, Effect.DROP, true), Duration.ofHours(1));
+        List<MembershipEvent> deaths = new ArrayList<>();
+        guarded.observe((node, event) -> {
+            if (event.kind() == MembershipEvent.Kind.DIED) {
+                deaths.add(event);
+            }
+        });
+        guarded.join(blocked);
+        guarded.run(Duration.ofSeconds(60));
+
+        assertThat(guarded.isWhole()).isTrue();
+        assertThat(blocked.engine.blockedPaths()).isNotEmpty();
+        assertThat(others)
+                .allSatisfy(node -> assertThat(node.engine.blockedPaths()).containsExactly(blocked.address()));
+        guarded.publish(blocked, "from", new byte[] {1});
+        guarded.publish(others.get(3), "to", new byte[] {2});
+        guarded.run(Duration.ofSeconds(2));
+        assertThat(others)
+                .allSatisfy(node -> assertThat(stateOf(node, blocked).keys()).contains("from"));
+        assertThat(stateOf(blocked, others.get(3)).keys()).contains("to");
+        guarded.run(Duration.ofMinutes(5));
+        assertThat(deaths).isEmpty();
+        assertThat(guarded.isWhole()).isTrue();
+        assertThat(guarded.invariants().violations()).isEmpty();
+        assertThat(guarded.counters().get("gossip.byStream")).isPositive();
+    }
+
+    private static MemberState stateOf(SimulatedNode observer, SimulatedNode subject) {
+        Member member = observer.view().find(subject.id());
+        assertThat(member).isNotNull();
+        return member.state();
     }
 
     @Test
@@ -122,9 +249,21 @@ class SimulationTests {
     }
 
     @Test
+    void whoAnswersInAnotherLanguageIsDeadAndDisturbsNobody() {
+        simulation.kill(nodes.get(1));
+        simulation.reusePortByStranger(nodes.get(1).host);
+        simulation.run(Duration.ofSeconds(40));
+
+        assertThat(status(0, 1)).isEqualTo(Status.DEAD);
+        assertThat(simulation.counters().get("rejected.notGossip")).isPositive();
+        assertThat(simulation.isWhole()).isTrue();
+        assertThat(simulation.invariants().violations()).isEmpty();
+    }
+
+    @Test
     void everyDatagramIsLostOnANetworkThatLosesAll() {
-        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofSeconds(60));
-        simulation.run(Duration.ofSeconds(59));
+        simulation.disturbNetwork(Fault.LOSS, NetworkConditions.lan().withLoss(1), Duration.ofMinutes(2));
+        simulation.run(Duration.ofSeconds(119));
 
         assertThat(nodes.get(0).view().live()).hasSize(1);
     }
@@ -143,6 +282,24 @@ class SimulationTests {
     }
 
     @Test
+    void whatMeetsNothingIsNotCounted() {
+        Duration minute = Duration.ofMinutes(1);
+        simulation.disturbNetwork(Fault.SMALL_MTU, NetworkConditions.lan().withMtu(1_400), minute);
+        simulation.disturbPaths(
+                Fault.PARTITION, new Groups(Set.of(), Set.of(nodes.get(0).host), false, Effect.DROP), minute);
+        simulation.run(minute);
+        assertThat(simulation.faults().get(Fault.SMALL_MTU)).isZero();
+        assertThat(simulation.faults().get(Fault.PARTITION)).isZero();
+
+        simulation.disturbPaths(
+                Fault.PARTITION,
+                new Groups(Set.of(nodes.get(1).host), Set.of(nodes.get(0).host), false, Effect.DROP),
+                minute);
+        simulation.run(minute);
+        assertThat(simulation.faults().get(Fault.PARTITION)).isOne();
+    }
+
+    @Test
     void theTimelineSaysWhoLearntWhatFromWhom() {
         simulation.publish(nodes.get(0), "k", new byte[] {1});
         simulation.run(Duration.ofSeconds(1));
@@ -158,6 +315,22 @@ class SimulationTests {
         nodes.get(0).engine.publish("behind", new byte[] {1}, nodes.get(0).clockNanos());
         nodes.get(0).drain();
         simulation.run(Duration.ofSeconds(1));
+
+        assertThat(simulation.invariants().violations())
+                .isNotEmpty()
+                .allSatisfy(violation -> assertThat(violation.invariant()).isEqualTo(4));
+    }
+
+    @Test
+    void valuesThatChangedPlacesAreAViolation() {
+        SimulatedNode owner = nodes.get(0);
+        simulation.publish(owner, "a", new byte[] {1});
+        simulation.publish(owner, "b", new byte[] {2});
+        Member self = owner.engine.self();
+        MemberState swapped = MemberState.EMPTY.with("a", new byte[] {2}).with("b", new byte[] {1});
+        Member forged = new Member(self.id(), self.address(), self.evidence(), swapped);
+        nodes.get(1).engine.learn(List.of(forged), nodes.get(1).clockNanos());
+        nodes.get(1).drain();
 
         assertThat(simulation.invariants().violations())
                 .isNotEmpty()

@@ -39,6 +39,7 @@ final class ClusterReport {
         report.put("instances", services(self(view)));
         report.put("viewVersion", view.version());
         report.put("hash", HexFormat.of().toHexDigits(view.hash()));
+        report.put("convergence", view.convergence());
         report.put("members", countByStatus(view));
         report.put("seedProblems", new TreeMap<>(node.seedProblems()));
         report.put("unreadableServiceEntries", index.malformedEntries());

@@ -39,7 +39,7 @@ public final class Cluster {
     }
 
     public ClusterView view() {
-        return new ClusterView(++version, id(1), 0, members.values().stream().toList());
+        return new ClusterView(++version, id(1), 0, members.values().stream().toList(), 1);
     }
 
     /** The state of a member with one instance, called {@code service-port}. */

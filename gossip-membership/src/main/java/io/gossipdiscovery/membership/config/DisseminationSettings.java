@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param eagerDatagramsPerSecond the budget of eager pushes; news beyond it waits for the tick; 0 turns eager push off
  * @param retransmits how often one node passes one update on, 1 to 64
  * @param datagramBytes the largest datagram that is sent, 512 to 65,000; below the path's MTU nothing is fragmented
+ * @param deadToldPerSecond how many members that are held for dead, and yet are heard, are told so in a second; 0 tells none
+ * @param testsBeforeBlocked pings by datagram that a peer heard by stream leaves unanswered before gossip to it goes by stream,
+ *     0 to 1,000; fewer take lossy paths for blocked ones; 0 turns it off
  */
 public record DisseminationSettings(
         Duration gossipTick,
@@ -18,7 +21,9 @@ public record DisseminationSettings(
         Duration eagerDelay,
         int eagerDatagramsPerSecond,
         int retransmits,
-        int datagramBytes) {
+        int datagramBytes,
+        int deadToldPerSecond,
+        int testsBeforeBlocked) {
 
     public DisseminationSettings {
         Check.positive("gossipTick", gossipTick);
@@ -27,9 +32,11 @@ public record DisseminationSettings(
         Check.range("eagerDatagramsPerSecond", eagerDatagramsPerSecond, 0, 1_000_000);
         Check.range("retransmits", retransmits, 1, 64);
         Check.range("datagramBytes", datagramBytes, 512, 65_000);
+        Check.range("deadToldPerSecond", deadToldPerSecond, 0, 1_000_000);
+        Check.range("testsBeforeBlocked", testsBeforeBlocked, 0, 1_000);
     }
 
     static DisseminationSettings defaults() {
-        return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 1_200);
+        return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 1_200, 100, 16);
     }
 }

@@ -7,8 +7,10 @@ package io.gossipdiscovery.membership.config;
  * @param stateBytes bytes of all keys, in UTF-8 and recent deletes included, and values of a member's own state, 1 to 16,384
  * @param members members held at once, tombstones included; news of further ones is refused and counted
  * @param streams streams open at once, in both directions
+ * @param syncs syncs answered at once; who comes beyond is told when to come again. Raising it lets a storm of joins be over
+ *     sooner, and the node be busier meanwhile
  */
-public record LimitSettings(int stateKeys, int stateBytes, int members, int streams) {
+public record LimitSettings(int stateKeys, int stateBytes, int members, int streams, int syncs) {
 
     /** Bounds that the wire format sets: keys of a member's state. */
     public static final int MAX_STATE_KEYS = 64;
@@ -21,9 +23,10 @@ public record LimitSettings(int stateKeys, int stateBytes, int members, int stre
         Check.range("stateBytes", stateBytes, 1, MAX_STATE_BYTES);
         Check.range("members", members, 1, 1_000_000);
         Check.range("streams", streams, 8, 100_000);
+        Check.range("syncs", syncs, 1, 100_000);
     }
 
     static LimitSettings defaults() {
-        return new LimitSettings(MAX_STATE_KEYS, MAX_STATE_BYTES, 100_000, 512);
+        return new LimitSettings(MAX_STATE_KEYS, MAX_STATE_BYTES, 100_000, 512, 64);
     }
 }

@@ -25,9 +25,9 @@ public enum Counter {
     PROBES_FAILED("probes.failed"),
     INDIRECT_PROBES_SENT("probes.indirect"),
     STREAM_PROBES_SENT("probes.stream"),
+    DEAD_TRIED("probes.deadTried"),
     NACKS_MISSED("probes.nacksMissed"),
     RELAYS_REFUSED("probes.relaysRefused"),
-    DEAD_TRIED("probes.deadTried"),
     DEAD_ANSWERED("probes.deadAnswered"),
     PAUSES_SEEN("pauses.seen"),
     SUSPICIONS_RAISED("suspicions.raised"),
@@ -56,7 +56,20 @@ public enum Counter {
     STREAMS_REFUSED("streams.refused"),
     MEMBERS_REFUSED("members.refused"),
     TOMBSTONES_EXPIRED("tombstones.expired"),
-    TOMBSTONES_EVICTED("tombstones.evicted");
+    TOMBSTONES_EVICTED("tombstones.evicted"),
+    UPDATES_OF_STRANGERS("updates.ofStrangers"),
+    MEMBERS_HEARD_FIRST("members.heardFirst"),
+    SYNCS_BUSY("syncs.busy"),
+    SYNCS_POSTPONED("syncs.postponed"),
+    STATE_DELTAS_SENT("updates.deltasSent"),
+    STATES_REPAIRED("state.repaired"),
+    DEAD_TOLD("dead.told"),
+    DEAD_TELLINGS_SPARED("dead.tellingsSpared"),
+    PATH_TESTS("paths.tests"),
+    PATHS_BLOCKED("paths.blocked"),
+    PATHS_CLEARED("paths.cleared"),
+    PATHS_NOT_TESTED("paths.notTested"),
+    STREAM_GOSSIP("gossip.byStream");
 
     private final String label;
 

@@ -17,8 +17,12 @@ public interface DetectorActions {
     /** This node accuses a member. */
     void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds);
 
-    /** This node answers what it is accused of at this incarnation. */
-    void refute(long accusedIncarnation);
+    /**
+     * This node answers what it is accused of at this incarnation.
+     *
+     * @param wasDead whether it was held for dead, and its state thus forgotten
+     */
+    void refute(long accusedIncarnation, boolean wasDead);
 
     /** This node declares a member dead. */
     void declareDead(NodeId subject, long incarnation);

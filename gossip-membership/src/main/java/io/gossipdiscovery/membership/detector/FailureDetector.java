@@ -65,6 +65,7 @@ public final class FailureDetector {
 
     private int triedSequence;
     private long nextProbeNanos;
+    private long nextTryNanos;
     private int nextSequence;
 
     public FailureDetector(
@@ -88,6 +89,7 @@ public final class FailureDetector {
         this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos);
         this.targets = new ProbeTargets(table, random, this.settings.ringTargets());
         this.nextProbeNanos = nowNanos + random.nextLong(periodNanos);
+        this.nextTryNanos = nextProbeNanos;
         this.nextSequence = random.nextInt();
     }
 
@@ -211,6 +213,7 @@ public final class FailureDetector {
     public long nextDeadlineNanos() {
         long next = Math.min(nextProbeNanos, Math.min(suspicions.nextDeadlineNanos(), relays.nextDeadlineNanos()));
         next = Math.min(next, refutations.nextDeadlineNanos());
+        next = Math.min(next, nextTryNanos);
         return probe == null ? next : Math.min(next, probe.deadlineNanos);
     }
 
@@ -229,6 +232,9 @@ public final class FailureDetector {
                 nextProbeNanos = probe.deadlineNanos;
             }
         }
+        if (nextTryNanos <= nowNanos) {
+            tryTheDead(nowNanos);
+        }
         refuteIfDue(nowNanos);
         SuspicionTimers.Expired expired = suspicions.poll(nowNanos);
         while (expired != null) {
@@ -242,29 +248,34 @@ public final class FailureDetector {
         table.expire(nowNanos);
         nextProbeNanos = nowNanos + periodNanos * localHealth.multiplier();
         int row = targets.next();
-        if (row != MemberTable.NONE) {
-            Probe next = new Probe(
-                    table.id(row),
-                    table.address(row),
-                    table.incarnation(row),
-                    nextSequence++,
-                    nowNanos + ackTimeoutNanos());
-            probe = next;
-            counters.increment(Counter.PROBES_SENT);
-            roundTrips.onPing(next.sequence, next.target, nowNanos);
-            ping(next.sequence, next.target, next.address);
+        if (row == MemberTable.NONE) {
+            return;
         }
-        tryTheDead(nowNanos);
+        Probe next = new Probe(
+                table.id(row),
+                table.address(row),
+                table.incarnation(row),
+                nextSequence++,
+                nowNanos + ackTimeoutNanos());
+        probe = next;
+        counters.increment(Counter.PROBES_SENT);
+        roundTrips.onPing(next.sequence, next.target, nowNanos);
+        ping(next.sequence, next.target, next.address);
     }
 
-    /** Whoever was parted and held for dead hears of it so, and can refute; nobody is blamed for silence. */
+    /**
+     * Who was parted and is held for dead hears of it so, and can refute, also where it gets through to hardly anybody itself:
+     * once a period, however unwell this node is. What it is accused of rides on the ping; nobody is blamed for silence. Where
+     * somebody else lives at the address, nobody is tried.
+     */
     private void tryTheDead(long nowNanos) {
+        nextTryNanos = nowNanos + periodNanos;
         int dead = table.deadCount();
         if (!settings.triesDead() || dead == 0 || random.nextInt(Math.max(1, table.liveCount())) >= dead) {
             return;
         }
         int row = table.randomDead(random, nowNanos);
-        if (row != MemberTable.NONE) {
+        if (row != MemberTable.NONE && table.findLive(table.address(row)) == MemberTable.NONE) {
             tried = table.id(row);
             triedSequence = nextSequence++;
             counters.increment(Counter.DEAD_TRIED);
@@ -275,7 +286,8 @@ public final class FailureDetector {
     private boolean refuteIfDue(long nowNanos) {
         boolean due = refutations.isDue(nowNanos);
         if (due) {
-            actions.refute(refutations.take());
+            boolean wasDead = refutations.isDeathPending();
+            actions.refute(refutations.take(), wasDead);
         }
         return due;
     }

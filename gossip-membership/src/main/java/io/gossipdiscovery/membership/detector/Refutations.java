@@ -74,6 +74,11 @@ final class Refutations {
         return accused != NONE && !isSick() && holdDownNanos(nowNanos) == 0;
     }
 
+    /** True if what is not answered yet was more than a suspicion. */
+    boolean isDeathPending() {
+        return deathPending;
+    }
+
     /** The incarnation that is accused; nothing is, from now on. */
     long take() {
         long taken = accused;

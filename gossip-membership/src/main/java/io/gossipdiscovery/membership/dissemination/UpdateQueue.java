@@ -3,62 +3,29 @@ package io.gossipdiscovery.membership.dissemination;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Update;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The news that this node still passes on: what was sent least often first, among equals liveness before state and the newest
- * first (SWIM, section 4.1). News of one member's liveness replaces older news of it, and so does news of its state, so that
- * there are at most two entries a member. All operations are O(log n).
+ * The news that this node still passes on, a lane for each {@link Kind}. News of one member's liveness replaces older news of
+ * it, and so does news of its state, so that there are at most two entries a member. It leaves the queue superseded or sent
+ * enough, and not otherwise. All operations are O(log n).
+ *
+ * <p>Every kind has a reserved share of every packet, so that a flood of one does not keep another waiting: first each takes its
+ * share, the last update of which may reach beyond it, then what is left goes to the first that has more. A kind whose first
+ * update is too large for what others left of the packet goes before them in the next one.
  *
  * <p>Not thread-safe: it belongs to one engine.
  */
 public final class UpdateQueue {
 
-    /** Updates that did not fit before a packet counts as full. */
-    private static final int MISSES_BEFORE_FULL = 4;
-
-    private record Subject(NodeId id, boolean liveness) {}
-
-    private static final class Entry {
-        private final Subject subject;
-        private final Update update;
-        private final long sequence;
-        private int sends;
-
-        private Entry(Subject subject, Update update, long sequence) {
-            this.subject = subject;
-            this.update = update;
-            this.sequence = sequence;
-        }
-    }
-
-    private record Rank(int sends, boolean liveness, long sequence) implements Comparable<Rank> {
-
-        static Rank of(Entry entry) {
-            return new Rank(entry.sends, entry.subject.liveness, entry.sequence);
-        }
-
-        @Override
-        public int compareTo(Rank other) {
-            int bySends = Integer.compare(sends, other.sends);
-            if (bySends != 0) {
-                return bySends;
-            }
-            int byKind = Boolean.compare(other.liveness, liveness);
-            return byKind != 0 ? byKind : Long.compare(other.sequence, sequence);
-        }
-    }
+    private static final List<Kind> KINDS = List.of(Kind.values());
 
     private final IntSupplier sendsPerUpdate;
-    private final Map<Subject, Entry> bySubject = new HashMap<>();
-    private final TreeMap<Rank, Entry> byRank = new TreeMap<>();
-    private long nextSequence;
+    private final List<Lane> lanes;
+    /** Whose first update did not fit into the last packet, or null. */
+    private @Nullable Lane owed;
 
     /**
      * An empty queue.
@@ -67,73 +34,81 @@ public final class UpdateQueue {
      */
     public UpdateQueue(IntSupplier sendsPerUpdate) {
         this.sendsPerUpdate = sendsPerUpdate;
+        this.lanes = KINDS.stream().map(kind -> new Lane()).toList();
     }
 
     /** Takes news in, instead of what was there on the same member's liveness or state. */
     public void add(Update update) {
-        Subject subject = new Subject(update.subject(), update instanceof Update.MemberUpdate);
-        Entry entry = new Entry(subject, update, nextSequence++);
-        Entry superseded = bySubject.put(subject, entry);
-        if (superseded != null) {
-            byRank.remove(Rank.of(superseded));
-        }
-        byRank.put(Rank.of(entry), entry);
+        lane(Kind.of(update)).add(update, 0);
+    }
+
+    /**
+     * Takes in news that came by a repair. That was a send as well: it counts as this node's first, so that repairs do not make
+     * an update cost the cluster more than gossip may.
+     */
+    public void addRepaired(Update update) {
+        int limit = sendsPerUpdate.getAsInt();
+        lane(Kind.of(update)).add(update, limit > 1 ? 1 : 0);
     }
 
     /** What waits on this member's state, or null. */
     public @Nullable Update pendingState(NodeId subject) {
-        Entry entry = bySubject.get(new Subject(subject, false));
-        return entry == null ? null : entry.update;
+        return lane(Kind.STATE).pending(subject);
     }
 
     /** Drops what waits on a member that nobody is to hear of any more. */
     public void forget(NodeId subject) {
-        for (boolean liveness : new boolean[] {true, false}) {
-            Entry entry = bySubject.remove(new Subject(subject, liveness));
-            if (entry != null) {
-                byRank.remove(Rank.of(entry));
-            }
-        }
+        lanes.forEach(lane -> lane.remove(subject));
     }
 
     public int size() {
-        return bySubject.size();
+        return lanes.stream().mapToInt(Lane::size).sum();
     }
 
     public boolean isEmpty() {
-        return bySubject.isEmpty();
+        return size() == 0;
     }
 
     /** True if something waits that was not sent at all yet. */
     public boolean hasUnsent() {
-        return !byRank.isEmpty() && byRank.firstKey().sends == 0;
+        return lanes.stream().anyMatch(Lane::hasUnsent);
     }
 
     /**
-     * Offers updates to a packet, in order, until it is full. What it takes counts as sent once.
+     * Offers updates to a packet until it is full. What it takes counts as sent once.
      *
-     * @param packet answers whether the update fitted
      * @return how many it took
      */
-    public int fill(Predicate<Update> packet) {
-        List<Entry> taken = new ArrayList<>();
-        int misses = 0;
-        for (Entry entry : byRank.values()) {
-            if (packet.test(entry.update)) {
-                taken.add(entry);
-            } else if (++misses >= MISSES_BEFORE_FULL) {
-                break;
+    public int fill(Room packet) {
+        int free = packet.freeBytes();
+        List<Lane.Offer> offers = new ArrayList<>();
+        for (Lane lane : lanes) {
+            offers.add(lane.offer());
+        }
+        Lane first = owed;
+        if (first != null) {
+            int index = lanes.indexOf(first);
+            offers.get(index).fill(packet, KINDS.get(index).shareOf(free));
+        }
+        for (int i = 0; i < lanes.size(); i++) {
+            if (lanes.get(i) != first) {
+                offers.get(i).fill(packet, KINDS.get(i).shareOf(free));
             }
         }
+        offers.forEach(offer -> offer.fill(packet, free));
+        owed = null;
         int limit = sendsPerUpdate.getAsInt();
-        for (Entry entry : taken) {
-            byRank.remove(Rank.of(entry));
-            if (++entry.sends >= limit) {
-                bySubject.remove(entry.subject);
-            } else {
-                byRank.put(Rank.of(entry), entry);
+        int sent = 0;
+        for (int i = 0; i < lanes.size(); i++) {
+            if (offers.get(i).headMissed()) {
+                owed = lanes.get(i);
             }
+            sent += offers.get(i).sent(limit);
         }
-        return taken.size();
+        return sent;
+    }
+
+    private Lane lane(Kind kind) {
+        return lanes.get(KINDS.indexOf(kind));
     }
 }

@@ -106,6 +106,91 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Opens a comparison of two tables, on a stream: the hash of every bucket of the sender's.
+     *
+     * @param hashes {@value #COUNT} of them, in order of the buckets
+     */
+    record SyncBuckets(List<Long> hashes) implements Message {
+
+        /** Buckets that the id space is divided into. */
+        public static final int COUNT = 64;
+
+        public SyncBuckets {
+            if (hashes.size() != COUNT) {
+                throw new IllegalArgumentException(hashes.size() + " bucket hashes, expected " + COUNT);
+            }
+            hashes = List.copyOf(hashes);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.syncBuckets(this);
+        }
+    }
+
+    /**
+     * The part in a comparison of whoever was asked for it: what it holds in the buckets that differ, and what the other side
+     * wanted of it. Each is answered by one {@link SyncRecords}, so that neither side is ever more than a frame ahead.
+     *
+     * @param buckets that differ, one bit each, the lowest for bucket 0; the same in every frame of a comparison
+     * @param last true if the sender has no more entries and owes no more records
+     * @param entries at most 64, in order of bucket and id: with those before, all that the sender holds up to there
+     * @param records at most 64 of those that the other side wanted
+     */
+    record SyncEntries(long buckets, boolean last, List<MemberEntry> entries, List<MemberRecord> records)
+            implements Message {
+
+        public SyncEntries {
+            entries = List.copyOf(entries);
+            records = List.copyOf(records);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.syncEntries(this);
+        }
+    }
+
+    /**
+     * The part in a comparison of whoever opened it: what the other side lacks or holds older, and what it has newer.
+     *
+     * @param more true if more follows on the entries received so far, so that further ones are not wanted yet
+     * @param records at most 64
+     * @param wanted at most 64
+     */
+    record SyncRecords(boolean more, List<MemberRecord> records, List<MemberWant> wanted) implements Message {
+
+        public SyncRecords {
+            records = List.copyOf(records);
+            wanted = List.copyOf(wanted);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.syncRecords(this);
+        }
+    }
+
+    /**
+     * Answers the first frame of a sync, on a stream, where too many others are being served.
+     *
+     * @param retryAfterMillis after which it is worth another try
+     */
+    record Busy(int retryAfterMillis) implements Message {
+
+        public Busy {
+            if (retryAfterMillis < 0) {
+                throw new IllegalArgumentException("Retry after " + retryAfterMillis + " ms is negative");
+            }
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.busy(this);
+        }
+    }
+
     /** One method per message. */
     interface Handler {
         void ping(Ping ping);
@@ -121,5 +206,13 @@ public sealed interface Message {
         void syncChunk(SyncChunk chunk);
 
         void stateRequest(StateRequest request);
+
+        void syncBuckets(SyncBuckets buckets);
+
+        void syncEntries(SyncEntries entries);
+
+        void syncRecords(SyncRecords records);
+
+        void busy(Busy busy);
     }
 }

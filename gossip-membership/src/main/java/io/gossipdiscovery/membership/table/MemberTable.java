@@ -58,7 +58,7 @@ public final class MemberTable {
      *
      * @param hashKey equal in one cluster, so that hashes can be compared
      * @param maxMembers members held at once, tombstones included
-     * @param tombstoneLifeNanos how long a tombstone is kept, a twenty-fourth of it where its address has a later life; past
+     * @param tombstoneLifeNanos how long a tombstone is kept, an hour at most where its address has a later life; past
      *     half of it the tombstone counts for no hash and no sync
      */
     public MemberTable(

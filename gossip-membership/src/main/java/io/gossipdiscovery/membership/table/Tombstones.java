@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.table;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.Status;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,8 +12,8 @@ import java.util.random.RandomGenerator;
  */
 final class Tombstones {
 
-    /** A superseded life is remembered for this part of a tombstone's life: one hour of a day. */
-    private static final int SUPERSEDED_SHARE = 24;
+    /** For how long a superseded life is remembered at most. */
+    private static final long SUPERSEDED_LIFE_NANOS = TimeUnit.HOURS.toNanos(1);
 
     /** Rows looked at when one of the dead is wanted. */
     private static final int DRAWS = 64;
@@ -131,7 +132,7 @@ final class Tombstones {
     }
 
     private long lifeNanos(int row) {
-        return rows.hasMark(row, Rows.SUPERSEDED) ? lifeNanos / SUPERSEDED_SHARE : lifeNanos;
+        return rows.hasMark(row, Rows.SUPERSEDED) ? Math.min(lifeNanos, SUPERSEDED_LIFE_NANOS) : lifeNanos;
     }
 
     private long dueNanos(int row) {

@@ -13,6 +13,10 @@ final class Code {
     static final int GOSSIP = 5;
     static final int SYNC_CHUNK = 6;
     static final int STATE_REQUEST = 7;
+    static final int SYNC_BUCKETS = 8;
+    static final int SYNC_ENTRIES = 9;
+    static final int SYNC_RECORDS = 10;
+    static final int BUSY = 11;
 
     static final int MEMBER_UPDATE = 1;
     static final int STATE_UPDATE = 2;

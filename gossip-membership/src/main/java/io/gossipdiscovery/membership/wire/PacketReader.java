@@ -3,14 +3,15 @@ package io.gossipdiscovery.membership.wire;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Incarnation;
-import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.MemberWant;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
@@ -57,6 +58,10 @@ public final class PacketReader {
             case Code.GOSSIP -> new Message.Gossip();
             case Code.SYNC_CHUNK -> new Message.SyncChunk(in.u8() == 1, records(in));
             case Code.STATE_REQUEST -> new Message.StateRequest(in.id(), in.varint(Long.MAX_VALUE));
+            case Code.SYNC_BUCKETS -> new Message.SyncBuckets(hashes(in));
+            case Code.SYNC_ENTRIES -> new Message.SyncEntries(in.i64(), in.u8() == 1, entries(in), records(in));
+            case Code.SYNC_RECORDS -> new Message.SyncRecords(in.u8() == 1, records(in), wanted(in));
+            case Code.BUSY -> new Message.Busy((int) in.varint(Integer.MAX_VALUE));
             default -> throw new Malformed();
         };
     }
@@ -127,10 +132,32 @@ public final class PacketReader {
         NodeAddress address = in.address();
         Evidence evidence = evidence(in);
         long age = in.varint(Integer.MAX_VALUE);
-        StateDelta whole = delta(in);
-        if (whole.from() != 0) {
-            throw new Malformed();
+        return new MemberRecord(id, address, evidence, age, delta(in));
+    }
+
+    private static List<Long> hashes(ByteReader in) throws Malformed {
+        List<Long> hashes = new ArrayList<>(Message.SyncBuckets.COUNT);
+        for (int i = 0; i < Message.SyncBuckets.COUNT; i++) {
+            hashes.add(in.i64());
         }
-        return new MemberRecord(new Member(id, address, evidence, MemberState.EMPTY.apply(whole)), age);
+        return hashes;
+    }
+
+    private static List<MemberEntry> entries(ByteReader in) throws Malformed {
+        int count = (int) in.varint(MAX_RECORDS);
+        List<MemberEntry> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            entries.add(new MemberEntry(in.id(), evidence(in), in.varint(Long.MAX_VALUE)));
+        }
+        return entries;
+    }
+
+    private static List<MemberWant> wanted(ByteReader in) throws Malformed {
+        int count = (int) in.varint(MAX_RECORDS);
+        List<MemberWant> wanted = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            wanted.add(new MemberWant(in.id(), in.varint(Long.MAX_VALUE)));
+        }
+        return wanted;
     }
 }

@@ -2,15 +2,18 @@ package io.gossipdiscovery.membership.wire;
 
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
-import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.Incarnation;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
+import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.MemberWant;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
+import java.util.List;
 
 /**
  * Writes one packet's content: the message, then updates for as long as they fit. Message and updates carry their length, so
@@ -20,6 +23,11 @@ public final class PacketWriter {
 
     private static final NodeId LARGEST_ID = new NodeId(-1, -1);
     private static final NodeAddress LARGEST_ADDRESS = new NodeAddress(-1, -1, 65_535);
+    private static final Update LARGEST_ACCUSATION = new Update.MemberUpdate(
+            LARGEST_ID,
+            LARGEST_ADDRESS,
+            Evidence.suspect(Incarnation.MAX),
+            new Accusation(LARGEST_ID, Accusation.Grounds.TIMEOUT));
 
     private final ByteWriter out;
     private final int limit;
@@ -45,12 +53,16 @@ public final class PacketWriter {
         return writer.toArray();
     }
 
-    /** True if a datagram whose content has {@code limit} bytes can carry this update on gossip or a ping. */
+    /**
+     * True if any datagram whose content has {@code limit} bytes can carry this update, whatever its message, and beside an
+     * accusation of its receiver: news that is queued must not wait for a receiver whom nobody accuses.
+     */
     public static boolean fits(Update update, int limit) {
-        return new PacketWriter(new Message.PingReq(-1, LARGEST_ID, LARGEST_ADDRESS), limit).tryAdd(update);
+        PacketWriter fullest = new PacketWriter(new Message.PingReq(-1, LARGEST_ID, LARGEST_ADDRESS), limit);
+        return fullest.tryAdd(LARGEST_ACCUSATION) && fullest.tryAdd(update);
     }
 
-    /** Bytes that one record takes in a {@link Message.SyncChunk}. */
+    /** Bytes that one record takes in a frame. */
     public static int sizeOf(MemberRecord record) {
         ByteWriter out = new ByteWriter(256);
         write(out, record);
@@ -66,6 +78,11 @@ public final class PacketWriter {
             return false;
         }
         return true;
+    }
+
+    /** Bytes that are left below the limit. */
+    public int freeBytes() {
+        return Math.max(0, limit - out.length());
     }
 
     public byte[] toArray() {
@@ -100,13 +117,17 @@ public final class PacketWriter {
 
     private static void write(ByteWriter out, MemberRecord record) {
         ByteWriter content = new ByteWriter(128);
-        Member member = record.member();
-        content.id(member.id());
-        content.address(member.address());
-        write(content, member.evidence());
+        content.id(record.id());
+        content.address(record.address());
+        write(content, record.evidence());
         content.varint(record.tombstoneAgeSeconds());
-        write(content, member.state().deltaSince(0));
+        write(content, record.delta());
         out.sized(content.toArray());
+    }
+
+    private static void write(ByteWriter out, List<MemberRecord> records) {
+        out.varint(records.size());
+        records.forEach(record -> write(out, record));
     }
 
     private final class Messages implements Message.Handler {
@@ -153,8 +174,7 @@ public final class PacketWriter {
         public void syncChunk(Message.SyncChunk chunk) {
             ByteWriter content = new ByteWriter(4_096);
             content.u8(chunk.last() ? 1 : 0);
-            content.varint(chunk.records().size());
-            chunk.records().forEach(record -> write(content, record));
+            write(content, chunk.records());
             section(Code.SYNC_CHUNK, content);
         }
 
@@ -164,6 +184,48 @@ public final class PacketWriter {
             content.id(request.subject());
             content.varint(request.version());
             section(Code.STATE_REQUEST, content);
+        }
+
+        @Override
+        public void syncBuckets(Message.SyncBuckets buckets) {
+            ByteWriter content = new ByteWriter(Message.SyncBuckets.COUNT * Long.BYTES);
+            buckets.hashes().forEach(content::i64);
+            section(Code.SYNC_BUCKETS, content);
+        }
+
+        @Override
+        public void syncEntries(Message.SyncEntries entries) {
+            ByteWriter content = new ByteWriter(4_096);
+            content.i64(entries.buckets());
+            content.u8(entries.last() ? 1 : 0);
+            content.varint(entries.entries().size());
+            for (MemberEntry entry : entries.entries()) {
+                content.id(entry.id());
+                write(content, entry.evidence());
+                content.varint(entry.stateVersion());
+            }
+            write(content, entries.records());
+            section(Code.SYNC_ENTRIES, content);
+        }
+
+        @Override
+        public void syncRecords(Message.SyncRecords records) {
+            ByteWriter content = new ByteWriter(4_096);
+            content.u8(records.more() ? 1 : 0);
+            write(content, records.records());
+            content.varint(records.wanted().size());
+            for (MemberWant want : records.wanted()) {
+                content.id(want.id());
+                content.varint(want.stateVersion());
+            }
+            section(Code.SYNC_RECORDS, content);
+        }
+
+        @Override
+        public void busy(Message.Busy busy) {
+            ByteWriter content = new ByteWriter(8);
+            content.varint(busy.retryAfterMillis());
+            section(Code.BUSY, content);
         }
     }
 

@@ -40,7 +40,7 @@ final class RecordedActions implements DetectorActions {
     }
 
     @Override
-    public void refute(long accusedIncarnation) {
+    public void refute(long accusedIncarnation, boolean wasDead) {
         refuted.add(accusedIncarnation);
     }
 

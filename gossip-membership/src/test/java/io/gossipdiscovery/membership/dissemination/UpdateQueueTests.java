@@ -35,15 +35,81 @@ class UpdateQueueTests {
     }
 
     @Test
-    void whatWasSentLeastGoesFirstThenLivenessThenTheNewest() {
+    void withinAKindWhatWasSentLeastGoesFirstThenTheNewest() {
         queue.add(alive(1, 0));
         packetOf(10);
-        queue.add(state(2));
         queue.add(alive(3, 0));
         queue.add(alive(4, 0));
+
+        assertThat(packetOf(10)).containsExactly(alive(4, 0), alive(3, 0), alive(1, 0));
+    }
+
+    @Test
+    void membershipGoesBeforeState() {
+        queue.add(state(2));
+        queue.add(alive(3, 0));
         queue.add(state(5));
 
-        assertThat(packetOf(10)).containsExactly(alive(4, 0), alive(3, 0), state(5), state(2), alive(1, 0));
+        assertThat(packetOf(10)).containsExactly(alive(3, 0), state(5), state(2));
+    }
+
+    @Test
+    void aJoinStormLeavesStateItsShareOfEveryPacket() {
+        for (int i = 0; i < 1_000; i++) {
+            queue.add(alive(i, 0));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            queue.add(state(i));
+        }
+
+        List<Update> packet = packetOf(20);
+
+        assertThat(packet).filteredOn(Update.MemberUpdate.class::isInstance).hasSize(12);
+        assertThat(packet)
+                .filteredOn(Update.StateAnnouncement.class::isInstance)
+                .hasSize(8);
+    }
+
+    @Test
+    void aFloodOfStateLeavesMembershipItsShareOfEveryPacket() {
+        for (int i = 0; i < 1_000; i++) {
+            queue.add(state(i));
+        }
+        queue.add(alive(1, 0));
+        queue.add(alive(2, 0));
+
+        assertThat(packetOf(20)).hasSize(20).contains(alive(1, 0), alive(2, 0));
+        assertThat(packetOf(3)).as("sent less often or not").hasSize(3).contains(alive(2, 0));
+    }
+
+    @Test
+    void anUpdateTooLargeForWhatAFloodOfTheOtherKindLeavesGoesFirstInTheNextPacket() {
+        for (int i = 0; i < 1_000; i++) {
+            queue.add(alive(i, 0));
+        }
+        queue.add(state(1));
+
+        assertThat(packetOf(20, 15)).hasSize(20).doesNotContain(state(1));
+        assertThat(packetOf(20, 15)).hasSize(6).startsWith(state(1));
+        assertThat(packetOf(20, 15))
+                .as("and then the other kind's turn comes again")
+                .hasSize(20);
+    }
+
+    @Test
+    void whatCameByARepairHasBeenSentOnce() {
+        queue.addRepaired(alive(1, 0));
+        assertThat(queue.hasUnsent()).isFalse();
+        assertThat(packetOf(10)).hasSize(1);
+        assertThat(packetOf(10)).hasSize(1);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsSentOnlyOnceIsStillPassedOnAfterARepair() {
+        UpdateQueue once = new UpdateQueue(() -> 1);
+        once.addRepaired(alive(1, 0));
+        assertThat(once.fill(room(10, 1))).isEqualTo(1);
     }
 
     @Test
@@ -76,8 +142,8 @@ class UpdateQueueTests {
         queue.add(alive(1, 0));
         queue.add(state(1));
         assertThat(queue.isEmpty()).isFalse();
-        assertThat(queue.fill(update -> true)).isEqualTo(2);
-        assertThat(queue.fill(update -> false)).isZero();
+        assertThat(queue.fill(room(10, 1))).isEqualTo(2);
+        assertThat(queue.fill(room(0, 1))).isZero();
     }
 
     @Test
@@ -86,18 +152,26 @@ class UpdateQueueTests {
             queue.add(alive(i, 0));
         }
         List<Update> offered = new ArrayList<>();
-        queue.fill(update -> {
-            offered.add(update);
-            return false;
+        queue.fill(new Room() {
+            @Override
+            public int freeBytes() {
+                return 100;
+            }
+
+            @Override
+            public boolean tryAdd(Update update) {
+                offered.add(update);
+                return false;
+            }
         });
         assertThat(offered).hasSize(4);
     }
 
     @Test
     void oneThatDoesNotFitDoesNotKeepSmallerOnesOut() {
-        queue.add(alive(1, 0));
+        queue.add(state(1));
         queue.add(alive(2, 0));
-        assertThat(queue.fill(update -> update.equals(alive(1, 0)))).isEqualTo(1);
+        assertThat(queue.fill(room(10, 15))).isEqualTo(1);
     }
 
     @Test
@@ -122,9 +196,45 @@ class UpdateQueueTests {
     }
 
     private List<Update> packetOf(int updates) {
-        List<Update> packet = new ArrayList<>();
-        queue.fill(update -> packet.size() < updates && packet.add(update));
-        return packet;
+        return packetOf(updates, 1);
+    }
+
+    private List<Update> packetOf(int bytes, int bytesOfState) {
+        Packet packet = room(bytes, bytesOfState);
+        queue.fill(packet);
+        return packet.taken;
+    }
+
+    private static Packet room(int bytes, int bytesOfState) {
+        return new Packet(bytes, bytesOfState);
+    }
+
+    /** A packet in which news of liveness takes a byte. */
+    private static final class Packet implements Room {
+        private final List<Update> taken = new ArrayList<>();
+        private final int bytesOfState;
+        private int free;
+
+        private Packet(int bytes, int bytesOfState) {
+            this.free = bytes;
+            this.bytesOfState = bytesOfState;
+        }
+
+        @Override
+        public int freeBytes() {
+            return free;
+        }
+
+        @Override
+        public boolean tryAdd(Update update) {
+            int bytes = update instanceof Update.MemberUpdate ? 1 : bytesOfState;
+            boolean fits = bytes <= free;
+            if (fits) {
+                free -= bytes;
+                taken.add(update);
+            }
+            return fits;
+        }
     }
 
     private static Update alive(int id, long incarnation) {

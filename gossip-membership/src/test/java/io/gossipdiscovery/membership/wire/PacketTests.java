@@ -9,15 +9,21 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.StateDelta;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
+import io.gossipdiscovery.membership.message.MemberWant;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +49,25 @@ class PacketTests {
                             new MemberRecord(new Member(ID, IPV4, Evidence.suspect(4), stateAsTold()), 0),
                             new MemberRecord(new Member(ID, IPV6, Evidence.LEFT, MemberState.EMPTY), 3_600))),
             new Message.SyncChunk(false, List.of()),
-            new Message.StateRequest(ID, 12));
+            new Message.StateRequest(ID, 12),
+            new Message.SyncBuckets(LongStream.range(-32, 32)
+                    .map(i -> i * Long.MAX_VALUE)
+                    .boxed()
+                    .toList()),
+            new Message.SyncEntries(
+                    Long.MIN_VALUE,
+                    false,
+                    List.of(
+                            new MemberEntry(ID, Evidence.alive(3), Long.MAX_VALUE),
+                            new MemberEntry(ID, Evidence.dead(Incarnation.MAX), 0),
+                            new MemberEntry(ID, Evidence.LEFT, 0)),
+                    List.of(new MemberRecord(ID, IPV6, Evidence.alive(1), 0, STATE.deltaSince(2)))),
+            new Message.SyncEntries(0, true, List.of(), List.of()),
+            new Message.SyncRecords(
+                    true,
+                    List.of(new MemberRecord(ID, IPV4, Evidence.dead(2), 99, new StateDelta(0, 0, List.of()))),
+                    List.of(new MemberWant(ID, 0), new MemberWant(ID, Long.MAX_VALUE))),
+            new Message.Busy(Integer.MAX_VALUE));
 
     private static final List<Update> UPDATES = List.of(
             new Update.MemberUpdate(ID, IPV4, Evidence.alive(Incarnation.MAX), null),
@@ -117,7 +141,7 @@ class PacketTests {
 
     @Test
     void lengthBombsAllocateNothing() {
-        for (int type : new int[] {Code.SYNC_CHUNK, Code.PING}) {
+        for (int type : new int[] {Code.SYNC_CHUNK, Code.SYNC_ENTRIES, Code.PING}) {
             ByteWriter bomb = new ByteWriter(16);
             bomb.u8(type);
             bomb.varint(Integer.MAX_VALUE);
@@ -140,6 +164,36 @@ class PacketTests {
     }
 
     @Test
+    void moreThan64OfAnythingIsNotRead() {
+        MemberRecord record = new MemberRecord(ID, IPV4, Evidence.dead(2), 99, new StateDelta(0, 0, List.of()));
+        assertThat(readBack(new Message.SyncChunk(true, Collections.nCopies(64, record))))
+                .isTrue();
+        assertThat(readBack(new Message.SyncChunk(true, Collections.nCopies(65, record))))
+                .isFalse();
+        MemberEntry entry = new MemberEntry(ID, Evidence.LEFT, 0);
+        assertThat(readBack(new Message.SyncEntries(1, true, Collections.nCopies(64, entry), List.of())))
+                .isTrue();
+        assertThat(readBack(new Message.SyncEntries(1, true, Collections.nCopies(65, entry), List.of())))
+                .isFalse();
+        MemberWant want = new MemberWant(ID, 0);
+        assertThat(readBack(new Message.SyncRecords(true, List.of(), Collections.nCopies(64, want))))
+                .isTrue();
+        assertThat(readBack(new Message.SyncRecords(true, List.of(), Collections.nCopies(65, want))))
+                .isFalse();
+    }
+
+    @Test
+    void anEntryNeverSaysSuspect() {
+        Message named = new Message.SyncEntries(1, true, List.of(new MemberEntry(ID, Evidence.alive(0), 0)), List.of());
+        byte[] bytes = PacketWriter.encode(new Packet(named, List.of()));
+        assertThat(read(bytes)).isNotNull();
+        int status = bytes.length - 4; // then incarnation, state version and the number of records, a byte each
+        assertThat(bytes[status]).isEqualTo((byte) Code.of(Status.ALIVE));
+        bytes[status] = (byte) Code.of(Status.SUSPECT);
+        assertThat(read(bytes)).isNull();
+    }
+
+    @Test
     void aPacketNeverGrowsBeyondItsLimit() {
         PacketWriter writer = new PacketWriter(new Message.Gossip(), 300);
         int added = 0;
@@ -159,6 +213,11 @@ class PacketTests {
         int with = PacketWriter.encode(new Packet(new Message.SyncChunk(false, List.of(record)), List.of())).length;
         int without = PacketWriter.encode(new Packet(new Message.SyncChunk(false, List.of()), List.of())).length;
         assertThat(PacketWriter.sizeOf(record)).isEqualTo(with - without);
+    }
+
+    private static boolean readBack(Message message) {
+        Packet packet = new Packet(message, List.of());
+        return packet.equals(read(PacketWriter.encode(packet)));
     }
 
     private static @Nullable Packet read(byte[] bytes) {

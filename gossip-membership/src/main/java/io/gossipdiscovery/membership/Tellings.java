@@ -1,0 +1,70 @@
+package io.gossipdiscovery.membership;
+
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.dissemination.EagerBudget;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Telling members that are held for dead, and yet are heard, that they are: the accusation must reach the accused, or it never
+ * refutes. Each is told at most once a second, and all of them under one budget.
+ */
+final class Tellings {
+
+    /** Members whose last telling is remembered; the oldest goes first. */
+    static final int REMEMBERED = 256;
+
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final MemberTable table;
+    private final Outbox outbox;
+    private final Counters counters;
+    private final EagerBudget budget;
+    private final Map<NodeId, Long> toldNanos = new LinkedHashMap<>();
+
+    /**
+     * Nobody was told yet.
+     *
+     * @param perSecond tellings a second in all; 0 tells nobody
+     */
+    Tellings(int perSecond, MemberTable table, Outbox outbox, Counters counters, long nowNanos) {
+        this.table = table;
+        this.outbox = outbox;
+        this.counters = counters;
+        this.budget = new EagerBudget(perSecond, nowNanos);
+    }
+
+    /** An authentic packet came from this sender, and was dealt with; its answer, if there was one, told nothing. */
+    void onHeard(NodeId sender, long nowNanos) {
+        int row = table.find(sender);
+        if (row == MemberTable.NONE || table.status(row) != Status.DEAD) {
+            return;
+        }
+        Long last = toldNanos.get(sender);
+        boolean lately = last != null && nowNanos - last < INTERVAL_NANOS;
+        if (lately || !budget.tryTake(nowNanos)) {
+            counters.increment(Counter.DEAD_TELLINGS_SPARED);
+            return;
+        }
+        counters.increment(Counter.DEAD_TOLD);
+        outbox.tell(sender, table.address(row));
+        remember(sender, nowNanos);
+    }
+
+    int remembered() {
+        return toldNanos.size();
+    }
+
+    private void remember(NodeId sender, long nowNanos) {
+        toldNanos.remove(sender);
+        if (toldNanos.size() >= REMEMBERED) {
+            toldNanos.remove(toldNanos.keySet().iterator().next());
+        }
+        toldNanos.put(sender, nowNanos);
+    }
+}

@@ -1,0 +1,159 @@
+package io.gossipdiscovery.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
+import io.gossipdiscovery.membership.message.Update;
+import io.gossipdiscovery.membership.wire.Envelope;
+import io.gossipdiscovery.membership.wire.PacketReader;
+import io.gossipdiscovery.membership.wire.PacketWriter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Who is held for dead, and heard, is told. */
+class TellingsTests {
+
+    private static final NodeId DEAD = new NodeId(0, 3);
+    private static final NodeId TELLER = new NodeId(0, 2);
+
+    private final Envelope envelope = new Envelope("test");
+    private final MembershipEngine engine = new MembershipEngine(
+            MembershipSettings.lan("test"), Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
+    private long counter;
+    private long nowNanos = 1;
+
+    @Test
+    void gossipAcksAndNacksOfTheDeadAreAnsweredWithTheAccusation() {
+        List<Message> wantNoAnswer = List.of(new Message.Gossip(), new Message.Ack(1, 2), new Message.Nack(1));
+        bury(DEAD);
+        for (Message message : wantNoAnswer) {
+            nowNanos += Duration.ofSeconds(1).toNanos();
+            assertThat(answersTo(DEAD, message)).containsExactly(telling());
+        }
+        assertThat(engine.counters()).containsEntry("dead.told", 3L);
+    }
+
+    /** What it is accused of, and that the teller lives: the dead one may hold it for dead as well. */
+    private Packet telling() {
+        Update self = new Update.MemberUpdate(engine.id(), Cluster.address(1), Evidence.alive(0), null);
+        return new Packet(new Message.Gossip(), List.of(dead(DEAD), self));
+    }
+
+    @Test
+    void aPingOfTheDeadIsAnsweredOnce() {
+        bury(DEAD);
+
+        List<Packet> answers = answersTo(DEAD, new Message.Ping(7, engine.id(), 0));
+
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).message()).isInstanceOf(Message.Ack.class);
+        assertThat(answers.get(0).updates()).startsWith(dead(DEAD));
+        assertThat(engine.counters()).containsEntry("dead.told", 0L);
+    }
+
+    @Test
+    void aFrameOfTheDeadIsAnsweredToo() {
+        bury(DEAD);
+        engine.onStreamAccepted(-1, Cluster.address(99), nowNanos);
+        engine.onStreamFrame(-1, packet(DEAD, new Message.Gossip(), List.of()), nowNanos);
+
+        assertThat(drain()).contains(telling());
+    }
+
+    @Test
+    void nobodyIsToldTwiceASecond() {
+        bury(DEAD);
+        assertThat(answersTo(DEAD, new Message.Gossip())).hasSize(1);
+        assertThat(answersTo(DEAD, new Message.Gossip())).isEmpty();
+        nowNanos += Duration.ofMillis(999).toNanos();
+        assertThat(answersTo(DEAD, new Message.Gossip())).isEmpty();
+        nowNanos += Duration.ofMillis(1).toNanos();
+        assertThat(answersTo(DEAD, new Message.Gossip())).hasSize(1);
+        assertThat(engine.counters()).containsEntry("dead.tellingsSpared", 2L);
+    }
+
+    @Test
+    void theLivingAndTheDepartedAreToldNothing() {
+        bury(DEAD);
+        say(TELLER, new Update.MemberUpdate(DEAD, Cluster.address(3), Evidence.LEFT, null));
+        drain();
+        assertThat(answersTo(DEAD, new Message.Gossip())).isEmpty();
+        assertThat(answersTo(TELLER, new Message.Gossip())).isEmpty();
+    }
+
+    @Test
+    void whoRefutesInTheSamePacketIsNotTold() {
+        bury(DEAD);
+        engine.onDatagram(
+                packet(
+                        DEAD,
+                        new Message.Gossip(),
+                        List.of(new Update.MemberUpdate(DEAD, Cluster.address(3), Evidence.alive(1), null))),
+                Cluster.address(3),
+                nowNanos);
+        assertThat(engine.counters()).containsEntry("dead.told", 0L);
+    }
+
+    @Test
+    void allTellingsTogetherStayWithinTheBudget() {
+        for (int i = 10; i < 410; i++) {
+            bury(new NodeId(0, i));
+        }
+        int told = 0;
+        for (int i = 10; i < 410; i++) {
+            told += answersTo(new NodeId(0, i), new Message.Gossip()).size();
+        }
+        assertThat(told).as("a tenth of a second's worth").isEqualTo(10);
+    }
+
+    private void bury(NodeId id) {
+        say(TELLER, new Update.MemberUpdate(TELLER, Cluster.address(2), Evidence.alive(0), null));
+        say(TELLER, dead(id));
+        drain();
+    }
+
+    private static Update dead(NodeId id) {
+        return new Update.MemberUpdate(id, Cluster.address((int) id.low()), Evidence.dead(0), null);
+    }
+
+    private void say(NodeId sender, Update update) {
+        engine.onDatagram(packet(sender, new Message.Gossip(), List.of(update)), Cluster.address(2), nowNanos);
+    }
+
+    private List<Packet> answersTo(NodeId sender, Message message) {
+        engine.onDatagram(packet(sender, message, List.of()), Cluster.address(3), nowNanos);
+        return drain();
+    }
+
+    private List<Packet> drain() {
+        List<Packet> sent = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            if (output instanceof Output.SendDatagram datagram) {
+                ByteBuffer packet = datagram.packet();
+                packet.position(packet.position() + Envelope.HEADER_BYTES);
+                Packet read = PacketReader.read(packet);
+                assertThat(read).isNotNull();
+                sent.add(read);
+            }
+        }
+        return sent;
+    }
+
+    private ByteBuffer packet(NodeId sender, Message message, List<Update> updates) {
+        byte[] header = envelope.header(sender, counter++, false);
+        byte[] content = PacketWriter.encode(new Packet(message, updates));
+        return ByteBuffer.allocate(header.length + content.length)
+                .put(header)
+                .put(content)
+                .flip();
+    }
+}

@@ -1,0 +1,46 @@
+package io.gossipdiscovery.membership.antientropy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SyncQueueTests {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final SyncQueue queue = new SyncQueue(10, 0);
+
+    @Test
+    void theFirstComesAgainSoon() {
+        assertThat(queue.retryAfterMillis(5 * SECOND)).isEqualTo(100);
+    }
+
+    @Test
+    void noMoreComeAgainAtOnceThanAreServedAtOnce() {
+        int[] perRound = new int[100];
+        for (int i = 0; i < 200; i++) {
+            perRound[queue.retryAfterMillis(0) / 100]++;
+        }
+        assertThat(perRound[0]).isZero();
+        assertThat(IntStream.of(perRound).max()).hasValue(10);
+    }
+
+    @Test
+    void nobodyWaitsLongerThanTenSeconds() {
+        int longest = 0;
+        for (int i = 0; i < 10_000; i++) {
+            longest = Math.max(longest, queue.retryAfterMillis(0));
+        }
+        assertThat(longest).isEqualTo(10_000);
+    }
+
+    @Test
+    void whenTheStormIsOverTheWaitIsShortAgain() {
+        for (int i = 0; i < 500; i++) {
+            queue.retryAfterMillis(0);
+        }
+        assertThat(queue.retryAfterMillis(6 * SECOND)).isEqualTo(100);
+    }
+}

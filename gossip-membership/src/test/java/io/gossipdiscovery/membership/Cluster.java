@@ -41,6 +41,7 @@ final class Cluster {
         final List<ByteBuffer> datagrams = new ArrayList<>();
         boolean keepsDatagrams;
         boolean down;
+        boolean paused;
         boolean cutOff;
         boolean resolves = true;
 
@@ -55,6 +56,7 @@ final class Cluster {
         int largestDatagram;
         int knownAtJoin;
         private long nextInbound = -1;
+        private final List<Runnable> waiting = new ArrayList<>();
 
         private Node(MembershipSettings settings, int number, List<NodeAddress> seeds, Keyring keyring) {
             this.address = address(number);
@@ -242,6 +244,19 @@ final class Cluster {
         open.forEach(node::closeStream);
     }
 
+    /** The process stands still; when it runs again its timer comes before everything that waited, the worst of orders. */
+    void pause(Node node, Duration duration) {
+        node.paused = true;
+        agenda.add(new Action(nowNanos + duration.toNanos(), order++, () -> {
+            node.paused = false;
+            node.engine.onTimer(nowNanos);
+            node.drain();
+            List<Runnable> inputs = List.copyOf(node.waiting);
+            node.waiting.clear();
+            inputs.forEach(Runnable::run);
+        }));
+    }
+
     /** Lets time pass. */
     void run(Duration duration) {
         long end = nowNanos + duration.toNanos();
@@ -249,7 +264,7 @@ final class Cluster {
             long timer = Long.MAX_VALUE;
             Node due = null;
             for (Node node : nodes.values()) {
-                if (!node.down && node.engine.nextWakeupNanos() < timer) {
+                if (!node.down && !node.paused && node.engine.nextWakeupNanos() < timer) {
                     timer = node.engine.nextWakeupNanos();
                     due = node;
                 }
@@ -271,11 +286,15 @@ final class Cluster {
     }
 
     private void deliver(Node to, Runnable input) {
-        agenda.add(new Action(nowNanos + DELAY_NANOS, order++, () -> {
-            if (!to.down) {
-                input.run();
-                to.drain();
-            }
-        }));
+        agenda.add(new Action(nowNanos + DELAY_NANOS, order++, () -> take(to, input)));
+    }
+
+    private static void take(Node to, Runnable input) {
+        if (to.paused) {
+            to.waiting.add(() -> take(to, input));
+        } else if (!to.down) {
+            input.run();
+            to.drain();
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
@@ -15,6 +16,7 @@ import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -52,6 +54,25 @@ class WhoIsBelievedTests {
                 -1, packet(TELLER, new Message.SyncChunk(true, List.of(new MemberRecord(dead, 5))), List.of()), 1);
 
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+    }
+
+    @Test
+    void whoASyncHoldsForDeadHearsOfItAtOnceAndHasTheShortestTimeToRefute() {
+        Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(0), MemberState.EMPTY);
+        engine.onStreamAccepted(-1, Cluster.address(2), 1);
+        while (engine.poll() != null) {
+            // what came before does not matter
+        }
+        Message chunk = new Message.SyncChunk(false, List.of(new MemberRecord(dead, 5)));
+        engine.onStreamFrame(-1, packet(TELLER, chunk, List.of()), 1);
+        engine.onStreamFrame(-1, packet(TELLER, chunk, List.of()), 1);
+
+        assertThat(datagramsTo(Cluster.address(3))).as("told once").isEqualTo(1);
+        long min = Duration.ofSeconds(4).toNanos();
+        runUntil(min);
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+        runUntil(min + 2);
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
     }
 
     @Test
@@ -123,6 +144,23 @@ class WhoIsBelievedTests {
 
     private static Update news(NodeId subject, Evidence evidence) {
         return new Update.MemberUpdate(subject, Cluster.address((int) subject.low()), evidence, null);
+    }
+
+    private long datagramsTo(NodeAddress address) {
+        long count = 0;
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            count += output instanceof Output.SendDatagram datagram
+                            && datagram.to().equals(address)
+                    ? 1
+                    : 0;
+        }
+        return count;
+    }
+
+    private void runUntil(long nowNanos) {
+        while (engine.nextWakeupNanos() <= nowNanos) {
+            engine.onTimer(engine.nextWakeupNanos());
+        }
     }
 
     private Evidence heldOf(NodeId id) {

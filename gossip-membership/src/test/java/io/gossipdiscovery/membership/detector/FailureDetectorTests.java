@@ -16,10 +16,8 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -411,113 +409,6 @@ class FailureDetectorTests {
             toNextDeadline();
         }
         assertThat(counters.get(Counter.DEAD_TRIED)).isZero();
-    }
-
-    @Test
-    void theFewDeadOfManyAreTriedNowAndThen() {
-        joinUpTo(20);
-        table.merge(id(30), address(30), Evidence.dead(0), 0, 0);
-        for (int i = 0; i < 400; i++) {
-            Message.Ping ping = nextProbe();
-            pings().forEach(sent -> detector.onAck(ackOf(sent), nowNanos));
-            actions.sent.clear();
-            assertThat(ping).isNotNull();
-            table.merge(id(30), address(30), Evidence.dead(i + 1), 0, nowNanos);
-        }
-        assertThat(counters.get(Counter.DEAD_TRIED)).isBetween(8L, 35L);
-    }
-
-    @Test
-    void whoIsSickRefutesOnceEnoughOfTheDeadHaveAnswered() {
-        joinUpTo(8);
-        for (int deadlines = 0; deadlines < 200 && counters.get(Counter.PROBES_FAILED) < 7; deadlines++) {
-            toNextDeadline();
-        }
-        assertThat(gauge("sick")).isEqualTo(1);
-        detector.onAccusedSelf(Evidence.suspect(0), nowNanos);
-        detector.onAccusedSelf(Evidence.dead(0), nowNanos);
-        detector.onAccusedSelf(Evidence.dead(0), nowNanos);
-        assertThat(actions.refuted).isEmpty();
-        assertThat(counters.get(Counter.REFUTATIONS_DEFERRED)).isEqualTo(2);
-        for (int number = 2; number <= 8; number++) {
-            table.merge(id(number), address(number), Evidence.dead(0), 0, nowNanos);
-        }
-        for (int answers = 1; answers <= 4; answers++) {
-            assertThat(actions.refuted).isEmpty();
-            actions.sent.clear();
-            for (int deadlines = 0; deadlines < 100 && pings().isEmpty(); deadlines++) {
-                toNextDeadline();
-            }
-            Message.Ping ping = pings().get(0);
-            detector.onAck(ping.target(), ackOf(ping), nowNanos);
-            detector.onAck(ping.target(), ackOf(ping), nowNanos);
-            assertThat(counters.get(Counter.DEAD_ANSWERED)).isEqualTo(answers);
-        }
-        assertThat(gauge("sick")).isZero();
-        assertThat(actions.refuted).containsExactly(0L);
-    }
-
-    @Test
-    void theEndOfAHoldDownWakesTheDetectorWhichThenRefutes() {
-        at(PERIOD);
-        detector.onAccusedSelf(Evidence.dead(0), nowNanos);
-        detector.onAccusedSelf(Evidence.dead(1), nowNanos);
-        assertThat(actions.refuted).containsExactly(0L);
-        assertThat(gauge("holdDownMillis")).isEqualTo(2_000);
-        long end = nowNanos + 2 * PERIOD;
-        while (detector.nextDeadlineNanos() < end) {
-            toNextDeadline();
-        }
-        assertThat(detector.nextDeadlineNanos()).isEqualTo(end);
-        assertThat(actions.refuted).hasSize(1);
-        toNextDeadline();
-        assertThat(actions.refuted).containsExactly(0L, 1L);
-    }
-
-    @Test
-    void aSuspectWhoIsHeldForDeadElsewhereIsPingedAtOnceAndOnlyOnce() {
-        joinUpTo(5);
-        detector.onSuspected(id(2), 0, id(3), nowNanos);
-        detector.onToldDead(id(2), address(2), 0, nowNanos);
-        assertThat(actions.sent).hasSize(1).allMatch(sent -> sent.receiver().equals(id(2)));
-        detector.onToldDead(id(2), address(2), 0, nowNanos + PERIOD);
-        assertThat(actions.sent).hasSize(1);
-        assertThat(counters.get(Counter.SUSPICIONS_SHORTENED)).isEqualTo(1);
-        atWithoutProbes(4 * PERIOD);
-        assertThat(actions.dead).containsExactly(new Declared(id(2), 0));
-    }
-
-    @Test
-    void onASlowNetworkProbesWaitForTheirAcksLonger() {
-        joinUpTo(6);
-        Message.Ping ping = nextProbe();
-        detector.onAck(ping.target(), ackOf(ping), nowNanos + ACK_TIMEOUT * 3 / 4);
-        nextProbe();
-        assertThat(detector.nextDeadlineNanos()).isEqualTo(nowNanos + ACK_TIMEOUT * 9 / 4);
-        assertThat(gauge("ackTimeoutMillis")).isEqualTo(450);
-    }
-
-    @Test
-    void anAckThatComesAfterTheNackIsStillHandedOn() {
-        at(PERIOD);
-        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), nowNanos);
-        Message.Ping ping = pings().get(0);
-        at(nowNanos + ACK_TIMEOUT);
-        detector.onAck(id(3), ackOf(ping), nowNanos);
-        assertThat(actions.sent).endsWith(new Sent(id(2), address(2), new Message.Ack(17, table.hash())));
-    }
-
-    @Test
-    void whoStoodStillBlamesItself() {
-        detector.onPaused();
-        assertThat(detector.localHealth()).isEqualTo(1);
-        assertThat(counters.get(Counter.PAUSES_SEEN)).isEqualTo(1);
-    }
-
-    private long gauge(String name) {
-        Map<String, Long> gauges = new HashMap<>();
-        detector.addGauges(gauges, nowNanos);
-        return gauges.getOrDefault(name, -1L);
     }
 
     private void join(int number) {

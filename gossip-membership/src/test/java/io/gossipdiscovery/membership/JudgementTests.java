@@ -1,0 +1,150 @@
+package io.gossipdiscovery.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.Cluster.Node;
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.ProbeSettings;
+import io.gossipdiscovery.membership.member.Status;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whom a cluster holds for dead, and when those who are held so come back. */
+class JudgementTests {
+
+    @Test
+    void whoStoodStillHearsWhatWaitsBeforeItHoldsSilenceAgainstAnybody() {
+        Node observer = afterThePauseOfAnObserver(100);
+        assertThat(deathsSeenBy(observer)).isZero();
+        assertThat(observer.engine.counters().get("pauses.seen")).isPositive();
+    }
+
+    @Test
+    void withoutThePauseGuardAHealthyMemberIsDeclaredDead() {
+        Node observer = afterThePauseOfAnObserver(0);
+        assertThat(deathsSeenBy(observer)).isEqualTo(1);
+        assertThat(observer.engine.counters().get("pauses.seen")).isZero();
+    }
+
+    @Test
+    void aClusterAtRestSeesNoPauses() {
+        Cluster cluster = Cluster.of(4);
+        cluster.run(Duration.ofMinutes(1));
+        cluster.publish(cluster.node(2), "k", new byte[] {1});
+        cluster.kill(cluster.node(3));
+        cluster.run(Duration.ofMinutes(2));
+
+        assertThat(cluster.node(1).engine.counters().get("pauses.seen")).isZero();
+    }
+
+    @Test
+    void whoIsDeclaredDeadAgainComesBackLaterAndAllOthersSeeTheSameMeanwhile() {
+        Cluster cluster = Cluster.of(4);
+        Node flapping = cluster.node(3);
+        assertThat(returnAfterADeath(cluster, flapping)).as("the first").isLessThan(Duration.ofSeconds(4));
+
+        cutOffUntilDead(cluster, flapping);
+        Duration limit = Duration.ofSeconds(30);
+        while (gauge(flapping, "holdDownMillis") == 0) {
+            cluster.run(Duration.ofMillis(10));
+            limit = limit.minusMillis(10);
+            assertThat(limit).isPositive();
+        }
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(gauge(flapping, "holdDownMillis")).isBetween(1L, 1_500L);
+        for (int other : List.of(1, 2, 4)) {
+            assertThat(cluster.node(other).statusOf(flapping)).isEqualTo(Status.DEAD);
+        }
+        cluster.run(Duration.ofSeconds(1));
+        for (int other : List.of(1, 2, 4)) {
+            assertThat(cluster.node(other).statusOf(flapping)).isEqualTo(Status.ALIVE);
+        }
+    }
+
+    @Test
+    void whoWasPartedFromEverybodyIsTriedAndComesBackWithoutSeeds() {
+        Cluster cluster = Cluster.of(3);
+        cluster.nodes().forEach(node -> node.resolves = false);
+        Node parted = cluster.node(3);
+        cutOffUntilDead(cluster, parted);
+        assertThat(parted.statusOf(cluster.node(1))).isEqualTo(Status.DEAD);
+        cluster.run(Duration.ofSeconds(10));
+
+        assertThat(cluster.node(1).statusOf(parted)).isEqualTo(Status.ALIVE);
+        assertThat(parted.statusOf(cluster.node(1))).isEqualTo(Status.ALIVE);
+        assertThat(parted.engine.counters().get("probes.deadTried")).isPositive();
+    }
+
+    /** The observer suspects a member that was cut off, stands still, and meanwhile the member refutes. */
+    private static Node afterThePauseOfAnObserver(int pauseGuardMillis) {
+        MembershipSettings lan = MembershipSettings.lan("test");
+        Cluster cluster = new Cluster(withPauseGuard(lan, pauseGuardMillis), 42);
+        for (int i = 0; i < 4; i++) {
+            cluster.start();
+        }
+        cluster.run(Duration.ofSeconds(3));
+        Node observer = cluster.node(1);
+        Node member = cluster.node(2);
+        member.cutOff = true;
+        while (observer.statusOf(member) != Status.SUSPECT) {
+            cluster.run(Duration.ofMillis(10));
+        }
+        member.cutOff = false;
+        cluster.pause(observer, Duration.ofSeconds(25));
+        cluster.run(Duration.ofSeconds(40));
+        assertThat(observer.statusOf(member)).isEqualTo(Status.ALIVE);
+        return observer;
+    }
+
+    private static long gauge(Node node, String name) {
+        return node.engine.counters().getOrDefault(name, -1L);
+    }
+
+    private static long deathsSeenBy(Node observer) {
+        return observer.events.stream()
+                .filter(event -> event.kind() == Kind.DIED)
+                .count();
+    }
+
+    private static Duration returnAfterADeath(Cluster cluster, Node node) {
+        cutOffUntilDead(cluster, node);
+        long began = cluster.nowNanos;
+        while (cluster.node(1).statusOf(node) != Status.ALIVE) {
+            assertThat(cluster.nowNanos - began)
+                    .isLessThan(Duration.ofMinutes(1).toNanos());
+            cluster.run(Duration.ofMillis(10));
+        }
+        Duration taken = Duration.ofNanos(cluster.nowNanos - began);
+        cluster.run(Duration.ofSeconds(30));
+        return taken;
+    }
+
+    private static void cutOffUntilDead(Cluster cluster, Node node) {
+        node.cutOff = true;
+        cluster.run(Duration.ofSeconds(60));
+        assertThat(cluster.node(1).statusOf(node)).isEqualTo(Status.DEAD);
+        node.cutOff = false;
+    }
+
+    private static MembershipSettings withPauseGuard(MembershipSettings lan, int millis) {
+        ProbeSettings probing = lan.probing();
+        return new MembershipSettings(
+                lan.cluster(),
+                new ProbeSettings(
+                        probing.protocolPeriod(),
+                        probing.ackTimeout(),
+                        probing.indirectProbes(),
+                        probing.maxLocalHealth(),
+                        probing.ringTargets(),
+                        probing.ackTimeoutCap(),
+                        millis,
+                        probing.sickFailures(),
+                        probing.triesDead()),
+                lan.suspicion(),
+                lan.dissemination(),
+                lan.sync(),
+                lan.limits());
+    }
+}

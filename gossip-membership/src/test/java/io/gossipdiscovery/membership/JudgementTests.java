@@ -57,7 +57,7 @@ class JudgementTests {
         for (int other : List.of(1, 2, 4)) {
             assertThat(cluster.node(other).statusOf(flapping)).isEqualTo(Status.DEAD);
         }
-        cluster.run(Duration.ofSeconds(1));
+        cluster.run(Duration.ofSeconds(5)); // the end of the hold-down, and time for somebody to try it
         for (int other : List.of(1, 2, 4)) {
             assertThat(cluster.node(other).statusOf(flapping)).isEqualTo(Status.ALIVE);
         }

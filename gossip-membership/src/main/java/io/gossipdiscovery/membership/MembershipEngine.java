@@ -294,8 +294,10 @@ public final class MembershipEngine {
         for (StateEntry entry : ended.table().state(MemberTable.SELF).entries()) {
             if (!entry.isDelete()) {
                 own = own.with(entry.key(), entry.value());
-                life.write(own, nowNanos);
             }
+        }
+        if (own.version() > 0) {
+            life.write(own, nowNanos);
         }
         if (joins) {
             life.join(nowNanos);

@@ -159,8 +159,9 @@ final class UpdateApplier {
     /** This node's state has a new version. */
     void write(MemberState next, long nowNanos) {
         repaired = false;
+        long from = table.state(MemberTable.SELF).version();
         table.write(next);
-        stateChanged(MemberTable.SELF, next.version() - 1, true, nowNanos);
+        stateChanged(MemberTable.SELF, from, true, nowNanos);
     }
 
     /** This node says goodbye. */

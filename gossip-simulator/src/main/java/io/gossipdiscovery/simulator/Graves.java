@@ -1,11 +1,10 @@
 package io.gossipdiscovery.simulator;
 
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Whom one node has held for gone, up to which incarnation and since when. By the numbers of lives, in eight bytes each: in large
- * clusters everybody buries thousands.
+ * Whom one node has held for gone, and up to which incarnation. By the numbers of lives, in four bytes each: in large clusters
+ * everybody buries thousands.
  */
 final class Graves {
 
@@ -15,16 +14,14 @@ final class Graves {
     /** Incarnation + 1; 0 for who was never held for gone. */
     private int[] depths = {};
 
-    private int[] sinceMillis = {};
-
     /** Held for dead at this incarnation. */
-    void bury(int life, long incarnation, long nowNanos) {
-        dig(life, (int) Math.min(FOR_GOOD - 1, incarnation + 1), nowNanos);
+    void bury(int life, long incarnation) {
+        dig(life, (int) Math.min(FOR_GOOD - 1, incarnation + 1));
     }
 
     /** Known to have left. */
-    void buryForGood(int life, long nowNanos) {
-        dig(life, FOR_GOOD, nowNanos);
+    void buryForGood(int life) {
+        dig(life, FOR_GOOD);
     }
 
     /** Whether whoever holds this for gone must not hold it for alive at this incarnation. */
@@ -32,26 +29,14 @@ final class Graves {
         return life < depths.length && incarnation < depths[life];
     }
 
-    /** For how long the last burial has been known, by the clock with whose readings it was told; 0 if there was none. */
-    long heldNanos(int life, long nowNanos) {
-        boolean buried = life < depths.length && depths[life] > 0;
-        return buried ? nowNanos - TimeUnit.MILLISECONDS.toNanos(sinceMillis[life]) : 0;
-    }
-
     void forgetAll() {
         depths = new int[0];
-        sinceMillis = new int[0];
     }
 
-    private void dig(int life, int depth, long nowNanos) {
+    private void dig(int life, int depth) {
         if (life >= depths.length) {
-            int room = Math.max(FEWEST, life + 1 + life / 4);
-            depths = Arrays.copyOf(depths, room);
-            sinceMillis = Arrays.copyOf(sinceMillis, room);
+            depths = Arrays.copyOf(depths, Math.max(FEWEST, life + 1 + life / 4));
         }
-        if (depth > depths[life]) {
-            depths[life] = depth;
-            sinceMillis[life] = (int) TimeUnit.NANOSECONDS.toMillis(nowNanos) + 1; // never longer ago than it was
-        }
+        depths[life] = Math.max(depths[life], depth);
     }
 }

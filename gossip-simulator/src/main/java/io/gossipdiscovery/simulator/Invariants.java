@@ -150,12 +150,12 @@ final class Invariants {
         }
         long incarnation = member.evidence().incarnation().value();
         if (event.kind() == Kind.LEFT) {
-            own.graves.buryForGood(life.number, node.uptimeNanos());
+            own.graves.buryForGood(life.number);
         } else if (event.kind() == Kind.DIED) {
-            own.graves.bury(life.number, incarnation, node.uptimeNanos());
+            own.graves.bury(life.number, incarnation);
         } else if (member.status().isLive()
                 && own.graves.forbid(life.number, incarnation)
-                && own.graves.heldNanos(life.number, node.uptimeNanos()) < SURELY_REMEMBERED * rememberedNanos) {
+                && simulation.nowNanos() - life.firstBuriedNanos < SURELY_REMEMBERED * rememberedNanos) {
             violated(3, node + " holds " + member + ", which it knew to be gone at this incarnation or for good");
         }
         if (!member.status().isLive()) {
@@ -242,7 +242,7 @@ final class Invariants {
             }
         }
         long distinct = running.stream()
-                .map(node -> seenViews.canon(node, node.view()))
+                .map(node -> seenViews.canon(node.view()))
                 .filter(Objects::nonNull)
                 .distinct()
                 .count();
@@ -265,7 +265,8 @@ final class Invariants {
         boolean calm = conditions.corruption() <= HARMLESS_LOSS
                 && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS
                 && conditions.loss() <= TOLERABLE_LOSS;
-        if (conditions.loss() > HARMLESS_LOSS) {
+        boolean streamsBreak = conditions.middleboxes().resets() > 0;
+        if (conditions.loss() + conditions.corruption() > HARMLESS_LOSS || streamsBreak) {
             lossyNanos = now;
         }
         boolean rules = network.hasRules();

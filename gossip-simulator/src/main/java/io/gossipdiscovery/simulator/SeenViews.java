@@ -23,21 +23,17 @@ final class SeenViews {
     private final Map<Long, Long> canonByHash = new HashMap<>();
     private final Map<Long, Long> hashByCanon = new HashMap<>();
     private final long halfNanos;
-    private final long slackNanos;
 
     SeenViews(Simulation simulation, Map<NodeId, Biography> lives) {
         this.simulation = simulation;
         this.lives = lives;
         this.halfNanos = simulation.settings().sync().tombstoneLife().toNanos() / 2;
-        this.slackNanos = 2L
-                * simulation.settings().probing().protocolPeriod().toNanos()
-                * (simulation.settings().probing().maxLocalHealth() + 1);
     }
 
     /** What is wrong with this view's hash, or null. */
     @Nullable
     String look(SimulatedNode node, ClusterView view) {
-        Long canon = canon(node, view);
+        Long canon = canon(view);
         if (canon == null) {
             return null;
         }
@@ -54,20 +50,15 @@ final class SeenViews {
     }
 
     /**
-     * A fingerprint of what two nodes must agree on, mixed otherwise than the engine's hash: SUSPECT read as ALIVE, aged tombstones
-     * left out. Null where a tombstone is about to leave the hash: when it does is each node's own affair.
+     * A fingerprint of what two nodes must agree on, mixed otherwise than the engine's hash: SUSPECT read as ALIVE. Null where a
+     * tombstone may have left the hash: when it does is each node's own affair.
      */
     @Nullable
-    Long canon(SimulatedNode node, ClusterView view) {
+    Long canon(ClusterView view) {
         long canon = 0;
         for (Member member : view.members()) {
-            if (!member.status().isLive()) {
-                if (heldNanos(node, member) >= halfNanos + slackNanos) {
-                    continue;
-                }
-                if (mayBeAged(member)) {
-                    return null;
-                }
+            if (!member.status().isLive() && mayBeAged(member)) {
+                return null;
             }
             Status status = member.status() == Status.SUSPECT ? Status.ALIVE : member.status();
             long one = mixed(member.id().low() ^ mixed(member.id().high()));
@@ -76,13 +67,6 @@ final class SeenViews {
             canon += mixed(one ^ (status.isLive() ? member.state().version() : 0));
         }
         return canon;
-    }
-
-    /** A lower limit of the tombstone's age at this node. */
-    private long heldNanos(SimulatedNode node, Member member) {
-        Biography own = lives.get(node.id());
-        Biography gone = lives.get(member.id());
-        return own == null || gone == null ? 0 : own.graves.heldNanos(gone.number, node.uptimeNanos());
     }
 
     /** By an upper limit of its age anywhere. */

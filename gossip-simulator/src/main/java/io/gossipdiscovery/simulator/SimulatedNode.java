@@ -97,11 +97,6 @@ public final class SimulatedNode {
         return clockOriginNanos + driftedNanos + elapsed + elapsed * driftPartsPerMillion / MILLION - asleepNanos;
     }
 
-    /** For how long this node has run by its own clock. */
-    long uptimeNanos() {
-        return clockNanos() - clockOriginNanos;
-    }
-
     /** What this node's wall clock shows now: it goes on while the machine sleeps. */
     long wallMillis() {
         return TimeUnit.NANOSECONDS.toMillis(simulation.nowNanos());

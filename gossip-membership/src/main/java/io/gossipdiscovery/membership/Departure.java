@@ -15,19 +15,29 @@ import java.util.random.RandomGenerator;
  */
 final class Departure {
 
+    /** Sends a ping with the goodbye on board, by whatever way gets through. */
+    interface Messenger {
+        void sayGoodbye(NodeId receiver, NodeAddress address, Message.Ping ping);
+    }
+
     private record Notice(NodeId receiver, NodeAddress address) {}
 
     private final MemberTable table;
-    private final Outbox outbox;
+    private final Messenger messenger;
     private final Map<Integer, Notice> unacknowledged = new LinkedHashMap<>();
     private final int told;
     private final long retryNanos;
     private final long deadlineNanos;
     private long nextRetryNanos;
 
-    Departure(MembershipSettings settings, MemberTable table, Outbox outbox, RandomGenerator random, long nowNanos) {
+    Departure(
+            MembershipSettings settings,
+            MemberTable table,
+            Messenger messenger,
+            RandomGenerator random,
+            long nowNanos) {
         this.table = table;
-        this.outbox = outbox;
+        this.messenger = messenger;
         this.retryNanos = settings.probing().ackTimeout().toNanos();
         this.deadlineNanos = nowNanos + settings.sync().leaveTimeout().toNanos();
         int notices = Math.min(settings.sync().leaveNotices(), table.liveCount());
@@ -66,8 +76,8 @@ final class Departure {
     }
 
     private void notifyAll(long nowNanos) {
-        unacknowledged.forEach((sequence, notice) ->
-                outbox.sendGoodbye(notice.address, new Message.Ping(sequence, notice.receiver, table.hash())));
+        unacknowledged.forEach((sequence, notice) -> messenger.sayGoodbye(
+                notice.receiver, notice.address, new Message.Ping(sequence, notice.receiver, table.hash())));
         nextRetryNanos = nowNanos + retryNanos;
     }
 }

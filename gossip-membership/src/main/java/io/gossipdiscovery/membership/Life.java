@@ -17,8 +17,10 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update.MemberUpdate;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
@@ -192,7 +194,10 @@ final class Life {
         }
         applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
-            detector.onAck(ack, now);
+            detector.onStreamAck(content.sender(), ack, now);
+            if (departure != null) {
+                departure.onAck(ack);
+            }
             int row = table.find(content.sender());
             if (row != MemberTable.NONE) {
                 compareHashes(content.sender(), table.address(row), ack.tableHash());
@@ -254,7 +259,7 @@ final class Life {
     void leave(long now) {
         nowNanos = now;
         applier.leave(now);
-        departure = new Departure(settings, table, outbox, random, now);
+        departure = new Departure(settings, table, this::sayGoodbye, random, now);
     }
 
     void learn(List<Member> members, long now) {
@@ -299,10 +304,21 @@ final class Life {
 
     /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
     private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
+        int row = table.find(peer);
+        if (departure != null || (row != MemberTable.NONE && table.status(row) == Status.LEFT)) {
+            return;
+        }
         convergence.onHeard(peer, otherHash == table.hash(), nowNanos);
-        if (departure == null && repairs.tryStart(table.hash(), otherHash, nowNanos)) {
-            int row = table.find(peer);
+        if (repairs.tryStart(table.hash(), otherHash, nowNanos)) {
             streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
+        }
+    }
+
+    private void sayGoodbye(NodeId receiver, NodeAddress to, Message.Ping ping) {
+        if (paths.isBlocked(receiver)) {
+            shortStreams.say(to, new Packet(ping, List.of(outbox.goodbye())), nowNanos);
+        } else {
+            outbox.sendGoodbye(to, ping);
         }
     }
 

@@ -94,7 +94,12 @@ final class Outbox {
 
     /** A datagram that says before all else that this node has left. */
     void sendGoodbye(NodeAddress to, Message message) {
-        send(to, message, self(Evidence.LEFT));
+        send(to, message, goodbye());
+    }
+
+    /** That this node has left. */
+    Update goodbye() {
+        return self(Evidence.LEFT);
     }
 
     private Update self(Evidence evidence) {

@@ -6,6 +6,7 @@ import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.HashSet;
 import java.util.Set;
@@ -53,6 +54,13 @@ final class ShortStreams {
             if (!streams.gossip(to, nowNanos)) {
                 told.remove(to);
             }
+        }
+    }
+
+    /** Says one thing that is answered by an ack. */
+    void say(NodeAddress to, Packet packet, long nowNanos) {
+        if (told.add(to) && !streams.ask(Purpose.GOSSIP, to, packet, nowNanos)) {
+            told.remove(to);
         }
     }
 

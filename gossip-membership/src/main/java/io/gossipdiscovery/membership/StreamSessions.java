@@ -117,7 +117,11 @@ final class StreamSessions {
 
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
     boolean ask(Purpose purpose, NodeAddress peer, Message question, long nowNanos) {
-        Packet packet = new Packet(question, List.of());
+        return ask(purpose, peer, new Packet(question, List.of()), nowNanos);
+    }
+
+    /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
+    boolean ask(Purpose purpose, NodeAddress peer, Packet packet, long nowNanos) {
         return open(new Session(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
     }
 
@@ -388,7 +392,7 @@ final class StreamSessions {
 
         @Override
         public void ack(Message.Ack ack) {
-            if (session.purpose == Purpose.PROBE) {
+            if (session.purpose == Purpose.PROBE || session.purpose == Purpose.GOSSIP) {
                 end(stream, session, true, nowNanos);
             } else {
                 refuse();

@@ -109,11 +109,14 @@ final class UpdateApplier {
         boolean doubted = row != MemberTable.NONE && isDeathOfTheLiving(row, evidence);
         if (doubted) {
             evidence = Evidence.suspect(evidence.incarnation().value());
+        } else if (evidence.status() == Status.SUSPECT) {
+            // who accuses it is not told by a sync, and one accuser must not count for many
+            evidence = Evidence.alive(evidence.incarnation().value());
         }
         Accusation accusation = evidence.status() == Status.SUSPECT ? new Accusation(sender, Grounds.TIMEOUT) : null;
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
         MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation);
-        apply(update, ageNanos, spread && !isNew, nowNanos);
+        apply(update, ageNanos, spread && !isNew && !doubted, nowNanos);
         if (doubted) {
             detector.onToldDead(
                     record.id(), table.address(row), evidence.incarnation().value(), nowNanos);

@@ -22,7 +22,7 @@ class WorkPerInputTests {
     private static final double GROWTH = 1.25;
 
     /** Steps by which runs differ because other members are drawn. */
-    private static final long CHANCE = 200;
+    private static final long CHANCE = 500;
 
     @Test
     void theWorkOfAnInputGrowsAtMostWithTheLogarithmOfTheMembers() throws Exception {

@@ -19,6 +19,7 @@ final class Chaos implements Scenario {
 
     private static final int FEWEST_KINDS = 6;
     private static final Duration PAUSE_BETWEEN_FAULTS = Duration.ofSeconds(4);
+    private static final int SECONDS_OF_CALM = 30;
     private static final Duration REST = Duration.ofSeconds(20);
     private static final Set<Fault> NOT_BY_HAND = EnumSet.of(Fault.HALF_OPEN_STREAM);
 
@@ -65,11 +66,25 @@ final class Chaos implements Scenario {
         simulation.run(Duration.ofSeconds(2));
         Play play = new Play(simulation, nodes);
         play.untilEnd();
-        simulation.run(Bounds.of(simulation.settings(), nodes).convergence());
+        samples.add("converged", untilConverged(simulation, nodes));
         simulation.invariants().checkConverged();
         simulation.invariants().rested();
         simulation.run(REST);
         simulation.invariants().checkConverged();
+    }
+
+    /** Lets time pass until all has been well for a while, or until it must be; after how many milliseconds it was. */
+    private static double untilConverged(Simulation simulation, int nodes) {
+        long beganNanos = simulation.nowNanos();
+        int[] wellSeconds = new int[1];
+        simulation.runUntil(
+                () -> {
+                    wellSeconds[0] = simulation.isWhole() ? wellSeconds[0] + 1 : 0;
+                    return wellSeconds[0] > SECONDS_OF_CALM;
+                },
+                Duration.ofSeconds(1),
+                Bounds.of(simulation.settings(), nodes).convergence());
+        return (simulation.nowNanos() - beganNanos) / 1e6 - wellSeconds[0] * 1e3;
     }
 
     /** One seed's worth of faults. */

@@ -124,15 +124,15 @@ enum FieldReports implements Scenario {
     },
 
     /**
-     * Nodes starved of CPU flapped between dead and alive for as long as it lasted, and took healthy ones with them. Healthy
-     * members must not be declared dead at all, and a starved one only a few times.
+     * Nodes starved of CPU flapped between dead and alive for as long as it lasted, and took healthy ones with them. No
+     * healthy member may hold another one for dead at all, and a starved one only a few times.
      */
     CPU_STARVATION("two nodes need a fifth of a second a packet for two minutes", 16, 20) {
         @Override
         public void play(Simulation simulation, int nodes, Samples samples) {
             List<SimulatedNode> all = formed(simulation, nodes);
             List<SimulatedNode> starved = all.subList(nodes - 2, nodes);
-            Declared declared = Declared.in(simulation);
+            Declared declared = Declared.in(simulation, Set.copyOf(starved));
             Duration length = Duration.ofMinutes(2);
             starved.forEach(node -> simulation.slowDown(node, STARVED, length));
             simulation.run(length);
@@ -449,8 +449,15 @@ enum FieldReports implements Scenario {
         private final Map<NodeId, Integer> returns = new HashMap<>();
 
         private static Declared in(Simulation simulation) {
+            return in(simulation, Set.of());
+        }
+
+        private static Declared in(Simulation simulation, Set<SimulatedNode> unheard) {
             Declared declared = new Declared();
             simulation.observe((node, event) -> {
+                if (unheard.contains(node)) {
+                    return;
+                }
                 NodeId id = event.member().id();
                 if (event.kind() == Kind.DIED || event.kind() == Kind.LEFT) {
                     long incarnation = event.member().evidence().incarnation().value();

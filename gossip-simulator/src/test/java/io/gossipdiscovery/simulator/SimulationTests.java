@@ -172,7 +172,7 @@ class SimulationTests {
         Set<Host> some = Set.of(nodes.get(0).host, nodes.get(1).host);
         Set<Host> others = Set.of(nodes.get(2).host, nodes.get(3).host, nodes.get(4).host);
         simulation.disturbPaths(Fault.PARTITION, new Groups(some, others, false, Effect.DROP), Duration.ofSeconds(60));
-        simulation.run(Duration.ofSeconds(119));
+        simulation.run(Duration.ofSeconds(59));
         assertThat(nodes.get(0).view().live()).hasSize(2);
         assertThat(nodes.get(4).view().live()).hasSize(3);
 

@@ -181,6 +181,11 @@ public final class FailureDetector {
     /** An ack by datagram, from the member that was pinged or from a helper. */
     public void onAck(NodeId sender, Message.Ack ack, long nowNanos) {
         roundTrips.onAck(ack.sequence(), sender, nowNanos);
+        onStreamAck(sender, ack, nowNanos);
+    }
+
+    /** An ack on a stream: as good as any, but no measure of how long datagrams take. */
+    public void onStreamAck(NodeId sender, Message.Ack ack, long nowNanos) {
         if (sender.equals(tried) && triedSequence == ack.sequence()) {
             tried = null;
             counters.increment(Counter.DEAD_ANSWERED);
@@ -191,7 +196,7 @@ public final class FailureDetector {
     }
 
     /** An ack, however it came. */
-    public void onAck(Message.Ack ack, long nowNanos) {
+    void onAck(Message.Ack ack, long nowNanos) {
         Relays.Relay relay = relays.remove(ack.sequence());
         if (relay != null) {
             actions.send(relay.requester(), relay.address(), new Message.Ack(relay.sequence(), table.hash()));
@@ -233,6 +238,7 @@ public final class FailureDetector {
             }
         }
         if (nextTryNanos <= nowNanos) {
+            table.expire(nowNanos);
             tryTheDead(nowNanos);
         }
         refuteIfDue(nowNanos);
@@ -245,7 +251,6 @@ public final class FailureDetector {
     }
 
     private void begin(long nowNanos) {
-        table.expire(nowNanos);
         nextProbeNanos = nowNanos + periodNanos * localHealth.multiplier();
         int row = targets.next();
         if (row == MemberTable.NONE) {

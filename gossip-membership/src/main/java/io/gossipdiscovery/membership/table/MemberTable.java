@@ -302,9 +302,8 @@ public final class MemberTable {
         if (!lives && ageNanos * 2 >= tombstoneLifeNanos) {
             return Merge.STALE;
         }
-        if (!lives && tombstones.count() >= Math.max(MIN_TOMBSTONES, TOMBSTONES_PER_MEMBER * live.most())) {
-            forget(tombstones.leastMissed(), nowNanos);
-            evicted++;
+        if (!lives) {
+            makeRoomForTombstone(nowNanos);
         }
         if (size() >= maxMembers) {
             return Merge.FULL;
@@ -312,6 +311,13 @@ public final class MemberTable {
         insert(id, address, evidence, nowNanos - ageNanos);
         reviewAddress(address, nowNanos);
         return Merge.ADDED;
+    }
+
+    private void makeRoomForTombstone(long nowNanos) {
+        if (tombstones.count() >= Math.max(MIN_TOMBSTONES, TOMBSTONES_PER_MEMBER * live.most())) {
+            forget(tombstones.leastMissed(), nowNanos);
+            evicted++;
+        }
     }
 
     private void insert(NodeId id, NodeAddress address, Evidence evidence, long sinceNanos) {
@@ -331,6 +337,7 @@ public final class MemberTable {
         if (wasLive) {
             rows.setState(row, MemberState.EMPTY);
             rows.clearMarks(row);
+            makeRoomForTombstone(nowNanos);
         }
         store(row, evidence, sinceNanos);
         reviewAddress(address(row), nowNanos);

@@ -25,6 +25,11 @@ final class TombstoneQueue {
         return size == 0 ? RowIndex.NONE : heap[0];
     }
 
+    /** One of its rows, from 0 to below {@link #size}. */
+    int get(int index) {
+        return heap[index];
+    }
+
     void add(int row) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size + Math.max(16, size >> 3));

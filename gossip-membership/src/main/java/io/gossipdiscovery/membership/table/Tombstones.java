@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.table;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.Status;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -15,15 +16,19 @@ final class Tombstones {
     /** For how long a superseded life is remembered at most. */
     private static final long SUPERSEDED_LIFE_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    /** Rows looked at when one of the dead is wanted. */
-    private static final int DRAWS = 64;
+    /** How many of the dead are looked at when one is wanted that is not too old. */
+    private static final int DRAWS = 8;
 
     private final Rows rows;
     private final Buckets spokenOf;
     private final long lifeNanos;
-    private final TombstoneQueue superseded;
-    private final TombstoneQueue lasting;
-    private int dead;
+    /** The dead and the departed, those who are superseded and the others. */
+    private final TombstoneQueue supersededDead;
+
+    private final TombstoneQueue supersededLeft;
+    private final TombstoneQueue lastingDead;
+    private final TombstoneQueue lastingLeft;
+    private final List<TombstoneQueue> queues;
 
     /**
      * None.
@@ -34,26 +39,27 @@ final class Tombstones {
         this.rows = rows;
         this.spokenOf = spokenOf;
         this.lifeNanos = lifeNanos;
-        this.superseded = new TombstoneQueue(this::dueNanos, rows);
-        this.lasting = new TombstoneQueue(this::dueNanos, rows);
+        this.supersededDead = new TombstoneQueue(this::dueNanos, rows);
+        this.supersededLeft = new TombstoneQueue(this::dueNanos, rows);
+        this.lastingDead = new TombstoneQueue(this::dueNanos, rows);
+        this.lastingLeft = new TombstoneQueue(this::dueNanos, rows);
+        this.queues = List.of(supersededDead, supersededLeft, lastingDead, lastingLeft);
     }
 
     int count() {
-        return superseded.size() + lasting.size();
+        return dead() + supersededLeft.size() + lastingLeft.size();
     }
 
     /** Those of them who are held for dead. */
     int dead() {
-        return dead;
+        return supersededDead.size() + lastingDead.size();
     }
 
     void add(int row) {
-        dead += rows.status(row) == Status.DEAD ? 1 : 0;
         queueOf(row).add(row);
     }
 
     void remove(int row) {
-        dead -= rows.status(row) == Status.DEAD ? 1 : 0;
         queueOf(row).remove(row);
     }
 
@@ -64,16 +70,25 @@ final class Tombstones {
 
     /** A tombstone for which something is due, or {@link Rows#NONE}. */
     int due(long nowNanos) {
-        int one = lasting.first();
-        int other = superseded.first();
-        boolean isOther = one == Rows.NONE || (other != Rows.NONE && dueNanos(other) < dueNanos(one));
-        int first = isOther ? other : one;
+        int first = firstOf(queues);
         return first == Rows.NONE || dueNanos(first) > nowNanos ? Rows.NONE : first;
     }
 
     /** Which one makes way where there are too many: superseded ones first. */
     int leastMissed() {
-        return superseded.size() > 0 ? superseded.first() : lasting.first();
+        int first = firstOf(List.of(supersededDead, supersededLeft));
+        return first == Rows.NONE ? firstOf(queues) : first;
+    }
+
+    private int firstOf(List<TombstoneQueue> some) {
+        int first = Rows.NONE;
+        for (TombstoneQueue queue : some) {
+            int row = queue.first();
+            if (row != Rows.NONE && (first == Rows.NONE || dueNanos(row) < dueNanos(first))) {
+                first = row;
+            }
+        }
+        return first;
     }
 
     /** True while it is young enough to be spoken of. */
@@ -83,9 +98,11 @@ final class Tombstones {
 
     /** See {@link MemberTable#randomDead}. */
     int randomDead(RandomGenerator random, long nowNanos) {
-        for (int draws = dead == 0 ? 0 : DRAWS; draws > 0; draws--) {
-            int row = random.nextInt(rows.limit());
-            if (rows.isUsed(row) && rows.status(row) == Status.DEAD && isYoung(row, nowNanos)) {
+        for (int draws = dead() == 0 ? 0 : DRAWS; draws > 0; draws--) {
+            int drawn = random.nextInt(dead());
+            int lasting = drawn - supersededDead.size();
+            int row = lasting < 0 ? supersededDead.get(drawn) : lastingDead.get(lasting);
+            if (isYoung(row, nowNanos)) {
                 return row;
             }
         }
@@ -128,7 +145,11 @@ final class Tombstones {
     }
 
     private TombstoneQueue queueOf(int row) {
-        return rows.hasMark(row, Rows.SUPERSEDED) ? superseded : lasting;
+        boolean dead = rows.status(row) == Status.DEAD;
+        if (rows.hasMark(row, Rows.SUPERSEDED)) {
+            return dead ? supersededDead : supersededLeft;
+        }
+        return dead ? lastingDead : lastingLeft;
     }
 
     private long lifeNanos(int row) {

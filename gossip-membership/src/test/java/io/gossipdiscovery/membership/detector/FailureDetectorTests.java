@@ -370,6 +370,31 @@ class FailureDetectorTests {
         });
         assertThat(counters.get(Counter.DEAD_TRIED)).isEqualTo(actions.sent.size());
         assertThat(counters.get(Counter.PROBES_SENT)).isZero();
+    }
+
+    @Test
+    void eachPeriodOneOfTheDeadIsTriedWhereAsManyAreDeadAsAlive() {
+        join(2);
+        table.merge(id(3), address(3), Evidence.dead(0), 0, 0);
+        table.merge(id(4), address(4), Evidence.dead(0), 0, 0);
+        Set<NodeId> tried = new HashSet<>();
+        long end = nowNanos + 20 * PERIOD;
+        while (detector.nextDeadlineNanos() < end) {
+            table.merge(id(3), address(3), Evidence.dead(nowNanos / PERIOD), 0, nowNanos);
+            table.merge(id(4), address(4), Evidence.dead(nowNanos / PERIOD), 0, nowNanos);
+            actions.sent.clear();
+            toNextDeadline();
+            for (Message.Ping ping : pings()) {
+                if (ping.target().equals(id(2))) {
+                    detector.onAck(id(2), ackOf(ping), nowNanos);
+                } else {
+                    tried.add(ping.target());
+                }
+            }
+        }
+        assertThat(tried).containsExactlyInAnyOrder(id(3), id(4));
+        assertThat(counters.get(Counter.DEAD_TRIED)).as("tries in 20 periods").isBetween(19L, 21L);
+        assertThat(actions.streamed).as("nobody is asked to help").isEmpty();
         assertThat(detector.localHealth()).isZero();
     }
 

@@ -244,6 +244,27 @@ class TombstoneTests {
     }
 
     @Test
+    void deathsOfMembersThatWereKnownAreBoundedAsWell() {
+        for (int i = 0; i < 2 * LEAST; i++) {
+            table.merge(id(i), address(i + 2), Evidence.alive(0), 0, i);
+            table.merge(id(i), address(i + 2), Evidence.dead(0), 0, i);
+        }
+        assertThat(table.tombstoneCount()).isEqualTo(LEAST);
+        assertThat(table.evictedTombstones()).isEqualTo(LEAST);
+        assertThat(table.find(id(2 * LEAST - 1))).isNotEqualTo(MemberTable.NONE);
+    }
+
+    @Test
+    void theOnlyOneWhoIsDeadIsFoundAmongMany() {
+        for (int i = 2; i < 1_000; i++) {
+            alive(i);
+            table.merge(id(i), address(i), i % 2 == 0 ? Evidence.LEFT : Evidence.alive(1), 0, 0);
+        }
+        table.merge(id(1), address(5_000), Evidence.dead(0), 0, 0);
+        assertThat(table.randomDead(new SplittableRandom(1), 0)).isEqualTo(table.find(id(1)));
+    }
+
+    @Test
     void aLargeClusterMayHaveFourTombstonesAMember() {
         int members = LEAST;
         for (int i = 1; i < members; i++) {

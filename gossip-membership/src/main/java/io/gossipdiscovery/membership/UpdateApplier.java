@@ -50,6 +50,8 @@ final class UpdateApplier {
     private final Listener listener;
     private final int contentBytes;
     private final Hearsay hearsay;
+    /** Who told what is being applied is held for dead, and most others are not. */
+    private boolean fromOneOfFewDead;
     /** What is being applied came by a repair, not by gossip. */
     private boolean repaired;
 
@@ -82,6 +84,7 @@ final class UpdateApplier {
         repaired = byStream;
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
+        fromOneOfFewDead = status == Status.DEAD && table.deadCount() < table.liveCount();
         heard(row, nowNanos);
         NodeId self = table.id(MemberTable.SELF);
         for (Update update : updates) {
@@ -103,6 +106,7 @@ final class UpdateApplier {
      */
     void apply(MemberRecord record, NodeId sender, boolean spread, long nowNanos) {
         repaired = true;
+        fromOneOfFewDead = false;
         Evidence evidence = record.evidence();
         int row = table.find(record.id());
         boolean isNew = row == MemberTable.NONE && !record.id().equals(sender);
@@ -131,6 +135,7 @@ final class UpdateApplier {
     /** News that this node itself makes. Of the death of somebody it never heard it tells nobody: others know better. */
     void apply(MemberUpdate update, long nowNanos) {
         repaired = false;
+        fromOneOfFewDead = false;
         boolean hearsayDied = update.evidence().status() == Status.DEAD && hearsay.is(table.find(update.subject()));
         apply(update, 0, !hearsayDied, nowNanos);
     }
@@ -159,6 +164,7 @@ final class UpdateApplier {
     /** This node's state has a new version. */
     void write(MemberState next, long nowNanos) {
         repaired = false;
+        fromOneOfFewDead = false;
         long from = table.state(MemberTable.SELF).version();
         table.write(next);
         stateChanged(MemberTable.SELF, from, true, nowNanos);
@@ -194,7 +200,7 @@ final class UpdateApplier {
             case STALE -> counters.increment(Counter.UPDATES_STALE);
             case FULL -> counters.increment(Counter.MEMBERS_REFUSED);
             case IRREFUTABLE -> cannotRefute(update.evidence());
-            case ACCUSED -> detector.onAccusedSelf(update.evidence(), nowNanos);
+            case ACCUSED -> accused(update.evidence(), nowNanos);
             case ADDED, RAISED -> raised(table.find(update.subject()), before, update, spread, nowNanos);
         }
     }
@@ -223,6 +229,10 @@ final class UpdateApplier {
         counters.increment(Counter.REFUTATIONS);
         detector.onRefutedSelf();
         repairs.onChange(nowNanos);
+        if (wasDead) {
+            // who was parted from the others has a poor opinion of them, which they must not come to share
+            news.dropAccusations();
+        }
         news.add(self());
         long version = table.state(MemberTable.SELF).version();
         if (wasDead && version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
@@ -231,6 +241,13 @@ final class UpdateApplier {
         }
         gossiper.urge(nowNanos);
         listener.changed(null);
+    }
+
+    /** A death that somebody tells who was dead itself, while most others live, says more of him: it is answered as a suspicion. */
+    private void accused(Evidence evidence, long nowNanos) {
+        boolean doubtful = fromOneOfFewDead && evidence.status() == Status.DEAD;
+        detector.onAccusedSelf(
+                doubtful ? Evidence.suspect(evidence.incarnation().value()) : evidence, nowNanos);
     }
 
     private void cannotRefute(Evidence evidence) {

@@ -78,6 +78,33 @@ class JudgementTests {
         assertThat(parted.engine.counters().get("probes.deadTried")).isPositive();
     }
 
+    /** Whoever is alone holds all others for dead. When it is back they must not come to believe that of each other. */
+    @Test
+    void whoIsCutOffAgainAndAgainTakesNobodyElseDownWithIt() {
+        Cluster cluster = Cluster.of(8);
+        Node alone = cluster.node(5);
+        for (int round = 0; round < 5; round++) {
+            alone.cutOff = true;
+            cluster.run(Duration.ofMinutes(4));
+            assertThat(alone.engine.view().count(Status.DEAD)).isEqualTo(7);
+            alone.cutOff = false;
+            for (int second = 0; second < 90; second++) {
+                cluster.run(Duration.ofSeconds(1));
+                assertThat(cluster.nodes()).filteredOn(node -> node != alone).allSatisfy(node -> assertThat(
+                                gauge(node, "holdDownMillis"))
+                        .isZero());
+            }
+            assertThat(alone.engine.liveCount()).as("round %d", round).isEqualTo(8);
+        }
+        for (Node node : cluster.nodes()) {
+            if (node != alone) {
+                assertThat(node.events)
+                        .filteredOn(event -> event.kind() == Kind.DIED)
+                        .allMatch(event -> event.member().id().equals(alone.id()));
+            }
+        }
+    }
+
     /** The observer suspects a member that was cut off, stands still, and meanwhile the member refutes. */
     private static Node afterThePauseOfAnObserver(int pauseGuardMillis) {
         Cluster cluster = formed(pauseGuardMillis, 7);

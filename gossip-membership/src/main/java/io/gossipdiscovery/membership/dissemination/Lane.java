@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The news of one kind: what was sent least often first, among equals the newest (SWIM, section 4.1). One entry a member. */
@@ -57,6 +58,11 @@ final class Lane {
         if (entry != null) {
             byRank.remove(Rank.of(entry));
         }
+    }
+
+    void removeIf(Predicate<Update> unwanted) {
+        byRank.values().removeIf(entry -> unwanted.test(entry.update));
+        bySubject.values().removeIf(entry -> unwanted.test(entry.update));
     }
 
     @Nullable

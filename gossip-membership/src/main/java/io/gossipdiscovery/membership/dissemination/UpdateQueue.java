@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership.dissemination;
 
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.Update;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,16 @@ public final class UpdateQueue {
     /** Drops what waits on a member that nobody is to hear of any more. */
     public void forget(NodeId subject) {
         lanes.forEach(lane -> lane.remove(subject));
+    }
+
+    /** Drops all that says of others that they are suspect or dead: O(n). */
+    public void dropAccusations() {
+        lane(Kind.MEMBERSHIP).removeIf(update -> update instanceof Update.MemberUpdate told && isAccusation(told));
+    }
+
+    private static boolean isAccusation(Update.MemberUpdate update) {
+        Status status = update.evidence().status();
+        return status == Status.SUSPECT || status == Status.DEAD;
     }
 
     public int size() {

@@ -28,6 +28,7 @@ final class ClockWatch {
             return false;
         }
         if (lead - leadNanos <= tolerableNanos) {
+            leadNanos = Math.min(leadNanos, lead); // a wall clock that was set back must not hide a sleep
             return false;
         }
         leadNanos = lead;

@@ -23,6 +23,8 @@ final class SeedContacts {
     private static final int MAX_ADDRESSES = 256;
 
     /** The longest that a busy seed may ask to be left alone. */
+    private static final long MIN_BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long MAX_BUSY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int PARALLEL = 8;
@@ -104,7 +106,8 @@ final class SeedContacts {
     void onBusy(NodeAddress seed, int retryAfterMillis, long nowNanos) {
         underway--;
         if (busy.size() < MAX_ADDRESSES) {
-            long told = Math.max(1, Math.min(TimeUnit.MILLISECONDS.toNanos(retryAfterMillis), MAX_BUSY_NANOS * 4 / 5));
+            long told = TimeUnit.MILLISECONDS.toNanos(retryAfterMillis);
+            told = Math.max(MIN_BUSY_NANOS, Math.min(told, MAX_BUSY_NANOS * 4 / 5));
             long retry = nowNanos + told + random.nextLong(Math.max(1, told / 4));
             busy.put(seed, retry);
             nextRetryNanos = Math.min(nextRetryNanos, retry);

@@ -52,6 +52,8 @@ final class UpdateApplier {
     private final Hearsay hearsay;
     /** Who told what is being applied is held for dead, and most others are not. */
     private boolean fromOneOfFewDead;
+    /** Somebody told this node that it is dead, and was not believed; it has forgotten this node's state all the same. */
+    private boolean heldForDead;
     /** What is being applied came by a repair, not by gossip. */
     private boolean repaired;
 
@@ -188,7 +190,9 @@ final class UpdateApplier {
         int row = table.find(update.subject());
         Status before = row == MemberTable.NONE ? null : table.status(row);
         if (before == Status.SUSPECT && row != MemberTable.SELF && isAnotherAccuser(row, update, nowNanos)) {
-            passOn(update);
+            if (spread) {
+                passOn(update);
+            }
             return;
         }
         boolean unheard = hearsay.is(row);
@@ -232,13 +236,15 @@ final class UpdateApplier {
         if (wasDead) {
             // who was parted from the others has a poor opinion of them, which they must not come to share
             news.dropAccusations();
+            detector.onReturned(nowNanos);
         }
         news.add(self());
         long version = table.state(MemberTable.SELF).version();
-        if (wasDead && version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
+        if ((wasDead || heldForDead) && version > 0 && news.pendingState(table.id(MemberTable.SELF)) == null) {
             // whoever held this node for dead has forgotten its state
             news.add(new StateAnnouncement(table.id(MemberTable.SELF), version));
         }
+        heldForDead = false;
         gossiper.urge(nowNanos);
         listener.changed(null);
     }
@@ -246,6 +252,7 @@ final class UpdateApplier {
     /** A death that somebody tells who was dead itself, while most others live, says more of him: it is answered as a suspicion. */
     private void accused(Evidence evidence, long nowNanos) {
         boolean doubtful = fromOneOfFewDead && evidence.status() == Status.DEAD;
+        heldForDead |= doubtful;
         detector.onAccusedSelf(
                 doubtful ? Evidence.suspect(evidence.incarnation().value()) : evidence, nowNanos);
     }

@@ -57,8 +57,6 @@ final class Invariants {
     /** Others that are asked whether they reach somebody; of more than these a sample. */
     private static final int ASKED_FOR_PATHS = 64;
 
-    private static final int MIN_TOMBSTONES = 1_024;
-
     /** Of a node's steps one in so many is followed by a look at its gauges. */
     private static final int STEPS_PER_COUNT = 64;
 
@@ -399,7 +397,7 @@ final class Invariants {
         if (queued > 2 * members) {
             violated(5, node + " queues " + queued + " updates on " + members + " members");
         }
-        if (tombstones > Math.max(MIN_TOMBSTONES, 4L * mostNodes)) {
+        if (tombstones > simulation.settings().limits().members() / 2) {
             violated(5, node + " holds " + tombstones + " tombstones");
         }
     }

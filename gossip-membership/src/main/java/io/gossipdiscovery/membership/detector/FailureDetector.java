@@ -154,6 +154,11 @@ public final class FailureDetector {
         localHealth.add(1);
     }
 
+    /** This node was held for dead: whom it alone suspects is heard once more. */
+    public void onReturned(long nowNanos) {
+        suspicions.beginAnew(table.id(MemberTable.SELF), nowNanos);
+    }
+
     /** This node stood still: it blames itself before all others. */
     public void onPaused() {
         counters.increment(Counter.PAUSES_SEEN);

@@ -5,6 +5,7 @@ import io.gossipdiscovery.membership.member.NodeId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ final class SuspicionTimers {
     private static final class Suspicion {
         private final NodeId subject;
         private final long incarnation;
-        private final long startNanos;
+        private long startNanos;
         private final int members;
         private final Set<NodeId> accusers = new LinkedHashSet<>();
         private long deadlineNanos = Long.MAX_VALUE;
@@ -55,6 +56,18 @@ final class SuspicionTimers {
         suspicion.accusers.add(accuser);
         bySubject.put(subject, suspicion);
         schedule(suspicion, nowNanos + timeoutNanos(0, members));
+    }
+
+    /** Every suspicion that rests on this accuser alone gets its whole time again: O(number of suspicions). */
+    void beginAnew(NodeId accuser, long nowNanos) {
+        for (Suspicion suspicion : List.copyOf(byDeadline)) {
+            if (suspicion.accusers.size() == 1 && suspicion.accusers.contains(accuser)) {
+                byDeadline.remove(suspicion);
+                suspicion.startNanos = nowNanos;
+                suspicion.deadlineNanos = nowNanos + timeoutNanos(0, suspicion.members);
+                byDeadline.add(suspicion);
+            }
+        }
     }
 
     /** One more accuser; true if it is a new one that shortens the timeout. */

@@ -14,7 +14,6 @@ final class LiveRows {
     private final IdOrder ring;
     private int[] live = new int[16];
     private int count;
-    private int most;
     private int conflicts;
 
     /**
@@ -33,11 +32,6 @@ final class LiveRows {
         return count;
     }
 
-    /** How many there were at once, ever. */
-    int most() {
-        return most;
-    }
-
     /** How many share their address with another. */
     int conflicts() {
         return conflicts;
@@ -50,7 +44,6 @@ final class LiveRows {
         }
         rows.setPosition(row, count);
         live[count++] = row;
-        most = Math.max(most, count);
         if (row != self) {
             ring.add(row);
         }

@@ -37,9 +37,6 @@ public final class MemberTable {
     /** Tombstones for which a call of {@link #expire} does something at most. */
     private static final int EXPIRY_BATCH = 1_024;
 
-    private static final int MIN_TOMBSTONES = 1_024;
-    private static final int TOMBSTONES_PER_MEMBER = 4;
-
     private final TableHash tableHash;
     private final int maxMembers;
     private final long tombstoneLifeNanos;
@@ -57,7 +54,7 @@ public final class MemberTable {
      * A table that knows this node alone.
      *
      * @param hashKey equal in one cluster, so that hashes can be compared
-     * @param maxMembers members held at once, tombstones included
+     * @param maxMembers members held at once, tombstones included, which are half of them at most
      * @param tombstoneLifeNanos how long a tombstone is kept, an hour at most where its address has a later life; past
      *     half of it the tombstone counts for no hash and no sync
      */
@@ -305,6 +302,10 @@ public final class MemberTable {
         if (!lives) {
             makeRoomForTombstone(nowNanos);
         }
+        if (lives && size() >= maxMembers && tombstones.count() > 0) {
+            forget(tombstones.leastMissed(), nowNanos);
+            evicted++;
+        }
         if (size() >= maxMembers) {
             return Merge.FULL;
         }
@@ -314,7 +315,7 @@ public final class MemberTable {
     }
 
     private void makeRoomForTombstone(long nowNanos) {
-        if (tombstones.count() >= Math.max(MIN_TOMBSTONES, TOMBSTONES_PER_MEMBER * live.most())) {
+        if (tombstones.count() >= Math.max(1, maxMembers / 2)) {
             forget(tombstones.leastMissed(), nowNanos);
             evicted++;
         }
@@ -337,7 +338,9 @@ public final class MemberTable {
         if (wasLive) {
             rows.setState(row, MemberState.EMPTY);
             rows.clearMarks(row);
-            makeRoomForTombstone(nowNanos);
+            if (row != SELF) {
+                makeRoomForTombstone(nowNanos);
+            }
         }
         store(row, evidence, sinceNanos);
         reviewAddress(address(row), nowNanos);

@@ -43,6 +43,22 @@ class SuspicionTimersTests {
     }
 
     @Test
+    void whatRestsOnOneAccuserAloneGetsItsWholeTimeAgain() {
+        NodeId accuser = new NodeId(2, 2);
+        NodeId confirmed = new NodeId(5, 5);
+        timers.start(SUBJECT, 0, accuser, 100, 0);
+        timers.start(confirmed, 0, accuser, 100, 0);
+        timers.confirm(confirmed, 0, new NodeId(3, 3), 0);
+        timers.beginAnew(accuser, 10 * PERIOD);
+
+        assertThat(timers.nextDeadlineNanos()).as("two accuse it").isEqualTo(timers.timeoutNanos(1, 100));
+        timers.cancel(confirmed);
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(10 * PERIOD + timers.timeoutNanos(0, 100));
+        timers.confirm(SUBJECT, 0, new NodeId(3, 3), 11 * PERIOD);
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(10 * PERIOD + timers.timeoutNanos(1, 100));
+    }
+
+    @Test
     void accusersBeyondKAreNoNews() {
         timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
         for (int i = 3; i < 6; i++) {

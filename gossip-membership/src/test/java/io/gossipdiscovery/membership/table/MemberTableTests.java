@@ -151,6 +151,7 @@ class MemberTableTests {
 
     @Test
     void tombstonesAreBoundedAndTheOldestGivesWay() {
+        MemberTable table = new MemberTable(SELF, address(1), 5, 2_048, LIFE, 0);
         for (int i = 0; i < 1_500; i++) {
             table.merge(new NodeId(9, i), address(9), Evidence.dead(0), 0, i);
         }

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 class TombstoneTests {
 
     private static final long LIFE = TimeUnit.HOURS.toNanos(24);
-    private static final int LEAST = 1_024;
+    /** Half of what the table may hold. */
+    private static final int MOST = 1_024;
     /** Expiry does something for this many rows a call. */
     private static final int STEPS = 1_024;
 
-    private final MemberTable table = new MemberTable(new NodeId(0, 1), address(), 5, 100_000, LIFE, 0);
+    private final MemberTable table = new MemberTable(new NodeId(0, 1), address(), 5, 2 * MOST, LIFE, 0);
 
     @Test
     void aRowThatWasForgottenIsUsedAgain() {
@@ -166,11 +167,11 @@ class TombstoneTests {
 
     @Test
     void thoseWhoHaveALaterLifeMakeWayFirst() {
-        for (int i = 0; i < LEAST; i++) {
+        for (int i = 0; i < MOST; i++) {
             table.merge(id(i), address(i + 2), Evidence.dead(0), 0, i);
         }
-        table.merge(id(9_000), address(502), Evidence.alive(0), 0, LEAST);
-        table.merge(id(9_001), address(9_001), Evidence.dead(0), 0, LEAST);
+        table.merge(id(9_000), address(502), Evidence.alive(0), 0, MOST);
+        table.merge(id(9_001), address(9_001), Evidence.dead(0), 0, MOST);
         assertThat(table.find(id(500))).isEqualTo(MemberTable.NONE);
         assertThat(table.find(id(0))).isNotEqualTo(MemberTable.NONE);
         assertThat(table.evictedTombstones()).isEqualTo(1);
@@ -233,25 +234,25 @@ class TombstoneTests {
 
     @Test
     void theOldestMakesWay() {
-        for (int i = 0; i < LEAST; i++) {
+        for (int i = 0; i < MOST; i++) {
             bury(i, i == 40 ? 0 : 1_000 + i);
         }
         assertThat(table.evictedTombstones()).isZero();
-        bury(LEAST, 5_000);
+        bury(MOST, 5_000);
         assertThat(table.evictedTombstones()).isEqualTo(1);
         assertThat(table.find(id(40))).isEqualTo(MemberTable.NONE);
-        assertThat(table.tombstoneCount()).isEqualTo(LEAST);
+        assertThat(table.tombstoneCount()).isEqualTo(MOST);
     }
 
     @Test
     void deathsOfMembersThatWereKnownAreBoundedAsWell() {
-        for (int i = 0; i < 2 * LEAST; i++) {
+        for (int i = 0; i < 2 * MOST; i++) {
             table.merge(id(i), address(i + 2), Evidence.alive(0), 0, i);
             table.merge(id(i), address(i + 2), Evidence.dead(0), 0, i);
         }
-        assertThat(table.tombstoneCount()).isEqualTo(LEAST);
-        assertThat(table.evictedTombstones()).isEqualTo(LEAST);
-        assertThat(table.find(id(2 * LEAST - 1))).isNotEqualTo(MemberTable.NONE);
+        assertThat(table.tombstoneCount()).isEqualTo(MOST);
+        assertThat(table.evictedTombstones()).isEqualTo(MOST);
+        assertThat(table.find(id(2 * MOST - 1))).isNotEqualTo(MemberTable.NONE);
     }
 
     @Test
@@ -265,16 +266,27 @@ class TombstoneTests {
     }
 
     @Test
-    void aLargeClusterMayHaveFourTombstonesAMember() {
-        int members = LEAST;
-        for (int i = 1; i < members; i++) {
-            alive(100_000 + i);
-        }
-        for (int i = 0; i < 5 * members; i++) {
+    void tombstonesMakeWayForTheLivingWhereTheTableIsFull() {
+        for (int i = 0; i < MOST; i++) {
             bury(i, i);
         }
-        assertThat(table.tombstoneCount()).isEqualTo(4 * members);
-        assertThat(table.liveCount()).isEqualTo(members);
+        for (int i = 0; i < MOST; i++) {
+            assertThat(table.merge(id(10_000 + i), address(10_000 + i), Evidence.alive(0), 0, MOST))
+                    .isEqualTo(Merge.ADDED);
+        }
+        assertThat(table.size()).isEqualTo(2 * MOST);
+        assertThat(table.liveCount()).isEqualTo(MOST + 1);
+        assertThat(table.tombstoneCount()).isEqualTo(MOST - 1);
+    }
+
+    @Test
+    void whoLeavesEvictsNobody() {
+        for (int i = 0; i < MOST; i++) {
+            bury(i, i);
+        }
+        table.leave(MOST);
+        assertThat(table.tombstoneCount()).isEqualTo(MOST);
+        assertThat(table.evictedTombstones()).isZero();
     }
 
     private long hashWithout(int number) {

@@ -260,11 +260,15 @@ final class Invariants {
     private void noteWhoIsFine(List<SimulatedNode> running, long now) {
         Network network = simulation.network();
         NetworkConditions conditions = network.conditions();
-        boolean calm = conditions.corruption() <= HARMLESS_LOSS
+        boolean streamsBreak = conditions.middleboxes().resets() > 0;
+        boolean datagramsFit = conditions.mtuBytes()
+                >= simulation.settings().dissemination().datagramBytes() + Network.IPV4_AND_UDP_HEADER_BYTES;
+        boolean calm = (datagramsFit || !streamsBreak)
+                && conditions.corruption() <= HARMLESS_LOSS
                 && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS
                 && conditions.loss() <= TOLERABLE_LOSS;
-        boolean streamsBreak = conditions.middleboxes().resets() > 0;
-        if (conditions.loss() + conditions.corruption() > HARMLESS_LOSS || streamsBreak) {
+        boolean lossy = conditions.loss() + conditions.corruption() > HARMLESS_LOSS;
+        if (lossy || streamsBreak || !datagramsFit) {
             lossyNanos = now;
         }
         boolean rules = network.hasRules();

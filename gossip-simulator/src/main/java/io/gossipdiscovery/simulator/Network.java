@@ -19,7 +19,7 @@ final class Network {
     /** What a switch keeps for one port: a shallow buffer of a top-of-rack switch. */
     private static final int SWITCH_BUFFER_BYTES = 512 * 1_024;
 
-    private static final int IPV4_AND_UDP_HEADER_BYTES = 28;
+    static final int IPV4_AND_UDP_HEADER_BYTES = 28;
     private static final byte[] STRANGE = "?SYNTAX ERROR\r\n".getBytes(US_ASCII);
     private static final int TRACE_DELIVERED = 1;
     private static final int TRACE_LOST = 2;

@@ -116,9 +116,9 @@ class InvariantsTests {
 
     @Test
     void fiveTooManyTombstones() {
-        invariants.checkBounds(nodes.get(0), 0, 1_024);
+        invariants.checkBounds(nodes.get(0), 0, settings.limits().members() / 2);
         assertThat(invariants.violations()).isEmpty();
-        invariants.checkBounds(nodes.get(0), 0, 1_025);
+        invariants.checkBounds(nodes.get(0), 0, settings.limits().members() / 2 + 1);
         assertViolated(5);
     }
 

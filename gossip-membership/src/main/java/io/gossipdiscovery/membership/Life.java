@@ -428,7 +428,7 @@ final class Life {
     }
 
     /** What came in a datagram, by its message. */
-    private final class DatagramHandler implements Message.Handler {
+    private final class DatagramHandler extends ByDatagram {
 
         private final NodeId sender;
         private final NodeAddress from;
@@ -471,32 +471,7 @@ final class Life {
         }
 
         @Override
-        public void syncChunk(Message.SyncChunk chunk) {
-            counters.increment(Counter.REJECTED_MALFORMED);
-        }
-
-        @Override
-        public void stateRequest(Message.StateRequest request) {
-            counters.increment(Counter.REJECTED_MALFORMED);
-        }
-
-        @Override
-        public void syncBuckets(Message.SyncBuckets buckets) {
-            counters.increment(Counter.REJECTED_MALFORMED);
-        }
-
-        @Override
-        public void syncEntries(Message.SyncEntries entries) {
-            counters.increment(Counter.REJECTED_MALFORMED);
-        }
-
-        @Override
-        public void syncRecords(Message.SyncRecords records) {
-            counters.increment(Counter.REJECTED_MALFORMED);
-        }
-
-        @Override
-        public void busy(Message.Busy busy) {
+        void misplaced() {
             counters.increment(Counter.REJECTED_MALFORMED);
         }
     }

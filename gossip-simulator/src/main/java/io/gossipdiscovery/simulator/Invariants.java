@@ -263,12 +263,12 @@ final class Invariants {
         boolean streamsBreak = conditions.middleboxes().resets() > 0;
         boolean datagramsFit = conditions.mtuBytes()
                 >= simulation.settings().dissemination().datagramBytes() + Network.IPV4_AND_UDP_HEADER_BYTES;
-        boolean calm = (datagramsFit || !streamsBreak)
+        boolean calm = !streamsBreak
                 && conditions.corruption() <= HARMLESS_LOSS
                 && conditions.jitter().toNanos() <= TOLERABLE_JITTER_NANOS
                 && conditions.loss() <= TOLERABLE_LOSS;
         boolean lossy = conditions.loss() + conditions.corruption() > HARMLESS_LOSS;
-        if (lossy || streamsBreak || !datagramsFit) {
+        if (lossy || !datagramsFit) {
             lossyNanos = now;
         }
         boolean rules = network.hasRules();

@@ -88,6 +88,26 @@ class RingTests {
     }
 
     @Test
+    void bucketsAddUpToTheWholeAfterMembersHaveGone() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 500; i++) {
+            NodeId id = NodeId.random(random);
+            live(id);
+            if (i % 3 == 0) {
+                table.merge(id, NodeAddress.ofIpv4(2, 2), Evidence.LEFT, 0, 0);
+            }
+        }
+        table.expire(TimeUnit.HOURS.toNanos(24));
+        table.expire(TimeUnit.HOURS.toNanos(24));
+        long hash = 0;
+        for (int bucket = 0; bucket < MemberTable.BUCKETS; bucket++) {
+            hash += table.bucketHash(bucket);
+        }
+        assertThat(table.tombstoneCount()).isZero();
+        assertThat(hash).isEqualTo(table.hash());
+    }
+
+    @Test
     void membersThatShareAnAddressAreInConflictAsLongAsTheyLive() {
         NodeId[] ids = {new NodeId(1, 1), new NodeId(2, 2), new NodeId(3, 3)};
         live(ids[0]);

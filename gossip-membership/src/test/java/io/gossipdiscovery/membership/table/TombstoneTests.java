@@ -210,6 +210,18 @@ class TombstoneTests {
     }
 
     @Test
+    void whoIsLearntToBeDeadForLongerIsSilencedBeforeOthers() {
+        table.merge(id(2), address(2), Evidence.dead(0), 0, 0);
+        long withoutTheFirst = table.hash();
+        table.merge(id(1), address(3), Evidence.dead(0), 0, 0);
+        table.merge(id(1), address(3), Evidence.dead(0), LIFE / 2 - 1, 0);
+
+        table.expire(1);
+
+        assertThat(table.hash()).isEqualTo(withoutTheFirst);
+    }
+
+    @Test
     void oneOfTheDeadIsDrawnAndNobodyElse() {
         SplittableRandom random = new SplittableRandom(1);
         alive(1);

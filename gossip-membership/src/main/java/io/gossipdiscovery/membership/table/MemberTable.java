@@ -376,6 +376,9 @@ public final class MemberTable {
 
     /** Somebody has come to an address, or gone from it: others there may be superseded now, or be no more. */
     private void reviewAddress(NodeAddress address, long nowNanos) {
+        if (tombstones.count() == 0) {
+            return;
+        }
         int revived = tombstones.review(address, SELF, nowNanos);
         if (revived != NONE && !spokenOf.contains(revived)) {
             rehash(revived);

@@ -188,7 +188,7 @@ public final class MembershipEngine {
         }
     }
 
-    /** Takes in members known from elsewhere, such as a list kept on disk, as if told by a sync. Passes nothing of it on. */
+    /** Takes in members known from elsewhere, such as a list kept on disk, as if each told of itself. Passes nothing of it on. */
     public void learn(List<Member> members, long now) {
         if (begin(now)) {
             life.learn(members, now);

@@ -31,7 +31,7 @@ final class Rules {
         elsewhere.put(Counter.RELAYS_REFUSED, "takes 256 probes for others at once: FailureDetectorTests");
         elsewhere.put(Counter.STREAMS_REFUSED, "join-storm --nodes 1000");
         elsewhere.put(Counter.MEMBERS_REFUSED, "takes 100,000 members: MemberTableTests");
-        elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 1,024 deaths: MemberTableTests");
+        elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 50,000 deaths: TombstoneTests");
         elsewhere.put(Counter.SYNCS_BUSY, "join-storm --nodes 1000");
         elsewhere.put(Counter.SYNCS_POSTPONED, "join-storm --nodes 1000");
         elsewhere.put(Counter.PATHS_NOT_TESTED, "takes 64 paths in doubt at once: PathsTests");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The news that this node still passes on, a lane for each {@link Kind}. News of one member's liveness replaces older news of
  * it, and so does news of its state, so that there are at most two entries a member. It leaves the queue superseded or sent
- * enough, and not otherwise. All operations are O(log n).
+ * enough, or by {@link #dropAccusations}. All operations are O(log n) but those that say otherwise.
  *
  * <p>Every kind has a reserved share of every packet, so that a flood of one does not keep another waiting: first each takes its
  * share, the last update of which may reach beyond it, then what is left goes to the first that has more. A kind whose first

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * {@link #SELF} is this node.
  *
  * <p>Evidence only ever rises (see {@link Evidence}); the dead and the departed stay as tombstones, without state, so that stale
- * news cannot bring them back. Every operation is O(log n) or less but those that say otherwise. Not thread-safe: it belongs to
+ * news cannot bring them back. Every operation is O(log n), and linear in the lives at one address, but those that say otherwise. Not thread-safe: it belongs to
  * one engine.
  */
 public final class MemberTable {

@@ -114,7 +114,7 @@ final class Life {
                 settings.probing().protocolPeriod().toNanos(),
                 table,
                 counters,
-                outbox::sendBare,
+                new PathTests(),
                 random.nextInt());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
         this.pauses = new PauseGuard(settings.probing().pauseGuardMillis());
@@ -354,8 +354,27 @@ final class Life {
         }
 
         @Override
+        public void joined(NodeId peer, long now) {
+            paths.onMet(peer, now);
+        }
+
+        @Override
         public void joinPostponed(NodeAddress peer, int retryAfterMillis, long now) {
             seeds.onBusy(peer, retryAfterMillis, now);
+        }
+    }
+
+    /** What is done about paths in doubt. */
+    private final class PathTests implements Paths.Tester {
+
+        @Override
+        public void test(NodeId peer, NodeAddress address, Message.Ping ping) {
+            outbox.sendBare(peer, address, ping);
+        }
+
+        @Override
+        public void blocked(NodeAddress address) {
+            shortStreams.gossip(address, nowNanos);
         }
     }
 

@@ -481,7 +481,7 @@ final class Life {
         @Override
         public void nack(Message.Nack nack) {
             paths.onAnswered(sender);
-            detector.onNack(nack);
+            detector.onNack(sender, nack);
         }
 
         @Override

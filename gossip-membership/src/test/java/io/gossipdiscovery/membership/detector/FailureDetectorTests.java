@@ -140,24 +140,44 @@ class FailureDetectorTests {
         joinUpTo(6);
         Message.Ping ping = nextProbe();
         toNextDeadline();
-        detector.onNack(new Message.Nack(ping.sequence()));
-        detector.onNack(new Message.Nack(ping.sequence() + 1));
+        List<NodeId> helpers = helpers();
+        detector.onNack(helpers.get(0), new Message.Nack(ping.sequence()));
+        detector.onNack(helpers.get(1), new Message.Nack(ping.sequence() + 1));
         toNextDeadline();
         assertThat(detector.localHealth()).isEqualTo(1 + 2);
         assertThat(counters.get(Counter.NACKS_MISSED)).isEqualTo(2);
     }
 
     @Test
-    void moreNacksThanHelpersMakeUpForNothing() {
+    void aNackThatComesTwiceCountsForOneHelper() {
         joinUpTo(6);
         Message.Ping ping = nextProbe();
         toNextDeadline();
         for (int i = 0; i < 10; i++) {
-            detector.onNack(new Message.Nack(ping.sequence()));
+            detector.onNack(helpers().get(0), new Message.Nack(ping.sequence()));
         }
         toNextDeadline();
+        assertThat(counters.get(Counter.NACKS_MISSED)).isEqualTo(2);
+    }
+
+    @Test
+    void nacksOfOthersThanTheHelpersMakeUpForNothing() {
+        joinUpTo(6);
+        Message.Ping ping = nextProbe();
+        toNextDeadline();
+        detector.onNack(ping.target(), new Message.Nack(ping.sequence()));
+        detector.onNack(SELF, new Message.Nack(ping.sequence()));
+        helpers().forEach(helper -> detector.onNack(helper, new Message.Nack(ping.sequence())));
+        toNextDeadline();
         assertThat(detector.localHealth()).isEqualTo(1);
-        detector.onNack(new Message.Nack(ping.sequence()));
+        detector.onNack(ping.target(), new Message.Nack(ping.sequence()));
+    }
+
+    private List<NodeId> helpers() {
+        return actions.sent.stream()
+                .filter(sent -> sent.message() instanceof Message.PingReq)
+                .map(Sent::receiver)
+                .toList();
     }
 
     @Test

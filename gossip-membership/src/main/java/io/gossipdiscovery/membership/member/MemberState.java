@@ -108,6 +108,9 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
     /** What a replica that stands at {@code from} lacks; the whole map where that cannot be told any more. */
     public StateDelta deltaSince(long from) {
         long base = from < floor ? 0 : from;
+        if (version == 0) {
+            return StateDelta.NOTHING;
+        }
         return new StateDelta(
                 base,
                 version,

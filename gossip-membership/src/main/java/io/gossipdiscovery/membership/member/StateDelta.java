@@ -14,6 +14,9 @@ import java.util.Set;
  */
 public record StateDelta(long from, long to, List<StateEntry> entries) {
 
+    /** Of a state that was never written. */
+    public static final StateDelta NOTHING = new StateDelta(0, 0, List.of());
+
     public StateDelta {
         if (from < 0 || to < from) {
             throw new IllegalArgumentException("State delta from version " + from + " to " + to + " runs backwards");

@@ -38,7 +38,7 @@ final class IdOrder {
         }
         lower[row] = NONE;
         higher[row] = NONE;
-        root = insert(root, row);
+        root = insert(root, row, idOfRow.apply(row), priority(row));
     }
 
     /** Removes a row, which must still hold the id it was added with. */
@@ -70,19 +70,19 @@ final class IdOrder {
         return at;
     }
 
-    private int insert(int tree, int row) {
+    private int insert(int tree, int row, NodeId id, long priority) {
         if (tree == NONE) {
             return row;
         }
-        if (priority(row) > priority(tree)) {
-            lower[row] = split(tree, idOfRow.apply(row));
+        if (priority > priority(tree)) {
+            lower[row] = split(tree, id);
             higher[row] = splitHigher;
             return row;
         }
-        if (idOfRow.apply(row).compareTo(idOfRow.apply(tree)) < 0) {
-            lower[tree] = insert(lower[tree], row);
+        if (id.compareTo(idOfRow.apply(tree)) < 0) {
+            lower[tree] = insert(lower[tree], row, id, priority);
         } else {
-            higher[tree] = insert(higher[tree], row);
+            higher[tree] = insert(higher[tree], row, id, priority);
         }
         return tree;
     }

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * {@link #SELF} is this node.
  *
  * <p>Evidence only ever rises (see {@link Evidence}); the dead and the departed stay as tombstones, without state, so that stale
- * news cannot bring them back. Every operation is O(log n), and linear in the lives at one address, but those that say otherwise. Not thread-safe: it belongs to
- * one engine.
+ * news cannot bring them back. Every operation is O(log n), and linear in the living at one address, but those that say otherwise.
+ * Not thread-safe: it belongs to one engine.
  */
 public final class MemberTable {
 
@@ -335,6 +335,7 @@ public final class MemberTable {
             return;
         }
         takeOut(row);
+        rows.setSuperseded(row, false);
         if (wasLive) {
             rows.setState(row, MemberState.EMPTY);
             rows.clearMarks(row);

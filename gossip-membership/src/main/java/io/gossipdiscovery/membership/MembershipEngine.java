@@ -184,7 +184,10 @@ public final class MembershipEngine {
         end();
     }
 
-    /** Says goodbye; {@link Output.LeaveFinished} follows, and then the engine takes no more input. */
+    /**
+     * Says goodbye; {@link Output.LeaveFinished} follows when all streams are closed, is the last output, and then the engine takes
+     * no more input.
+     */
     public void leave(long now) {
         if (begin(now) && !life.isLeaving()) {
             life.leave(now);
@@ -278,6 +281,7 @@ public final class MembershipEngine {
         Departure over = life.departed();
         if (over != null) {
             finished = true;
+            life.streams().closeAll();
             outputs.add(new Output.LeaveFinished(over.told(), over.acknowledged()));
         }
     }

@@ -109,6 +109,30 @@ class MembershipEngineTests {
     }
 
     @Test
+    void whoHasLeftHasClosedItsStreamsBeforeItSaysSo() {
+        MembershipEngine engine = new MembershipEngine(
+                MembershipSettings.lan("test"),
+                Cluster.address(1),
+                new Keyring(List.of(), 0),
+                new SplittableRandom(1),
+                1);
+        engine.onStreamAccepted(-1, Cluster.address(2), 1);
+        engine.join(1);
+        engine.onSeedsResolved(List.of(Cluster.address(3)), 1);
+        while (engine.poll() != null) {
+            // a stream to the seed is being opened
+        }
+        engine.leave(1);
+
+        List<Output> outputs = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            outputs.add(output);
+        }
+        assertThat(outputs)
+                .endsWith(new Output.CloseStream(-1), new Output.CloseStream(0), new Output.LeaveFinished(0, 0));
+    }
+
+    @Test
     void theShortestTimesThatMayBeSetWork() {
         MembershipSettings lan = MembershipSettings.lan("test");
         Duration shortest = Duration.ofMillis(1);

@@ -195,7 +195,11 @@ public final class MembershipEngine {
         }
     }
 
-    /** Takes in members known from elsewhere, such as a list kept on disk, as if each told of itself. Passes nothing of it on. */
+    /**
+     * Takes in members as if each had told of itself, so that they count as heard: for a cluster that is formed at once, as in
+     * simulations, where news of all of them is to be passed on from the start. A list that may be out of date, such as one kept on
+     * disk, is no such thing: its addresses are better used as seeds. Passes nothing of it on.
+     */
     public void learn(List<Member> members, long now) {
         if (begin(now)) {
             life.learn(members, now);

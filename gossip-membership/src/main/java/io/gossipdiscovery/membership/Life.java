@@ -308,7 +308,11 @@ final class Life {
         if (departure != null || (row != MemberTable.NONE && table.status(row) == Status.LEFT)) {
             return;
         }
-        convergence.onHeard(peer, otherHash == table.hash(), nowNanos);
+        boolean agrees = otherHash == table.hash();
+        convergence.onHeard(peer, agrees, nowNanos);
+        if (agrees) {
+            table.agreed(peer);
+        }
         if (repairs.tryStart(table.hash(), otherHash, nowNanos)) {
             streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
         }
@@ -333,12 +337,7 @@ final class Life {
 
     /** The share of the members heard lately that hold the same table as this node. */
     double convergence() {
-        return convergence.share(this::isLive, nowNanos);
-    }
-
-    private boolean isLive(NodeId member) {
-        int row = table.find(member);
-        return row != MemberTable.NONE && table.status(row).isLive();
+        return convergence.share(table::isLive, nowNanos);
     }
 
     /** What follows from the end of a stream. */

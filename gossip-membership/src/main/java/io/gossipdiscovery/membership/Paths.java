@@ -129,7 +129,7 @@ final class Paths {
     }
 
     private void lookInto(NodeId peer, int unanswered, long firstTestNanos) {
-        if (testsBeforeBlocked == 0 || paths.containsKey(peer) || !isLive(peer)) {
+        if (testsBeforeBlocked == 0 || paths.containsKey(peer) || !table.isLive(peer)) {
             return;
         }
         if (paths.size() >= REMEMBERED) {
@@ -163,7 +163,7 @@ final class Paths {
         while (all.hasNext()) {
             Map.Entry<NodeId, Path> entry = all.next();
             Path path = entry.getValue();
-            if (!isLive(entry.getKey())) {
+            if (!table.isLive(entry.getKey())) {
                 blockedCount -= path.blocked ? 1 : 0;
                 all.remove();
                 continue;
@@ -187,10 +187,5 @@ final class Paths {
         counters.increment(Counter.PATH_TESTS);
         tester.test(peer, address, new Message.Ping(nextSequence++, peer, table.hash()));
         path.nextTestNanos = nowNanos + (path.blocked ? periodNanos : DOUBT_STEP_NANOS);
-    }
-
-    private boolean isLive(NodeId peer) {
-        int row = table.find(peer);
-        return row != MemberTable.NONE && table.status(row).isLive();
     }
 }

@@ -81,6 +81,23 @@ class WhoIsBelievedTests {
     }
 
     @Test
+    void whoHasReturnedHoldsNobodyDownUntilItAgreesWithTheOthers() {
+        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        gossip(TELLER, news(TELLER, Evidence.alive(1)));
+        for (int incarnation = 0; incarnation < 3; incarnation++) {
+            gossip(TELLER, news(engine.id(), Evidence.dead(incarnation)));
+            assertThat(engine.self().evidence()).isEqualTo(Evidence.alive(incarnation + 1));
+        }
+
+        Message ping = new Message.Ping(1, engine.id(), engine.tableHash());
+        engine.onDatagram(packets.of(TELLER, ping, List.of()), Cluster.address(2), 1);
+        gossip(TELLER, news(engine.id(), Evidence.dead(3)));
+        gossip(TELLER, news(engine.id(), Evidence.dead(4)));
+        assertThat(engine.self().evidence()).as("the second death waits").isEqualTo(Evidence.alive(4));
+        assertThat(engine.counters()).containsEntry("holdDownMillis", 2_000L);
+    }
+
+    @Test
     void aSyncWithTheDeadBeginsOnceTheyHaveRefuted() {
         gossip(OTHER, news(TELLER, Evidence.dead(0)));
         engine.onStreamAccepted(-1, Cluster.address(2), 1);

@@ -97,6 +97,7 @@ final class TestNodes implements AutoCloseable {
                         gossip.eagerDelay(),
                         gossip.eagerDatagramsPerSecond(),
                         gossip.retransmits(),
+                        gossip.retransmitMultiplier(),
                         gossip.datagramBytes(),
                         gossip.deadToldPerSecond(),
                         gossip.testsBeforeBlocked()),

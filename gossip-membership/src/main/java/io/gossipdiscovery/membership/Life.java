@@ -296,9 +296,10 @@ final class Life {
         detector.addGauges(snapshot, nowNanos);
     }
 
-    /** In a small cluster news reaches everybody with fewer sends: 4 ceil(log10(n + 1)), as memberlist has it. */
+    /** In a small cluster news reaches everybody with fewer sends. */
     private int sendsPerUpdate() {
-        int enough = 4 * (int) StrictMath.ceil(StrictMath.log10(table.liveCount() + 1.0));
+        int magnitude = (int) StrictMath.ceil(StrictMath.log10(table.liveCount() + 1.0));
+        int enough = settings.dissemination().retransmitMultiplier() * magnitude;
         return Math.max(1, Math.min(settings.dissemination().retransmits(), enough));
     }
 

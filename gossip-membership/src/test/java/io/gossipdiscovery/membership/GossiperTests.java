@@ -67,6 +67,7 @@ class GossiperTests {
                 SETTINGS.eagerDelay(),
                 SETTINGS.eagerDatagramsPerSecond(),
                 SETTINGS.retransmits(),
+                SETTINGS.retransmitMultiplier(),
                 SETTINGS.datagramBytes(),
                 SETTINGS.deadToldPerSecond(),
                 SETTINGS.testsBeforeBlocked()));

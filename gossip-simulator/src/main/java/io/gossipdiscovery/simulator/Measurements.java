@@ -22,6 +22,9 @@ enum Measurements implements Scenario {
         @Override
         public void play(Simulation simulation, int nodes, Samples samples) {
             spread(simulation, nodes, samples);
+            if (nodes > 1 && nodes <= MOST_NODES_FOR_THE_FORMULA) {
+                samples.add("formulaErrorPercent", FormulaGates.pushErrorPercent(simulation, nodes, FORMULA_ROUNDS));
+            }
         }
     },
 
@@ -128,6 +131,11 @@ enum Measurements implements Scenario {
     };
 
     private static final Duration SETTLE = Duration.ofSeconds(2);
+
+    /** Above, the formula, which is looked at in a cluster of its own, would take longer than the measurement. */
+    private static final int MOST_NODES_FOR_THE_FORMULA = 1_000;
+
+    private static final int FORMULA_ROUNDS = 20;
     private static final int MEASURED_SECONDS = 60;
 
     /** Idle, per node, encrypted, headers included: half a kilobyte. */

@@ -11,9 +11,18 @@ import java.util.Map;
 /** What a run brought, for a person and for a program. */
 final class Report {
 
-    private static final String IDLE = "idleBytesPerNodePerSecond";
+    /** What is measured under a name of its own, beside all percentiles: the metric, the sample and its share. */
+    private static final List<Headline> HEADLINES = List.of(
+            new Headline("p50Millis", "known", 0.5),
+            new Headline("p99Millis", "known", 0.99),
+            new Headline("sendsPerMember", "sendsPerMember", 1),
+            new Headline("formulaErrorPercent", "formulaErrorPercent", 0.5),
+            new Headline("bytesPerNodePerSecond", "idleBytesPerNodePerSecond", 0.5));
+
     private static final int SHOWN_SEEDS = 5;
     private static final int SHOWN_VIOLATIONS = 3;
+
+    private record Headline(String metric, String sample, double share) {}
 
     private final ScenarioRun run;
     private final double seconds;
@@ -36,8 +45,10 @@ final class Report {
             metrics.put(name + ".p99" + unit(name), run.samples().percentile(name, 0.99));
             metrics.put(name + ".max" + unit(name), run.samples().percentile(name, 1));
         }
-        if (run.samples().count(IDLE) > 0) {
-            metrics.put("bytesPerNodePerSecond", run.samples().percentile(IDLE, 0.5));
+        for (Headline headline : HEADLINES) {
+            if (run.samples().count(headline.sample) > 0) {
+                metrics.put(headline.metric, run.samples().percentile(headline.sample, headline.share));
+            }
         }
         for (Fault fault : Fault.values()) {
             metrics.put("fault." + fault.name().toLowerCase(Locale.ROOT), run.count(fault));

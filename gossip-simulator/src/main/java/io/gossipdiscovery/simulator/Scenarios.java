@@ -15,6 +15,7 @@ public final class Scenarios {
         all.add(new Chaos(Duration.ofMinutes(5)));
         all.addAll(List.of(Measurements.values()));
         all.addAll(List.of(FieldReports.values()));
+        all.addAll(List.of(FormulaGates.values()));
         return all;
     }
 

@@ -9,7 +9,9 @@ import java.time.Duration;
  * @param fanout how many random members hear of it per tick and per eager push, 0 to 16; 0 leaves news to probes, acks and sync
  * @param eagerDelay how long urgent news waits for company before it is pushed
  * @param eagerDatagramsPerSecond the budget of eager pushes; news beyond it waits for the tick; 0 turns eager push off
- * @param retransmits how often one node passes one update on, 1 to 64
+ * @param retransmits how often one node passes one update on at most, 1 to 64
+ * @param retransmitMultiplier in a small cluster it is so many times ceil(log10(n + 1)), 1 to 64 (memberlist: RetransmitMult);
+ *     lower costs less and leaves more to repairs
  * @param datagramBytes the largest datagram that is sent, 512 to 65,000; below the path's MTU nothing is fragmented
  * @param deadToldPerSecond how many members that are held for dead, and yet are heard, are told so in a second; 0 tells none
  * @param testsBeforeBlocked pings by datagram that a peer heard by stream leaves unanswered before gossip to it goes by stream,
@@ -21,6 +23,7 @@ public record DisseminationSettings(
         Duration eagerDelay,
         int eagerDatagramsPerSecond,
         int retransmits,
+        int retransmitMultiplier,
         int datagramBytes,
         int deadToldPerSecond,
         int testsBeforeBlocked) {
@@ -31,12 +34,13 @@ public record DisseminationSettings(
         Check.duration("eagerDelay", eagerDelay);
         Check.range("eagerDatagramsPerSecond", eagerDatagramsPerSecond, 0, 1_000_000);
         Check.range("retransmits", retransmits, 1, 64);
+        Check.range("retransmitMultiplier", retransmitMultiplier, 1, 64);
         Check.range("datagramBytes", datagramBytes, 512, 65_000);
         Check.range("deadToldPerSecond", deadToldPerSecond, 0, 1_000_000);
         Check.range("testsBeforeBlocked", testsBeforeBlocked, 0, 1_000);
     }
 
     static DisseminationSettings defaults() {
-        return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 1_200, 100, 16);
+        return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 4, 1_200, 100, 16);
     }
 }

@@ -114,7 +114,7 @@ final class Life {
                 settings.probing().protocolPeriod().toNanos(),
                 table,
                 counters,
-                outbox::sendBare,
+                new PathTests(),
                 random.nextInt());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
         this.pauses = new PauseGuard(settings.probing().pauseGuardMillis());
@@ -309,7 +309,11 @@ final class Life {
         if (departure != null || (row != MemberTable.NONE && table.status(row) == Status.LEFT)) {
             return;
         }
-        convergence.onHeard(peer, otherHash == table.hash(), nowNanos);
+        boolean agrees = otherHash == table.hash();
+        convergence.onHeard(peer, agrees, nowNanos);
+        if (agrees) {
+            table.agreed(peer);
+        }
         if (repairs.tryStart(table.hash(), otherHash, nowNanos)) {
             streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
         }
@@ -334,12 +338,7 @@ final class Life {
 
     /** The share of the members heard lately that hold the same table as this node. */
     double convergence() {
-        return convergence.share(this::isLive, nowNanos);
-    }
-
-    private boolean isLive(NodeId member) {
-        int row = table.find(member);
-        return row != MemberTable.NONE && table.status(row).isLive();
+        return convergence.share(table::isLive, nowNanos);
     }
 
     /** What follows from the end of a stream. */
@@ -355,8 +354,27 @@ final class Life {
         }
 
         @Override
+        public void joined(NodeId peer, long now) {
+            paths.onMet(peer, now);
+        }
+
+        @Override
         public void joinPostponed(NodeAddress peer, int retryAfterMillis, long now) {
             seeds.onBusy(peer, retryAfterMillis, now);
+        }
+    }
+
+    /** What is done about paths in doubt. */
+    private final class PathTests implements Paths.Tester {
+
+        @Override
+        public void test(NodeId peer, NodeAddress address, Message.Ping ping) {
+            outbox.sendBare(peer, address, ping);
+        }
+
+        @Override
+        public void blocked(NodeAddress address) {
+            shortStreams.gossip(address, nowNanos);
         }
     }
 
@@ -463,7 +481,7 @@ final class Life {
         @Override
         public void nack(Message.Nack nack) {
             paths.onAnswered(sender);
-            detector.onNack(nack);
+            detector.onNack(sender, nack);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership;
 
+import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
@@ -166,7 +167,7 @@ public final class MembershipEngine {
     }
 
     /**
-     * Writes a key of this node's state, or deletes it with null.
+     * Writes a key of this node's state, or deletes it with null. A key without a value is deleted already.
      *
      * @throws IllegalArgumentException if key or value exceed their limits; nothing has changed then
      * @throws IllegalStateException if the node has left
@@ -176,11 +177,17 @@ public final class MembershipEngine {
             throw new IllegalStateException(
                     "Node " + id().abbreviated() + " has left and cannot publish '" + key + "'");
         }
-        life.write(checkedState(key, value), now);
+        MemberState next = checkedState(key, value);
+        if (next.version() > life.table().state(MemberTable.SELF).version()) {
+            life.write(next, now);
+        }
         end();
     }
 
-    /** Says goodbye; {@link Output.LeaveFinished} follows, and then the engine takes no more input. */
+    /**
+     * Says goodbye; {@link Output.LeaveFinished} follows when all streams are closed, is the last output, and then the engine takes
+     * no more input.
+     */
     public void leave(long now) {
         if (begin(now) && !life.isLeaving()) {
             life.leave(now);
@@ -188,7 +195,11 @@ public final class MembershipEngine {
         }
     }
 
-    /** Takes in members known from elsewhere, such as a list kept on disk, as if each told of itself. Passes nothing of it on. */
+    /**
+     * Takes in members as if each had told of itself, so that they count as heard: for a cluster that is formed at once, as in
+     * simulations, where news of all of them is to be passed on from the start. A list that may be out of date, such as one kept on
+     * disk, is no such thing: its addresses are better used as seeds. Passes nothing of it on.
+     */
     public void learn(List<Member> members, long now) {
         if (begin(now)) {
             life.learn(members, now);
@@ -274,6 +285,7 @@ public final class MembershipEngine {
         Departure over = life.departed();
         if (over != null) {
             finished = true;
+            life.streams().closeAll();
             outputs.add(new Output.LeaveFinished(over.told(), over.acknowledged()));
         }
     }
@@ -321,17 +333,8 @@ public final class MembershipEngine {
             throw new IllegalArgumentException(
                     "State key '" + key + "' has half a surrogate pair, which UTF-8 cannot carry");
         }
-        MemberState next = life.table().state(MemberTable.SELF).with(key, value);
-        if (next.keys().size() > settings.limits().stateKeys()) {
-            throw new IllegalArgumentException("State key '" + key + "' would be one more than the "
-                    + settings.limits().stateKeys() + " that a member may have");
-        }
-        if (next.sizeBytes() > settings.limits().stateBytes()) {
-            throw new IllegalArgumentException("With " + (value == null ? 0 : value.length) + " bytes of key '" + key
-                    + "' this member's state would have " + next.sizeBytes() + " bytes, allowed are "
-                    + settings.limits().stateBytes());
-        }
-        return next;
+        LimitSettings limits = settings.limits();
+        return life.table().state(MemberTable.SELF).with(key, value, limits.stateKeys(), limits.stateBytes());
     }
 
     /** What the present life has the engine do. */

@@ -63,7 +63,7 @@ public sealed interface Output {
         }
     }
 
-    /** The leave is over; the engine is finished. */
+    /** The leave is over; the engine is finished, and has closed its streams. The last output. */
     record LeaveFinished(int told, int acknowledged) implements Output {
         @Override
         public void accept(Handler handler) {

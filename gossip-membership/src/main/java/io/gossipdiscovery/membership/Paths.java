@@ -14,19 +14,24 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The paths on which datagrams do not get through although streams do: firewalls that let TCP pass and not UDP. A peer that
- * answered a probe on a stream and not by datagram is in doubt: it is pinged by datagram a few times in quick succession, and
- * when none of that is answered either, the path is blocked and gossip to the peer goes by stream. It goes on being tested, and
- * one answer clears it.
+ * The paths on which datagrams do not get through although streams do: firewalls that let TCP pass and not UDP. The first peers
+ * of a join are in doubt, and so is a peer that answered a probe on a stream and not by datagram: it is pinged by datagram a few
+ * times in quick succession, and when none of that is answered, the path is blocked and gossip to the peer goes by stream. It
+ * goes on being tested, and one answer clears it.
  *
  * <p>Why so many pings: a path that loses 30 % of all packets fails a round trip with probability 0.51. The probe and 16 tests
  * fail on it once in 90,000 probes, a day of them; and such an error is harmless and corrected by the next test.
  */
 final class Paths {
 
-    /** Sends a test. */
+    /** Does what is to be done about a path. */
     interface Tester {
+
+        /** Sends a test. */
         void test(NodeId peer, NodeAddress address, Message.Ping ping);
+
+        /** The path was found blocked: the peer, which may not have sent a datagram yet, has to hear of it by stream. */
+        void blocked(NodeAddress address);
     }
 
     /** Peers in doubt or blocked that are remembered; further ones are not looked into until there is room. */
@@ -38,9 +43,14 @@ final class Paths {
     private static final long DOUBT_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final class Path {
-        private int unanswered = 1;
+        private int unanswered;
         private boolean blocked;
         private long nextTestNanos;
+
+        private Path(int unanswered, long nextTestNanos) {
+            this.unanswered = unanswered;
+            this.nextTestNanos = nextTestNanos;
+        }
     }
 
     private final MemberTable table;
@@ -52,6 +62,7 @@ final class Paths {
     private int nextSequence;
     private int blockedCount;
     private int blockedSinceAnswer;
+    private int met;
     private long nextDeadlineNanos = Long.MAX_VALUE;
 
     /**
@@ -101,19 +112,32 @@ final class Paths {
         return blockedCount;
     }
 
+    /**
+     * A peer was met by a join, that is, by stream. The first few are tested: as many as show whether the fault is near this node.
+     * Not before the peer has told others of the join: its ack would carry that news, and spend one of its few sends on this node.
+     */
+    void onMet(NodeId peer, long nowNanos) {
+        if (met < BLOCKED_BEFORE_ALL_ARE) {
+            met++;
+            lookInto(peer, 0, nowNanos + DOUBT_STEP_NANOS);
+        }
+    }
+
     /** A peer was heard by stream where a datagram might have been expected. */
     void onDoubt(NodeId peer, long nowNanos) {
-        if (testsBeforeBlocked == 0 || paths.containsKey(peer) || !isLive(peer)) {
+        lookInto(peer, 1, nowNanos);
+    }
+
+    private void lookInto(NodeId peer, int unanswered, long firstTestNanos) {
+        if (testsBeforeBlocked == 0 || paths.containsKey(peer) || !table.isLive(peer)) {
             return;
         }
         if (paths.size() >= REMEMBERED) {
             counters.increment(Counter.PATHS_NOT_TESTED);
             return;
         }
-        Path path = new Path();
-        path.nextTestNanos = nowNanos;
-        paths.put(peer, path);
-        nextDeadlineNanos = nowNanos;
+        paths.put(peer, new Path(unanswered, firstTestNanos));
+        nextDeadlineNanos = Math.min(nextDeadlineNanos, firstTestNanos);
     }
 
     /** A peer answered a datagram by a datagram. */
@@ -139,7 +163,7 @@ final class Paths {
         while (all.hasNext()) {
             Map.Entry<NodeId, Path> entry = all.next();
             Path path = entry.getValue();
-            if (!isLive(entry.getKey())) {
+            if (!table.isLive(entry.getKey())) {
                 blockedCount -= path.blocked ? 1 : 0;
                 all.remove();
                 continue;
@@ -152,19 +176,16 @@ final class Paths {
     }
 
     private void test(NodeId peer, Path path, long nowNanos) {
+        NodeAddress address = table.address(table.find(peer));
         if (!path.blocked && path.unanswered++ > testsBeforeBlocked) {
             path.blocked = true;
             blockedCount++;
             blockedSinceAnswer++;
             counters.increment(Counter.PATHS_BLOCKED);
+            tester.blocked(address);
         }
         counters.increment(Counter.PATH_TESTS);
-        tester.test(peer, table.address(table.find(peer)), new Message.Ping(nextSequence++, peer, table.hash()));
+        tester.test(peer, address, new Message.Ping(nextSequence++, peer, table.hash()));
         path.nextTestNanos = nowNanos + (path.blocked ? periodNanos : DOUBT_STEP_NANOS);
-    }
-
-    private boolean isLive(NodeId peer) {
-        int row = table.find(peer);
-        return row != MemberTable.NONE && table.status(row).isLive();
     }
 }

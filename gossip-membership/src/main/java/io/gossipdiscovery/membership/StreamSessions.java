@@ -35,6 +35,9 @@ final class StreamSessions {
     interface Listener {
         void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long nowNanos);
 
+        /** A join is done with this peer; that its stream has ended is told next. */
+        void joined(NodeId peer, long nowNanos);
+
         /** The peer is too busy for a join now; the stream's end is told by this and by nothing else. */
         void joinPostponed(NodeAddress peer, int retryAfterMillis, long nowNanos);
     }
@@ -250,9 +253,12 @@ final class StreamSessions {
     }
 
     /** The next frame of a sync. */
-    private void proceed(long stream, Session session, SyncSession.Reply reply, long nowNanos) {
+    private void proceed(long stream, Session session, NodeId peer, SyncSession.Reply reply, long nowNanos) {
         if (reply.packet() != null) {
             outbox.write(stream, reply.packet());
+        }
+        if (reply.end() == SyncSession.End.COMPLETED && session.purpose == Purpose.JOIN) {
+            listener.joined(peer, nowNanos);
         }
         if (reply.end() != SyncSession.End.NOT_YET) {
             end(stream, session, reply.end() == SyncSession.End.COMPLETED, nowNanos);
@@ -351,7 +357,7 @@ final class StreamSessions {
                 refuse();
             }
             if (sync != null) {
-                proceed(stream, session, sync.onFrame(sender, message, nowNanos), nowNanos);
+                proceed(stream, session, sender, sync.onFrame(sender, message, nowNanos), nowNanos);
             }
         }
 

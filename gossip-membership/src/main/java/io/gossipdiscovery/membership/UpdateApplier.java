@@ -50,7 +50,7 @@ final class UpdateApplier {
     private final Listener listener;
     private final int contentBytes;
     private final Hearsay hearsay;
-    /** Who told what is being applied is held for dead, and most others are not. */
+    /** Who told what is being applied is held for dead, or was and has not caught up, and most others are not. */
     private boolean fromOneOfFewDead;
     /** Somebody told this node that it is dead, and was not believed; it has forgotten this node's state all the same. */
     private boolean heldForDead;
@@ -86,7 +86,8 @@ final class UpdateApplier {
         repaired = byStream;
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
-        fromOneOfFewDead = status == Status.DEAD && table.deadCount() < table.liveCount();
+        boolean parted = status == Status.DEAD || (row != MemberTable.NONE && table.hasReturned(row));
+        fromOneOfFewDead = parted && table.deadCount() < table.liveCount();
         heard(row, nowNanos);
         NodeId self = table.id(MemberTable.SELF);
         for (Update update : updates) {
@@ -249,7 +250,10 @@ final class UpdateApplier {
         listener.changed(null);
     }
 
-    /** A death that somebody tells who was dead itself, while most others live, says more of him: it is answered as a suspicion. */
+    /**
+     * A death that somebody tells who was parted from the others, while most of them live, says more of him: it is answered as a
+     * suspicion.
+     */
     private void accused(Evidence evidence, long nowNanos) {
         boolean doubtful = fromOneOfFewDead && evidence.status() == Status.DEAD;
         heldForDead |= doubtful;

@@ -43,6 +43,7 @@ final class Cluster {
         boolean down;
         boolean paused;
         boolean cutOff;
+        boolean datagramsBlocked;
         boolean resolves = true;
 
         @Nullable
@@ -94,7 +95,8 @@ final class Cluster {
             }
             largestDatagram = Math.max(largestDatagram, packet.remaining());
             Node receiver = nodes.get(to);
-            if (receiver != null && !cutOff && !receiver.cutOff) {
+            boolean blocked = datagramsBlocked || (receiver != null && receiver.datagramsBlocked);
+            if (receiver != null && !cutOff && !receiver.cutOff && !blocked) {
                 deliver(receiver, () -> receiver.engine.onDatagram(packet, address, nowNanos));
             }
         }

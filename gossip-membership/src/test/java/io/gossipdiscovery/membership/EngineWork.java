@@ -81,6 +81,13 @@ public final class EngineWork implements IntFunction<Map<String, long[]>> {
             Update joined = new Update.MemberUpdate(id(newcomer), address(newcomer), Evidence.alive(0), null);
             count(AMORTISED + "join of another", () -> deliver(anybody(), new Message.Gossip(), List.of(joined)));
         }
+        for (int i = 0; i < known; i++) {
+            restart(i);
+        }
+        for (int i = 0; i < INPUTS; i++) {
+            int number = known + i;
+            count("restart at an address of many", () -> restart(number));
+        }
         return work;
     }
 
@@ -118,6 +125,21 @@ public final class EngineWork implements IntFunction<Map<String, long[]>> {
                 lastStream = opened.stream();
             }
         }
+    }
+
+    /** One address that has a new life again and again. */
+    private void restart(int number) {
+        NodeAddress address = NodeAddress.ofIpv4(1, 1);
+        deliver(
+                known - 1,
+                new Message.Gossip(),
+                List.of(
+                        new Update.MemberUpdate(life(number), address, Evidence.LEFT, null),
+                        new Update.MemberUpdate(life(number + 1), address, Evidence.alive(0), null)));
+    }
+
+    private static NodeId life(int number) {
+        return new NodeId(-number * 0x9E37_79B9_7F4A_7C15L, 1L << Integer.SIZE);
     }
 
     /** As the member would to whom the datagram goes. */

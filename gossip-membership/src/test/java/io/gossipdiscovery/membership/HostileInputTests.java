@@ -21,12 +21,10 @@ import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
 import io.gossipdiscovery.membership.message.Message;
-import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.membership.wire.PacketReader;
-import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +68,7 @@ class HostileInputTests {
         private final List<Long> streams = new ArrayList<>();
         private long nowNanos = 1;
         private long nextInbound = -1;
-        private long counter;
+        private final PlainPackets packets = new PlainPackets();
         private boolean left;
 
         Run(long seed) {
@@ -152,12 +150,7 @@ class HostileInputTests {
             for (int i = random.nextInt(4); i > 0; i--) {
                 updates.add(update());
             }
-            byte[] header = ENVELOPE.header(id(), counter++, false);
-            byte[] content = PacketWriter.encode(new Packet(message(), updates));
-            return ByteBuffer.allocate(header.length + content.length)
-                    .put(header)
-                    .put(content)
-                    .flip();
+            return packets.of(id(), message(), updates);
         }
 
         private Message message() {

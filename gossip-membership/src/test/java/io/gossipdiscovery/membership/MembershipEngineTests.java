@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.membership.Cluster.Node;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.config.DisseminationSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.ProbeSettings;
+import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Member;
@@ -104,6 +106,54 @@ class MembershipEngineTests {
         assertThat(survivor.engine.counters())
                 .as("nothing is left to be said of a member that is forgotten")
                 .containsEntry("gossip.queued", 0L);
+    }
+
+    @Test
+    void whoHasLeftHasClosedItsStreamsBeforeItSaysSo() {
+        MembershipEngine engine = new MembershipEngine(
+                MembershipSettings.lan("test"),
+                Cluster.address(1),
+                new Keyring(List.of(), 0),
+                new SplittableRandom(1),
+                1);
+        engine.onStreamAccepted(-1, Cluster.address(2), 1);
+        engine.join(1);
+        engine.onSeedsResolved(List.of(Cluster.address(3)), 1);
+        while (engine.poll() != null) {
+            // a stream to the seed is being opened
+        }
+        engine.leave(1);
+
+        List<Output> outputs = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            outputs.add(output);
+        }
+        assertThat(outputs)
+                .endsWith(new Output.CloseStream(-1), new Output.CloseStream(0), new Output.LeaveFinished(0, 0));
+    }
+
+    @Test
+    void theShortestTimesThatMayBeSetWork() {
+        MembershipSettings lan = MembershipSettings.lan("test");
+        Duration shortest = Duration.ofMillis(1);
+        Cluster cluster = new Cluster(
+                new MembershipSettings(
+                        lan.cluster(),
+                        new ProbeSettings(Duration.ofMillis(2), shortest, 3, 8, 3, 1, 100, 7, true),
+                        new SuspicionSettings(0.1, 1, 3, shortest, shortest, shortest),
+                        new DisseminationSettings(shortest, 3, shortest, 1_000, 8, 1_200, 100, 16),
+                        new SyncSettings(shortest, 1, shortest, shortest, 1, shortest, Duration.ofSeconds(1)),
+                        lan.limits()),
+                42);
+        for (int i = 0; i < 3; i++) {
+            cluster.start();
+        }
+        cluster.run(Duration.ofSeconds(3));
+        assertThat(cluster.nodes())
+                .allSatisfy(node -> assertThat(node.engine.liveCount()).isPositive());
+        cluster.leave(cluster.node(1));
+        cluster.run(shortest);
+        assertThat(cluster.node(1).left).isNotNull();
     }
 
     @Test

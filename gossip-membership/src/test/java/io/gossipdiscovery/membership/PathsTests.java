@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ class PathsTests {
             new NodeId(0, 1), Cluster.address(1), 7, 1_000, Duration.ofHours(1).toNanos(), 0);
     private final Counters counters = new Counters();
     private final List<NodeId> tested = new ArrayList<>();
+    private final List<NodeAddress> told = new ArrayList<>();
     private final Paths paths = paths(TESTS);
     private long nowNanos;
 
@@ -40,6 +43,62 @@ class PathsTests {
         assertThat(paths.isBlocked(member(3))).isFalse();
         assertThat(paths.blocked()).containsExactly(Cluster.address(2));
         assertThat(paths.blockedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void thePeerIsToldOnceThatItsPathIsBlocked() {
+        paths.onDoubt(member(2), 0);
+        run(paths, Duration.ofSeconds(4));
+        assertThat(told).isEmpty();
+
+        run(paths, Duration.ofSeconds(20));
+
+        assertThat(told).containsExactly(Cluster.address(2));
+    }
+
+    @Test
+    void theFirstThreePeersOfJoinsAreTestedAndNoMore() {
+        for (int i = 2; i < 7; i++) {
+            paths.onMet(member(i), 0);
+        }
+        run(paths, Duration.ofMillis(250));
+        assertThat(tested).as("news of the joins goes out first").isEmpty();
+        run(paths, Duration.ofMillis(1));
+        assertThat(tested).containsExactly(member(2), member(3), member(4));
+
+        tested.forEach(paths::onAnswered);
+        run(paths, Duration.ofSeconds(20));
+        assertThat(tested).as("one ping each where all is well").hasSize(3);
+    }
+
+    @Test
+    void whoWasMetByAJoinAndAnswersNoTestIsBlocked() {
+        for (int i = 2; i < 5; i++) {
+            paths.onMet(member(i), 0);
+        }
+        run(paths, Duration.ofMillis(4_400));
+        assertThat(paths.blockedCount())
+                .as("no probe has failed: one more test instead")
+                .isZero();
+        run(paths, Duration.ofMillis(200));
+        assertThat(paths.blockedCount()).isEqualTo(3);
+        assertThat(paths.isBlocked(member(9))).isTrue();
+    }
+
+    @Test
+    void aNewcomerTestsItsSeedAndBothLearnWhereDatagramsAreBlocked() {
+        Cluster cluster = Cluster.of(12);
+        Cluster.Node newcomer = cluster.start();
+        newcomer.datagramsBlocked = true;
+        cluster.run(Duration.ofMillis(260));
+        assertThat(newcomer.joined).isTrue();
+        assertThat(newcomer.engine.counters()).containsEntry("paths.tests", 1L);
+
+        cluster.run(Duration.ofMillis(4_300));
+        assertThat(newcomer.engine.blockedPaths()).contains(Cluster.address(1));
+        assertThat(cluster.node(1).engine.counters().get("paths.tests"))
+                .as("the seed has heard it by stream")
+                .isPositive();
     }
 
     @Test
@@ -131,7 +190,20 @@ class PathsTests {
     }
 
     private Paths paths(int tests) {
-        return new Paths(tests, PERIOD_NANOS, table, counters, (peer, address, ping) -> tested.add(peer), 1);
+        return new Paths(tests, PERIOD_NANOS, table, counters, new Recorded(), 1);
+    }
+
+    private final class Recorded implements Paths.Tester {
+
+        @Override
+        public void test(NodeId peer, NodeAddress address, Message.Ping ping) {
+            tested.add(peer);
+        }
+
+        @Override
+        public void blocked(NodeAddress address) {
+            told.add(address);
+        }
     }
 
     private NodeId member(int number) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.membership.Cluster.Node;
+import io.gossipdiscovery.membership.config.LimitSettings;
+import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Member;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +33,47 @@ class StateSpreadTests {
             assertThat(stateOf(node, owner, "readiness")).isEqualTo("DRAINING");
             assertThat(stateOf(node, owner, "extra")).isNull();
         });
+    }
+
+    @Test
+    void underANarrowLimitDeletesMakeRoomAndEverybodyFollows() {
+        MembershipSettings lan = MembershipSettings.lan("test");
+        LimitSettings limits = lan.limits();
+        Cluster cluster = new Cluster(
+                new MembershipSettings(
+                        lan.cluster(),
+                        lan.probing(),
+                        lan.suspicion(),
+                        lan.dissemination(),
+                        lan.sync(),
+                        new LimitSettings(2, 100, limits.members(), limits.streams(), limits.syncs())),
+                42);
+        Node owner = cluster.start();
+        Node other = cluster.start();
+        cluster.run(Duration.ofSeconds(1));
+        for (int i = 0; i < 30; i++) {
+            cluster.publish(owner, "a key of some length " + i, bytes("x".repeat(60)));
+            cluster.publish(owner, "a key of some length " + i, null);
+            cluster.run(Duration.ofMillis(i));
+        }
+        cluster.publish(owner, "k", bytes("x".repeat(99)));
+        cluster.run(Duration.ofSeconds(1));
+
+        Member seen = other.sees(owner);
+        assertThat(seen).isNotNull();
+        assertThat(seen.state().keys()).containsExactly("k");
+        assertThatThrownBy(() -> cluster.publish(owner, "l", bytes("x"))).hasMessageContaining("allowed are 100");
+        cluster.publish(owner, "k", null);
+        cluster.publish(owner, "l", bytes("x"));
+        cluster.publish(owner, "m", bytes("x"));
+        assertThatThrownBy(() -> cluster.publish(owner, "n", bytes("x"))).hasMessageContaining("the 2 keys");
+    }
+
+    @Test
+    void toDeleteWhatHasNoValueIsNoNews() {
+        Cluster cluster = Cluster.of(2);
+        cluster.publish(cluster.node(1), "k", null);
+        assertThat(cluster.node(1).engine.self().state().version()).isZero();
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.membership.wire.PacketReader;
-import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +24,9 @@ class TellingsTests {
     private static final NodeId DEAD = new NodeId(0, 3);
     private static final NodeId TELLER = new NodeId(0, 2);
 
-    private final Envelope envelope = new Envelope("test");
+    private final PlainPackets packets = new PlainPackets();
     private final MembershipEngine engine = new MembershipEngine(
             MembershipSettings.lan("test"), Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
-    private long counter;
     private long nowNanos = 1;
 
     @Test
@@ -64,7 +62,7 @@ class TellingsTests {
     void aFrameOfTheDeadIsAnsweredToo() {
         bury(DEAD);
         engine.onStreamAccepted(-1, Cluster.address(99), nowNanos);
-        engine.onStreamFrame(-1, packet(DEAD, new Message.Gossip(), List.of()), nowNanos);
+        engine.onStreamFrame(-1, packets.of(DEAD, new Message.Gossip(), List.of()), nowNanos);
 
         assertThat(drain()).contains(telling());
     }
@@ -94,7 +92,7 @@ class TellingsTests {
     void whoRefutesInTheSamePacketIsNotTold() {
         bury(DEAD);
         engine.onDatagram(
-                packet(
+                packets.of(
                         DEAD,
                         new Message.Gossip(),
                         List.of(new Update.MemberUpdate(DEAD, Cluster.address(3), Evidence.alive(1), null))),
@@ -126,11 +124,11 @@ class TellingsTests {
     }
 
     private void say(NodeId sender, Update update) {
-        engine.onDatagram(packet(sender, new Message.Gossip(), List.of(update)), Cluster.address(2), nowNanos);
+        engine.onDatagram(packets.of(sender, new Message.Gossip(), List.of(update)), Cluster.address(2), nowNanos);
     }
 
     private List<Packet> answersTo(NodeId sender, Message message) {
-        engine.onDatagram(packet(sender, message, List.of()), Cluster.address(3), nowNanos);
+        engine.onDatagram(packets.of(sender, message, List.of()), Cluster.address(3), nowNanos);
         return drain();
     }
 
@@ -146,14 +144,5 @@ class TellingsTests {
             }
         }
         return sent;
-    }
-
-    private ByteBuffer packet(NodeId sender, Message message, List<Update> updates) {
-        byte[] header = envelope.header(sender, counter++, false);
-        byte[] content = PacketWriter.encode(new Packet(message, updates));
-        return ByteBuffer.allocate(header.length + content.length)
-                .put(header)
-                .put(content)
-                .flip();
     }
 }

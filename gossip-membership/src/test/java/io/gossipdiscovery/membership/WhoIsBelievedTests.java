@@ -11,11 +11,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
-import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
-import io.gossipdiscovery.membership.wire.Envelope;
-import io.gossipdiscovery.membership.wire.PacketWriter;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +25,9 @@ class WhoIsBelievedTests {
     private static final NodeId TELLER = new NodeId(0, 2);
     private static final NodeId OTHER = new NodeId(0, 3);
 
-    private final Envelope envelope = new Envelope("test");
+    private final PlainPackets packets = new PlainPackets();
     private final MembershipEngine engine = new MembershipEngine(
             MembershipSettings.lan("test"), Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
-    private long counter;
 
     @BeforeEach
     void bothAreAlive() {
@@ -51,7 +46,7 @@ class WhoIsBelievedTests {
         Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(0), MemberState.EMPTY);
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
         engine.onStreamFrame(
-                -1, packet(TELLER, new Message.SyncChunk(true, List.of(new MemberRecord(dead, 5))), List.of()), 1);
+                -1, packets.of(TELLER, new Message.SyncChunk(true, List.of(new MemberRecord(dead, 5))), List.of()), 1);
 
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
     }
@@ -64,8 +59,8 @@ class WhoIsBelievedTests {
             // what came before does not matter
         }
         Message chunk = new Message.SyncChunk(false, List.of(new MemberRecord(dead, 5)));
-        engine.onStreamFrame(-1, packet(TELLER, chunk, List.of()), 1);
-        engine.onStreamFrame(-1, packet(TELLER, chunk, List.of()), 1);
+        engine.onStreamFrame(-1, packets.of(TELLER, chunk, List.of()), 1);
+        engine.onStreamFrame(-1, packets.of(TELLER, chunk, List.of()), 1);
 
         assertThat(datagramsTo(Cluster.address(3))).as("told once").isEqualTo(1);
         long min = Duration.ofSeconds(4).toNanos();
@@ -86,15 +81,32 @@ class WhoIsBelievedTests {
     }
 
     @Test
+    void whoHasReturnedHoldsNobodyDownUntilItAgreesWithTheOthers() {
+        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        gossip(TELLER, news(TELLER, Evidence.alive(1)));
+        for (int incarnation = 0; incarnation < 3; incarnation++) {
+            gossip(TELLER, news(engine.id(), Evidence.dead(incarnation)));
+            assertThat(engine.self().evidence()).isEqualTo(Evidence.alive(incarnation + 1));
+        }
+
+        Message ping = new Message.Ping(1, engine.id(), engine.tableHash());
+        engine.onDatagram(packets.of(TELLER, ping, List.of()), Cluster.address(2), 1);
+        gossip(TELLER, news(engine.id(), Evidence.dead(3)));
+        gossip(TELLER, news(engine.id(), Evidence.dead(4)));
+        assertThat(engine.self().evidence()).as("the second death waits").isEqualTo(Evidence.alive(4));
+        assertThat(engine.counters()).containsEntry("holdDownMillis", 2_000L);
+    }
+
+    @Test
     void aSyncWithTheDeadBeginsOnceTheyHaveRefuted() {
         gossip(OTHER, news(TELLER, Evidence.dead(0)));
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
 
-        engine.onStreamFrame(-1, packet(TELLER, departureOfOther(), List.of()), 1);
+        engine.onStreamFrame(-1, packets.of(TELLER, departureOfOther(), List.of()), 1);
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
         assertThat(engine.counters()).containsEntry("updates.ofTheDead", 1L);
 
-        engine.onStreamFrame(-1, packet(TELLER, departureOfOther(), List.of(news(TELLER, Evidence.alive(1)))), 1);
+        engine.onStreamFrame(-1, packets.of(TELLER, departureOfOther(), List.of(news(TELLER, Evidence.alive(1)))), 1);
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.LEFT);
     }
 
@@ -103,7 +115,7 @@ class WhoIsBelievedTests {
         gossip(OTHER, news(TELLER, Evidence.dead(0)));
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
         for (int i = 0; i < 3; i++) {
-            engine.onStreamFrame(-1, packet(TELLER, departureOfOther(), List.of()), 1);
+            engine.onStreamFrame(-1, packets.of(TELLER, departureOfOther(), List.of()), 1);
         }
 
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
@@ -130,16 +142,7 @@ class WhoIsBelievedTests {
     }
 
     private void gossip(NodeId sender, Update... updates) {
-        engine.onDatagram(packet(sender, new Message.Gossip(), List.of(updates)), Cluster.address(2), 1);
-    }
-
-    private ByteBuffer packet(NodeId sender, Message message, List<Update> updates) {
-        byte[] header = envelope.header(sender, counter++, false);
-        byte[] content = PacketWriter.encode(new Packet(message, updates));
-        return ByteBuffer.allocate(header.length + content.length)
-                .put(header)
-                .put(content)
-                .flip();
+        engine.onDatagram(packets.of(sender, new Message.Gossip(), List.of(updates)), Cluster.address(2), 1);
     }
 
     private static Update news(NodeId subject, Evidence evidence) {

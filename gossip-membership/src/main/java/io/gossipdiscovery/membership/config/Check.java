@@ -5,7 +5,8 @@ import java.time.Duration;
 /** The checks that settings share; each names the setting, its value and the limit. */
 final class Check {
 
-    private static final Duration LONGEST = Duration.ofDays(30);
+    static final Duration SHORTEST = Duration.ofMillis(1);
+    static final Duration LONGEST = Duration.ofDays(30);
 
     private Check() {}
 
@@ -21,9 +22,14 @@ final class Check {
         }
     }
 
-    static void positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " is " + value + ", it must be positive and at most " + LONGEST);
+    /** Not so short that halves and tenths of it vanish, and timers come without end; not so long that sums of it overflow. */
+    static void duration(String name, Duration value) {
+        duration(name, value, SHORTEST, LONGEST);
+    }
+
+    static void duration(String name, Duration value, Duration shortest, Duration longest) {
+        if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(name + " is " + value + ", allowed are " + shortest + " to " + longest);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.gossipdiscovery.membership.config;
 import java.time.Duration;
 
 /**
- * How news spreads (SWIM, section 4.1, and the push of epidemic algorithms).
+ * How news spreads (SWIM, section 4.1, and the push of epidemic algorithms). Durations are from 1 millisecond to 30 days.
  *
  * @param gossipTick news that waits goes out at least this often; a tick with nothing to say sends nothing
  * @param fanout how many random members hear of it per tick and per eager push, 0 to 16; 0 leaves news to probes, acks and sync
@@ -29,9 +29,9 @@ public record DisseminationSettings(
         int testsBeforeBlocked) {
 
     public DisseminationSettings {
-        Check.positive("gossipTick", gossipTick);
+        Check.duration("gossipTick", gossipTick);
         Check.range("fanout", fanout, 0, 16);
-        Check.positive("eagerDelay", eagerDelay);
+        Check.duration("eagerDelay", eagerDelay);
         Check.range("eagerDatagramsPerSecond", eagerDatagramsPerSecond, 0, 1_000_000);
         Check.range("retransmits", retransmits, 1, 64);
         Check.range("retransmitMultiplier", retransmitMultiplier, 1, 64);

@@ -4,7 +4,8 @@ package io.gossipdiscovery.membership.config;
  * The bounds of everything that could grow.
  *
  * @param stateKeys keys with a value in a member's own state, 1 to 64
- * @param stateBytes bytes of all keys, in UTF-8 and recent deletes included, and values of a member's own state, 1 to 16,384
+ * @param stateBytes bytes of all keys, in UTF-8, and values of a member's own state, 1 to 16,384; recent deletes are remembered
+ *     as far as there is room
  * @param members members held at once, tombstones included; news of further ones is refused and counted
  * @param streams streams open at once, in both directions
  * @param syncs syncs answered at once; who comes beyond is told when to come again. Raising it lets a storm of joins be over

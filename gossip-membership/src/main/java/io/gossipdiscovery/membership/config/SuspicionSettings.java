@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long an accused member may refute before it is held for dead (Lifeguard, section IV-B): between Min = α · max(1, log10 n)
  * protocol periods and Max = β · Min, falling with every independent accuser. And how long one that is declared dead again and
- * again waits itself before it refutes, so that its being here and gone does not keep everybody busy.
+ * again waits itself before it refutes, so that its being here and gone does not keep everybody busy. Durations are from 1 millisecond to 30 days.
  *
  * @param alpha the multiplier of Min, 0.1 to 100; larger finds failures later and errs less
  * @param beta Max divided by Min, 1 to 100; 1 is plain SWIM, a fixed timeout
@@ -23,10 +23,10 @@ public record SuspicionSettings(
         Check.range("beta", beta, 1, 100);
         Check.range("accusers", accusers, 0, 16);
         if (!holdDownMin.isZero()) {
-            Check.positive("holdDownMin", holdDownMin);
+            Check.duration("holdDownMin", holdDownMin);
         }
-        Check.positive("holdDownMax", holdDownMax);
-        Check.positive("holdDownForget", holdDownForget);
+        Check.duration("holdDownMax", holdDownMax);
+        Check.duration("holdDownForget", holdDownForget);
         if (holdDownMax.compareTo(holdDownMin) < 0) {
             throw new IllegalArgumentException(
                     "holdDownMax is " + holdDownMax + ", it must not be below holdDownMin of " + holdDownMin);

@@ -3,16 +3,17 @@ package io.gossipdiscovery.membership.config;
 import java.time.Duration;
 
 /**
- * How nodes join, repair differences and leave.
+ * How nodes join, repair differences and leave. Durations are from 1 millisecond to 30 days.
  *
  * @param repairInterval a node that keeps differing from others starts at most one repair in this time, jittered
  * @param chunkRecords how many member records one frame carries at most, 1 to 64
  * @param seedRetry seeds that are not members are tried again this often, jittered; a node that is alone tries ten times as
  *     often
  * @param streamTimeout a stream without progress for this long is given up
- * @param leaveNotices how many members are told of a leave directly, 0 to 256
+ * @param leaveNotices how many members are told of a leave directly, 0 to 256; 0 leaves without a word
  * @param leaveTimeout how long a leave waits for their acknowledgement
- * @param tombstoneLife how long a dead or departed member is remembered, so that stale news cannot bring it back
+ * @param tombstoneLife how long a dead or departed member is remembered, so that stale news cannot bring it back; 1 s
+ *     to 30 days
  */
 public record SyncSettings(
         Duration repairInterval,
@@ -23,14 +24,17 @@ public record SyncSettings(
         Duration leaveTimeout,
         Duration tombstoneLife) {
 
+    /** The age of a tombstone travels in seconds. */
+    private static final Duration SHORTEST_TOMBSTONE_LIFE = Duration.ofSeconds(1);
+
     public SyncSettings {
-        Check.positive("repairInterval", repairInterval);
+        Check.duration("repairInterval", repairInterval);
         Check.range("chunkRecords", chunkRecords, 1, 64);
-        Check.positive("seedRetry", seedRetry);
-        Check.positive("streamTimeout", streamTimeout);
+        Check.duration("seedRetry", seedRetry);
+        Check.duration("streamTimeout", streamTimeout);
         Check.range("leaveNotices", leaveNotices, 0, 256);
-        Check.positive("leaveTimeout", leaveTimeout);
-        Check.positive("tombstoneLife", tombstoneLife);
+        Check.duration("leaveTimeout", leaveTimeout);
+        Check.duration("tombstoneLife", tombstoneLife, SHORTEST_TOMBSTONE_LIFE, Check.LONGEST);
     }
 
     static SyncSettings defaults() {

@@ -10,7 +10,9 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,8 @@ public final class FailureDetector {
         private final int sequence;
         private long deadlineNanos;
         private boolean indirect;
-        private int nacksMissing;
+        /** Who was asked to help and has said nothing yet. */
+        private final Set<NodeId> silentHelpers = new HashSet<>();
 
         private Probe(NodeId target, NodeAddress address, long incarnation, int sequence, long deadlineNanos) {
             this.target = target;
@@ -214,9 +217,10 @@ public final class FailureDetector {
         }
     }
 
-    public void onNack(Message.Nack nack) {
-        if (probe != null && probe.sequence == nack.sequence() && probe.nacksMissing > 0) {
-            probe.nacksMissing--;
+    /** A helper is well, and has no ack; however often it says so, it is one helper. */
+    public void onNack(NodeId sender, Message.Nack nack) {
+        if (probe != null && probe.sequence == nack.sequence()) {
+            probe.silentHelpers.remove(sender);
         }
     }
 
@@ -320,7 +324,7 @@ public final class FailureDetector {
         unanswered.deadlineNanos = nowNanos + ackTimeoutNanos();
         Message.PingReq request = new Message.PingReq(unanswered.sequence, unanswered.target, unanswered.address);
         for (int row : table.randomOthers(random, settings.indirectProbes(), table.find(unanswered.target))) {
-            unanswered.nacksMissing++;
+            unanswered.silentHelpers.add(table.id(row));
             counters.increment(Counter.INDIRECT_PROBES_SENT);
             actions.send(table.id(row), table.address(row), request);
         }
@@ -336,8 +340,8 @@ public final class FailureDetector {
             return;
         }
         counters.increment(Counter.PROBES_FAILED);
-        counters.add(Counter.NACKS_MISSED, failed.nacksMissing);
-        localHealth.add(1 + failed.nacksMissing);
+        counters.add(Counter.NACKS_MISSED, failed.silentHelpers.size());
+        localHealth.add(1 + failed.silentHelpers.size());
         refutations.onProbe(true);
         actions.accuse(failed.target, failed.incarnation, Grounds.TIMEOUT);
     }

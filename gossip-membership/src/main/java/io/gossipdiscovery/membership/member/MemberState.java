@@ -67,13 +67,23 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
                 .toList();
     }
 
-    /**
-     * The next version, in which {@code key} has {@code value}; null deletes it.
-     *
-     * @throws IllegalArgumentException if more than {@link #MAX_ENTRIES} keys would have a value, or more than {@link #MAX_BYTES}
-     *     would be taken by them
-     */
+    /** As {@link #with(String, byte[], int, int)}, with the bounds that no owner may exceed. */
     public MemberState with(String key, byte @Nullable [] value) {
+        return with(key, value, MAX_ENTRIES, MAX_BYTES);
+    }
+
+    /**
+     * The next version, in which {@code key} has {@code value}; null deletes it. The same object where there is nothing to delete.
+     * Old deletes make room for what is written, so that they never stand in its way.
+     *
+     * @param maxKeys keys that may have a value, at most {@link #MAX_ENTRIES}
+     * @param maxBytes what keys and values may take, at most {@link #MAX_BYTES}
+     * @throws IllegalArgumentException if what has a value would be more than that
+     */
+    public MemberState with(String key, byte @Nullable [] value, int maxKeys, int maxBytes) {
+        if (value == null && get(key) == null) {
+            return this;
+        }
         List<StateEntry> next = new ArrayList<>(entries.size() + 1);
         for (StateEntry entry : entries) {
             if (!entry.key().equals(key)) {
@@ -81,15 +91,16 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
             }
         }
         next.add(new StateEntry(key, version + 1, value));
-        MemberState state = bounded(version + 1, floor, next);
-        if (state == null) {
-            long keys = next.stream().filter(entry -> !entry.isDelete()).count();
+        List<StateEntry> values =
+                next.stream().filter(entry -> !entry.isDelete()).toList();
+        if (values.size() > maxKeys) {
             throw new IllegalArgumentException(
-                    keys > MAX_ENTRIES
-                            ? "State key '" + key + "' would be one more than the " + MAX_ENTRIES
-                                    + " keys that a member may have"
-                            : "With key '" + key + "' this member's state would have " + sizeBytes(next)
-                                    + " bytes, allowed are " + MAX_BYTES);
+                    "State key '" + key + "' would be one more than the " + maxKeys + " keys that a member may have");
+        }
+        MemberState state = bounded(version + 1, floor, next, maxBytes);
+        if (state == null) {
+            throw new IllegalArgumentException("With key '" + key + "' this member's state would have "
+                    + sizeBytes(values) + " bytes, allowed are " + maxBytes);
         }
         return state;
     }
@@ -115,7 +126,7 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
             return this;
         }
         if (delta.from() == 0) {
-            MemberState whole = bounded(delta.to(), delta.to(), delta.entries());
+            MemberState whole = bounded(delta.to(), delta.to(), delta.entries(), MAX_BYTES);
             return whole == null ? this : whole;
         }
         TreeMap<String, StateEntry> byKey = new TreeMap<>();
@@ -127,18 +138,18 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
         }
         List<StateEntry> merged = new ArrayList<>(byKey.values());
         merged.sort(Comparator.comparingLong(StateEntry::version));
-        MemberState next = bounded(delta.to(), floor, merged);
+        MemberState next = bounded(delta.to(), floor, merged, MAX_BYTES);
         return next == null ? this : next;
     }
 
     /** The state of these entries without the oldest deletes that are too many; null if what has a value is too much. */
-    private static @Nullable MemberState bounded(long version, long floor, List<StateEntry> entries) {
+    private static @Nullable MemberState bounded(long version, long floor, List<StateEntry> entries, int maxBytes) {
         List<StateEntry> kept = new ArrayList<>(entries);
         int bytes = sizeBytes(kept);
         long newFloor = floor;
         int i = 0;
         // the newest entry stays, even a delete: it makes the version
-        while (i < kept.size() - 1 && (kept.size() > MAX_ENTRIES || bytes > MAX_BYTES)) {
+        while (i < kept.size() - 1 && (kept.size() > MAX_ENTRIES || bytes > maxBytes)) {
             if (kept.get(i).isDelete()) {
                 StateEntry dropped = kept.remove(i);
                 newFloor = Math.max(newFloor, dropped.version());
@@ -147,7 +158,7 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
                 i++;
             }
         }
-        return kept.size() > MAX_ENTRIES || bytes > MAX_BYTES ? null : new MemberState(version, newFloor, kept);
+        return kept.size() > MAX_ENTRIES || bytes > maxBytes ? null : new MemberState(version, newFloor, kept);
     }
 
     /** Bytes of all keys, in UTF-8, and of all values: what {@link #MAX_BYTES} bounds. */

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * {@link #SELF} is this node.
  *
  * <p>Evidence only ever rises (see {@link Evidence}); the dead and the departed stay as tombstones, without state, so that stale
- * news cannot bring them back. Every operation is O(log n), and linear in the lives at one address, but those that say otherwise. Not thread-safe: it belongs to
- * one engine.
+ * news cannot bring them back. Every operation is O(log n), and linear in the living at one address, but those that say otherwise.
+ * Not thread-safe: it belongs to one engine.
  */
 public final class MemberTable {
 
@@ -147,6 +147,25 @@ public final class MemberTable {
     /** Live members whose address another live member has as well. */
     public int conflictCount() {
         return live.conflicts();
+    }
+
+    /** True of a member that lives, as far as this node knows. */
+    public boolean isLive(NodeId id) {
+        int row = find(id);
+        return row != NONE && status(row).isLive();
+    }
+
+    /** True of a member that was held for dead and has refuted it, until it {@linkplain #agreed agrees} with this node. */
+    public boolean hasReturned(int row) {
+        return rows.hasMark(row, Rows.RETURNED);
+    }
+
+    /** A member holds the same table as this node: if it was parted from the others, it has caught up. */
+    public void agreed(NodeId id) {
+        int row = find(id);
+        if (row != NONE) {
+            rows.mark(row, Rows.RETURNED, false);
+        }
     }
 
     /** True of a member that this node knows from a sync alone. */
@@ -335,6 +354,7 @@ public final class MemberTable {
             return;
         }
         takeOut(row);
+        rows.setSuperseded(row, false);
         if (wasLive) {
             rows.setState(row, MemberState.EMPTY);
             rows.clearMarks(row);
@@ -342,6 +362,7 @@ public final class MemberTable {
                 makeRoomForTombstone(nowNanos);
             }
         }
+        rows.mark(row, Rows.RETURNED, !wasLive && evidence.status().isLive());
         store(row, evidence, sinceNanos);
         reviewAddress(address(row), nowNanos);
     }

@@ -16,9 +16,11 @@ final class Rows {
     static final int NONE = RowIndex.NONE;
 
     /** A tombstone whose address has another life. */
-    static final byte SUPERSEDED = 1;
+    private static final byte SUPERSEDED = 1;
     /** A member known from a sync alone. */
     static final byte UNVERIFIED = 2;
+    /** A member that was held for dead and has not agreed with this node since. */
+    static final byte RETURNED = 4;
 
     private static final List<Status> STATUSES = List.of(Status.values());
 
@@ -38,7 +40,10 @@ final class Rows {
     private int limit;
 
     private final RowIndex byId = new RowIndex(row -> ids[row].hashCode());
+    /** All but the superseded ones: the living, of whom an address has one as a rule, and at most one tombstone. */
     private final RowIndex byAddress = new RowIndex(row -> addresses[row].hashCode());
+
+    private final SupersededLives superseded = new SupersededLives();
 
     /** A row for somebody new, without evidence. */
     int take(NodeId id, NodeAddress address) {
@@ -55,6 +60,7 @@ final class Rows {
 
     @SuppressWarnings("NullAway") // a free row holds no member; isUsed() tells
     void free(int row) {
+        setSuperseded(row, false);
         byId.remove(row);
         byAddress.remove(row);
         ids[row] = null;
@@ -69,7 +75,32 @@ final class Rows {
         return byId.find(id.hashCode(), row -> ids[row].equals(id));
     }
 
-    /** Shows every row, tombstones included, at an address. */
+    /** Whether a tombstone's address has another life that is to be remembered for longer. */
+    boolean isSuperseded(int row) {
+        return hasMark(row, SUPERSEDED);
+    }
+
+    void setSuperseded(int row, boolean isSuperseded) {
+        if (isSuperseded == isSuperseded(row)) {
+            return;
+        }
+        mark(row, SUPERSEDED, isSuperseded);
+        if (isSuperseded) {
+            byAddress.remove(row);
+            superseded.add(addresses[row], ids[row]);
+        } else {
+            superseded.remove(addresses[row], ids[row]);
+            byAddress.add(row);
+        }
+    }
+
+    /** Of the superseded lives at an address the one with the greatest id, or {@link #NONE}. */
+    int lastSuperseded(NodeAddress address) {
+        NodeId last = superseded.last(address);
+        return last == null ? NONE : find(last);
+    }
+
+    /** Shows every row at an address, tombstones included, but for superseded ones. */
     void eachAt(NodeAddress address, IntConsumer action) {
         byAddress.each(address.hashCode(), row -> {
             if (addresses[row].equals(address)) {

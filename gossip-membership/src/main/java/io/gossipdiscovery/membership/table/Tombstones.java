@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.table;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -117,26 +118,30 @@ final class Tombstones {
      * @return a row that is spoken of again, or {@link Rows#NONE}
      */
     int review(NodeAddress address, int self, long nowNanos) {
-        int[] last = {Rows.NONE};
+        List<Integer> others = new ArrayList<>();
+        int[] last = {rows.lastSuperseded(address)};
         rows.eachAt(address, row -> {
+            others.add(row);
             if (last[0] == Rows.NONE || isLaterLife(row, last[0])) {
                 last[0] = row;
             }
         });
-        int[] revived = {Rows.NONE};
-        rows.eachAt(address, row -> {
-            boolean wasSuperseded = rows.hasMark(row, Rows.SUPERSEDED);
-            boolean gone = row != self && !rows.status(row).isLive();
-            if (gone && wasSuperseded != (row != last[0])) {
-                queueOf(row).remove(row);
-                rows.mark(row, Rows.SUPERSEDED, !wasSuperseded);
-                queueOf(row).add(row);
-                if (wasSuperseded && isYoung(row, nowNanos)) {
-                    revived[0] = row;
-                }
+        for (int row : others) {
+            if (row != last[0] && row != self && !rows.status(row).isLive()) {
+                setSuperseded(row, true);
             }
-        });
-        return revived[0];
+        }
+        if (last[0] == Rows.NONE || !rows.isSuperseded(last[0])) {
+            return Rows.NONE;
+        }
+        setSuperseded(last[0], false);
+        return isYoung(last[0], nowNanos) ? last[0] : Rows.NONE;
+    }
+
+    private void setSuperseded(int row, boolean isSuperseded) {
+        queueOf(row).remove(row);
+        rows.setSuperseded(row, isSuperseded);
+        queueOf(row).add(row);
     }
 
     private boolean isLaterLife(int row, int other) {
@@ -146,14 +151,14 @@ final class Tombstones {
 
     private TombstoneQueue queueOf(int row) {
         boolean dead = rows.status(row) == Status.DEAD;
-        if (rows.hasMark(row, Rows.SUPERSEDED)) {
+        if (rows.isSuperseded(row)) {
             return dead ? supersededDead : supersededLeft;
         }
         return dead ? lastingDead : lastingLeft;
     }
 
     private long lifeNanos(int row) {
-        return rows.hasMark(row, Rows.SUPERSEDED) ? Math.min(lifeNanos, SUPERSEDED_LIFE_NANOS) : lifeNanos;
+        return rows.isSuperseded(row) ? Math.min(lifeNanos, SUPERSEDED_LIFE_NANOS) : lifeNanos;
     }
 
     private long dueNanos(int row) {

@@ -2,9 +2,7 @@ package io.gossipdiscovery.membership.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
-import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.detector.RecordedActions.Accused;
 import io.gossipdiscovery.membership.detector.RecordedActions.Declared;
 import io.gossipdiscovery.membership.detector.RecordedActions.Sent;
@@ -19,23 +17,16 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** LAN settings: a period of 1 s, an ack timeout of 200 ms, three indirect probes. */
-class FailureDetectorTests {
+/** Whom a detector probes, whom it asks for help and whom it accuses. */
+class FailureDetectorTests extends DetectorSetUp {
 
-    private static final long PERIOD = Duration.ofSeconds(1).toNanos();
-    private static final long ACK_TIMEOUT = Duration.ofMillis(200).toNanos();
-    private static final long TOMBSTONE_LIFE = Duration.ofSeconds(10).toNanos();
-    private static final NodeId SELF = id(1);
+    private static final Duration TOMBSTONE_LIFE = Duration.ofSeconds(10);
 
-    private final MemberTable table = new MemberTable(SELF, address(1), 5, 1_000, TOMBSTONE_LIFE, 0);
-    private final RecordedActions actions = new RecordedActions();
-    private final Counters counters = new Counters();
-    private final FailureDetector detector =
-            new FailureDetector(MembershipSettings.lan("test"), table, new SplittableRandom(3), actions, counters, 0);
-    private long nowNanos;
+    FailureDetectorTests() {
+        super(TOMBSTONE_LIFE);
+    }
 
     @Test
     void theFirstProbeComesWithinOnePeriodAndThenOneEachPeriod() {
@@ -140,24 +131,44 @@ class FailureDetectorTests {
         joinUpTo(6);
         Message.Ping ping = nextProbe();
         toNextDeadline();
-        detector.onNack(new Message.Nack(ping.sequence()));
-        detector.onNack(new Message.Nack(ping.sequence() + 1));
+        List<NodeId> helpers = helpers();
+        detector.onNack(helpers.get(0), new Message.Nack(ping.sequence()));
+        detector.onNack(helpers.get(1), new Message.Nack(ping.sequence() + 1));
         toNextDeadline();
         assertThat(detector.localHealth()).isEqualTo(1 + 2);
         assertThat(counters.get(Counter.NACKS_MISSED)).isEqualTo(2);
     }
 
     @Test
-    void moreNacksThanHelpersMakeUpForNothing() {
+    void aNackThatComesTwiceCountsForOneHelper() {
         joinUpTo(6);
         Message.Ping ping = nextProbe();
         toNextDeadline();
         for (int i = 0; i < 10; i++) {
-            detector.onNack(new Message.Nack(ping.sequence()));
+            detector.onNack(helpers().get(0), new Message.Nack(ping.sequence()));
         }
         toNextDeadline();
+        assertThat(counters.get(Counter.NACKS_MISSED)).isEqualTo(2);
+    }
+
+    @Test
+    void nacksOfOthersThanTheHelpersMakeUpForNothing() {
+        joinUpTo(6);
+        Message.Ping ping = nextProbe();
+        toNextDeadline();
+        detector.onNack(ping.target(), new Message.Nack(ping.sequence()));
+        detector.onNack(SELF, new Message.Nack(ping.sequence()));
+        helpers().forEach(helper -> detector.onNack(helper, new Message.Nack(ping.sequence())));
+        toNextDeadline();
         assertThat(detector.localHealth()).isEqualTo(1);
-        detector.onNack(new Message.Nack(ping.sequence()));
+        detector.onNack(ping.target(), new Message.Nack(ping.sequence()));
+    }
+
+    private List<NodeId> helpers() {
+        return actions.sent.stream()
+                .filter(sent -> sent.message() instanceof Message.PingReq)
+                .map(Sent::receiver)
+                .toList();
     }
 
     @Test
@@ -336,8 +347,8 @@ class FailureDetectorTests {
     void eachPeriodForgetsTombstonesWhoseLifeIsOver() {
         join(2);
         table.merge(id(2), address(2), Evidence.LEFT, 0, 0);
-        at(TOMBSTONE_LIFE);
-        at(TOMBSTONE_LIFE + PERIOD);
+        at(TOMBSTONE_LIFE.toNanos());
+        at(TOMBSTONE_LIFE.toNanos() + PERIOD);
         assertThat(table.find(id(2))).isEqualTo(MemberTable.NONE);
     }
 
@@ -411,40 +422,10 @@ class FailureDetectorTests {
         assertThat(counters.get(Counter.DEAD_TRIED)).isZero();
     }
 
-    private void join(int number) {
-        table.merge(id(number), address(number), Evidence.alive(0), 0, nowNanos);
-        detector.onJoined(table.find(id(number)));
-    }
-
-    private void joinUpTo(int last) {
-        for (int number = 2; number <= last; number++) {
-            join(number);
-        }
-    }
-
-    private void at(long atNanos) {
-        nowNanos = atNanos;
-        detector.onTimer(atNanos);
-    }
-
-    private void toNextDeadline() {
-        at(detector.nextDeadlineNanos());
-    }
-
     /** Jumps to a moment; what probes make of the jump does not matter to the test. */
     private void atWithoutProbes(long atNanos) {
         at(atNanos);
         actions.sent.clear();
-    }
-
-    /** Goes on until a period begins, and answers its ping. */
-    private Message.Ping nextProbe() {
-        long probes = counters.get(Counter.PROBES_SENT);
-        while (counters.get(Counter.PROBES_SENT) == probes) {
-            toNextDeadline();
-        }
-        List<Message.Ping> pings = pings();
-        return pings.get(pings.size() - 1);
     }
 
     /** Answers all others' probes until this one's turn comes. */
@@ -457,27 +438,7 @@ class FailureDetectorTests {
         return ping;
     }
 
-    private List<Message.Ping> pings() {
-        return actions.sent.stream()
-                .map(Sent::message)
-                .filter(Message.Ping.class::isInstance)
-                .map(Message.Ping.class::cast)
-                .toList();
-    }
-
-    private static Message.Ack ackOf(Message.Ping ping) {
-        return new Message.Ack(ping.sequence(), 0);
-    }
-
     private static NodeAddress addressOf(NodeId id) {
         return address((int) id.low());
-    }
-
-    private static NodeId id(int number) {
-        return new NodeId(0, number);
-    }
-
-    private static NodeAddress address(int number) {
-        return NodeAddress.ofIpv4(number, 1_000);
     }
 }

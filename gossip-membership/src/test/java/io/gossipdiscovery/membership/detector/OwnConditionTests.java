@@ -2,36 +2,22 @@ package io.gossipdiscovery.membership.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
-import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.detector.RecordedActions.Declared;
 import io.gossipdiscovery.membership.detector.RecordedActions.Sent;
 import io.gossipdiscovery.membership.member.Evidence;
-import io.gossipdiscovery.membership.member.NodeAddress;
-import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
-import io.gossipdiscovery.membership.table.MemberTable;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What a detector makes of its own node's condition: sick, held down, stopped for a while, or on a slow network. */
-class OwnConditionTests {
+class OwnConditionTests extends DetectorSetUp {
 
-    private static final long PERIOD = Duration.ofSeconds(1).toNanos();
-    private static final long ACK_TIMEOUT = Duration.ofMillis(200).toNanos();
-
-    private final MemberTable table =
-            new MemberTable(id(1), address(1), 5, 1_000, Duration.ofDays(1).toNanos(), 0);
-    private final RecordedActions actions = new RecordedActions();
-    private final Counters counters = new Counters();
-    private final FailureDetector detector =
-            new FailureDetector(MembershipSettings.lan("test"), table, new SplittableRandom(3), actions, counters, 0);
-    private long nowNanos;
+    OwnConditionTests() {
+        super(Duration.ofDays(1));
+    }
 
     @Test
     void whoIsSickRefutesOnceFourOfTheDeadHaveAnswered() {
@@ -151,61 +137,13 @@ class OwnConditionTests {
         }
     }
 
-    private Message.Ping nextProbe() {
-        return nextPing(Counter.PROBES_SENT);
-    }
-
     private Message.Ping nextTry() {
         return nextPing(Counter.DEAD_TRIED);
-    }
-
-    /** The last ping sent when the counter next rises, within a minute. */
-    private Message.Ping nextPing(Counter counter) {
-        long before = counters.get(counter);
-        long end = nowNanos + 60 * PERIOD;
-        while (counters.get(counter) == before) {
-            assertThat(nowNanos).as("a ping of %s within a minute", counter).isLessThan(end);
-            toNextDeadline();
-        }
-        List<Message.Ping> pings = pings();
-        return pings.get(pings.size() - 1);
-    }
-
-    private List<Message.Ping> pings() {
-        return actions.sent.stream()
-                .map(Sent::message)
-                .filter(Message.Ping.class::isInstance)
-                .map(Message.Ping.class::cast)
-                .toList();
     }
 
     private long gauge(String name) {
         Map<String, Long> gauges = new HashMap<>();
         detector.addGauges(gauges, nowNanos);
         return gauges.getOrDefault(name, -1L);
-    }
-
-    private void joinUpTo(int last) {
-        for (int number = 2; number <= last; number++) {
-            table.merge(id(number), address(number), Evidence.alive(0), 0, nowNanos);
-            detector.onJoined(table.find(id(number)));
-        }
-    }
-
-    private void toNextDeadline() {
-        nowNanos = detector.nextDeadlineNanos();
-        detector.onTimer(nowNanos);
-    }
-
-    private static Message.Ack ackOf(Message.Ping ping) {
-        return new Message.Ack(ping.sequence(), 0);
-    }
-
-    private static NodeId id(int number) {
-        return new NodeId(0, number);
-    }
-
-    private static NodeAddress address(int number) {
-        return NodeAddress.ofIpv4(number, 1_000);
     }
 }

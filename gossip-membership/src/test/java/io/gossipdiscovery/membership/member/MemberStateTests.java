@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemberStateTests {
@@ -107,15 +108,49 @@ class MemberStateTests {
     }
 
     @Test
+    void oldDeletesStandInNobodysWayWhateverTheLimit() {
+        int limit = 1_000;
+        MemberState state = MemberState.EMPTY;
+        for (int i = 0; i < 50; i++) {
+            state = with(state, "k".repeat(90) + i, new byte[100], limit);
+            state = with(state, "k".repeat(90) + i, null, limit);
+        }
+        MemberState full = with(state, "k", new byte[limit - 1], limit);
+        assertThat(full.sizeBytes()).isEqualTo(limit);
+        assertThat(full.keys()).containsExactly("k");
+        assertThatThrownBy(() -> with(full, "l", A, limit))
+                .hasMessageContaining("'l'")
+                .hasMessageContaining("1002 bytes")
+                .hasMessageContaining("1000");
+    }
+
+    @Test
+    void aDeleteIsNeverRefusedAndOfNothingChangesNothing() {
+        MemberState full = with(MemberState.EMPTY, "k", new byte[9], 10);
+
+        assertThat(with(full, "unknown", null, 10)).isSameAs(full);
+        MemberState empty = with(full, "k", null, 10);
+        assertThat(empty.keys()).isEmpty();
+        assertThat(with(empty, "k", null, 10)).isSameAs(empty);
+    }
+
+    private static MemberState with(MemberState state, String key, byte @Nullable [] value, int maxBytes) {
+        return state.with(key, value, 64, maxBytes);
+    }
+
+    @Test
     void replicasThatHearAnySequenceOfDeltasShowExactlyAVersionThatWasWritten() {
         for (long seed = 0; seed < 40; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             List<MemberState> versions = new ArrayList<>(List.of(MemberState.EMPTY));
+            int ownersLimit = seed % 2 == 0 ? MemberState.MAX_BYTES : 210;
             for (int i = 0; i < 300; i++) {
                 MemberState last = versions.get(versions.size() - 1);
-                boolean delete = random.nextInt(3) == 0 || last.keys().size() > 40;
-                String key = "k" + random.nextInt(200);
-                versions.add(last.with(key, delete ? null : new byte[] {(byte) i}));
+                List<String> keys = last.keys();
+                boolean delete = !keys.isEmpty() && (random.nextInt(3) == 0 || keys.size() > 40);
+                String key = delete ? keys.get(random.nextInt(keys.size())) : "k" + random.nextInt(200);
+                byte[] value = delete ? null : new byte[] {(byte) i};
+                versions.add(last.with(key, value, MemberState.MAX_ENTRIES, ownersLimit));
             }
             MemberState replica = MemberState.EMPTY;
             MemberState other = MemberState.EMPTY;

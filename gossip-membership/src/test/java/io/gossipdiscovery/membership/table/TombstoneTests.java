@@ -165,6 +165,38 @@ class TombstoneTests {
         assertThat(table.hash()).isEqualTo(alone);
     }
 
+    /** Whoever is gone is superseded if somebody lives at its address, or if another that is gone there has a greater id. */
+    @Test
+    void afterAnythingJustTheSupersededAreForgottenSooner() {
+        SplittableRandom random = new SplittableRandom(8);
+        for (int i = 0; i < 3_000; i++) {
+            int number = random.nextInt(60);
+            Evidence evidence = random.nextInt(20) == 0
+                    ? Evidence.LEFT
+                    : random.nextBoolean() ? Evidence.alive(i) : Evidence.dead(i);
+            table.merge(id(number), address(2 + number % 6), evidence, 0, i);
+            if (random.nextInt(500) == 0) {
+                table.expire(i + LIFE / 24); // all that are superseded
+            }
+            for (int row = 1; row < table.rowLimit(); row++) {
+                boolean gone = table.isUsed(row) && !table.status(row).isLive();
+                if (gone) {
+                    assertThat(table.isSpokenOf(row, i + LIFE / 48))
+                            .as("row %d after %d", row, i)
+                            .isEqualTo(!isSuperseded(row));
+                }
+            }
+        }
+    }
+
+    private boolean isSuperseded(int row) {
+        return IntStream.range(1, table.rowLimit())
+                .filter(other -> other != row && table.isUsed(other))
+                .filter(other -> table.address(other).equals(table.address(row)))
+                .anyMatch(
+                        other -> table.status(other).isLive() || table.id(other).compareTo(table.id(row)) > 0);
+    }
+
     @Test
     void thoseWhoHaveALaterLifeMakeWayFirst() {
         for (int i = 0; i < MOST; i++) {

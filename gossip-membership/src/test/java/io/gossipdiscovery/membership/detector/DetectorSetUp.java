@@ -1,0 +1,96 @@
+package io.gossipdiscovery.membership.detector;
+
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.detector.RecordedActions.Sent;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.table.MemberTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * One detector, that of member 1, on a clock that the test moves. LAN settings: a period of 1 s, an ack timeout of 200 ms, three
+ * indirect probes.
+ */
+abstract class DetectorSetUp {
+
+    static final long PERIOD = Duration.ofSeconds(1).toNanos();
+    static final long ACK_TIMEOUT = Duration.ofMillis(200).toNanos();
+    static final NodeId SELF = id(1);
+
+    final MemberTable table;
+    final FailureDetector detector;
+    final RecordedActions actions = new RecordedActions();
+    final Counters counters = new Counters();
+    long nowNanos;
+
+    DetectorSetUp(Duration tombstoneLife) {
+        table = new MemberTable(SELF, address(1), 5, 1_000, tombstoneLife.toNanos(), 0);
+        detector = new FailureDetector(
+                MembershipSettings.lan("test"), table, new SplittableRandom(3), actions, counters, 0);
+    }
+
+    final void join(int number) {
+        table.merge(id(number), address(number), Evidence.alive(0), 0, nowNanos);
+        detector.onJoined(table.find(id(number)));
+    }
+
+    final void joinUpTo(int last) {
+        for (int number = 2; number <= last; number++) {
+            join(number);
+        }
+    }
+
+    final void at(long atNanos) {
+        nowNanos = atNanos;
+        detector.onTimer(atNanos);
+    }
+
+    final void toNextDeadline() {
+        at(detector.nextDeadlineNanos());
+    }
+
+    /** The ping of the period that begins next. */
+    final Message.Ping nextProbe() {
+        return nextPing(Counter.PROBES_SENT);
+    }
+
+    /** The last ping sent when the counter next rises, within a minute. */
+    final Message.Ping nextPing(Counter counter) {
+        long before = counters.get(counter);
+        long end = nowNanos + 60 * PERIOD;
+        while (counters.get(counter) == before) {
+            if (nowNanos >= end) {
+                throw new AssertionError("no ping of " + counter + " within a minute");
+            }
+            toNextDeadline();
+        }
+        List<Message.Ping> pings = pings();
+        return pings.get(pings.size() - 1);
+    }
+
+    final List<Message.Ping> pings() {
+        return actions.sent.stream()
+                .map(Sent::message)
+                .filter(Message.Ping.class::isInstance)
+                .map(Message.Ping.class::cast)
+                .toList();
+    }
+
+    static Message.Ack ackOf(Message.Ping ping) {
+        return new Message.Ack(ping.sequence(), 0);
+    }
+
+    static NodeId id(int number) {
+        return new NodeId(0, number);
+    }
+
+    static NodeAddress address(int number) {
+        return NodeAddress.ofIpv4(number, 1_000);
+    }
+}

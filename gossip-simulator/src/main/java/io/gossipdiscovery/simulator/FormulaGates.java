@@ -153,7 +153,7 @@ enum FormulaGates implements Scenario {
     private static final long ACK_TIMEOUT_NANOS = LAN.probing().ackTimeout().toNanos();
 
     /** So seldom that none carries anything while a formula is looked at. */
-    private static final ProbeSettings SELDOM_PROBES = plainProbes(Duration.ofDays(4), 3);
+    private static final ProbeSettings SELDOM_PROBES = plainProbes(Duration.ofHours(1), 3);
 
     private static final String KEY = "readiness";
     private static final int FANOUT = 3;

@@ -3,9 +3,10 @@ package io.gossipdiscovery.membership.config;
 import java.time.Duration;
 
 /**
- * How failures are looked for (SWIM, section 4.1; Lifeguard, section IV-A). Durations are from 1 millisecond on.
+ * How failures are looked for (SWIM, section 4.1; Lifeguard, section IV-A). Durations are from 1 millisecond to
+ * 30 days.
  *
- * @param protocolPeriod one member is probed per period, at most an hour; longer finds failures later and costs less (SWIM: T')
+ * @param protocolPeriod one member is probed per period; longer finds failures later and costs less (SWIM: T')
  * @param ackTimeout how long a direct probe waits at least for its ack before others are asked, and they for theirs: the floor of
  *     what follows from measured round trips; higher errs less on slow paths and finds failures later
  * @param indirectProbes how many others are asked when a direct probe is not answered (SWIM: k), 0 to 16
@@ -34,11 +35,8 @@ public record ProbeSettings(
         int sickFailures,
         boolean triesDead) {
 
-    /** Timeouts of suspicions are many times as long. */
-    private static final Duration LONGEST_PERIOD = Duration.ofHours(1);
-
     public ProbeSettings {
-        Check.duration("protocolPeriod", protocolPeriod, Check.SHORTEST, LONGEST_PERIOD);
+        Check.duration("protocolPeriod", protocolPeriod);
         Check.duration("ackTimeout", ackTimeout);
         Check.range("ackTimeoutCap", ackTimeoutCap, 1, 100);
         if (2 * ackTimeoutCap * ackTimeout.toNanos() > protocolPeriod.toNanos()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Until when each suspected member may refute (Lifeguard, section IV-B). At most one suspicion per member. */
@@ -37,6 +38,9 @@ final class SuspicionTimers {
             this.members = members;
         }
     }
+
+    /** Whatever is set, sums with it do not overflow. */
+    private static final double LONGEST_NANOS = TimeUnit.DAYS.toNanos(3_650);
 
     private final SuspicionSettings settings;
     private final long periodNanos;
@@ -139,12 +143,13 @@ final class SuspicionTimers {
         }
         double max = settings.beta() * min;
         double share = StrictMath.log(confirmations + 1.0) / StrictMath.log(expected + 1.0);
-        return (long) Math.max((double) min, max - (max - min) * share);
+        return (long) Math.min(LONGEST_NANOS, Math.max((double) min, max - (max - min) * share));
     }
 
     /** Min: the time that is left however many accuse. */
     private long minNanos(int members) {
-        return (long) (settings.alpha() * Math.max(1, StrictMath.log10(Math.max(1, members))) * periodNanos);
+        double periods = settings.alpha() * Math.max(1, StrictMath.log10(Math.max(1, members)));
+        return (long) Math.min(LONGEST_NANOS, periods * periodNanos);
     }
 
     /** K: not more than there are members besides the accuser and the accused. */

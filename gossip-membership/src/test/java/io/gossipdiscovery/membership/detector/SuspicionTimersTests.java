@@ -33,6 +33,18 @@ class SuspicionTimersTests {
     }
 
     @Test
+    void theLongestTimesThatMayBeSetAreNotOverAtOnce() {
+        SuspicionTimers patient = new SuspicionTimers(
+                new SuspicionSettings(100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                Duration.ofDays(30).toNanos());
+        patient.start(SUBJECT, 0, new NodeId(2, 2), 100_000, PERIOD);
+        assertThat(patient.nextDeadlineNanos())
+                .isGreaterThan(Duration.ofDays(3_000).toNanos());
+        patient.shorten(SUBJECT, 0, PERIOD);
+        assertThat(patient.poll(Duration.ofDays(3_000).toNanos())).isNull();
+    }
+
+    @Test
     void theSameAccuserDoesNotCountTwice() {
         timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
         long before = timers.nextDeadlineNanos();

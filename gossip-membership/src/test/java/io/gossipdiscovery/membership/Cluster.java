@@ -43,12 +43,17 @@ final class Cluster {
         boolean down;
         boolean paused;
         boolean cutOff;
+        /** A firewall lets no datagram through to it or from it. */
+        boolean datagramsBlocked;
+
         boolean resolves = true;
 
         @Nullable
         Boolean joined;
 
         Output.@Nullable LeaveFinished left;
+
+        final List<Output.AnnouncementFinished> announced = new ArrayList<>();
 
         @Nullable
         ClusterView published;
@@ -94,7 +99,10 @@ final class Cluster {
             }
             largestDatagram = Math.max(largestDatagram, packet.remaining());
             Node receiver = nodes.get(to);
-            if (receiver != null && !cutOff && !receiver.cutOff) {
+            if (receiver == null || datagramsBlocked || receiver.datagramsBlocked) {
+                return;
+            }
+            if (!cutOff && !receiver.cutOff) {
                 deliver(receiver, () -> receiver.engine.onDatagram(packet, address, nowNanos));
             }
         }
@@ -148,6 +156,11 @@ final class Cluster {
         @Override
         public void leaveFinished(int told, int acknowledged) {
             left = new Output.LeaveFinished(told, acknowledged);
+        }
+
+        @Override
+        public void announcementFinished(long announcement, int told, int acknowledged) {
+            announced.add(new Output.AnnouncementFinished(announcement, told, acknowledged));
         }
 
         @Override
@@ -230,6 +243,12 @@ final class Cluster {
     void publish(Node node, String key, byte @Nullable [] value) {
         node.engine.publish(key, value, nowNanos);
         node.drain();
+    }
+
+    long announce(Node node, String key, byte @Nullable [] value, Duration limit) {
+        long number = node.engine.announce(key, value, limit.toNanos(), nowNanos);
+        node.drain();
+        return number;
     }
 
     void leave(Node node) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /** The checks that settings share; each names the setting, its value and the limit. */
 final class Check {
 
-    private static final Duration LONGEST = Duration.ofDays(30);
+    /** The longest duration of any setting. */
+    static final Duration LONGEST = Duration.ofDays(30);
 
     private Check() {}
 

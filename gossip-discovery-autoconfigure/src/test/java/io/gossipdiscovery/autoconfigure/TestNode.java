@@ -27,6 +27,13 @@ public final class TestNode implements AutoCloseable {
         return new TestNode(randomCluster());
     }
 
+    /** One more node of this one's cluster, which it has joined. */
+    public TestNode startAnother() {
+        TestNode another = new TestNode(cluster);
+        another.node.join(List.of(node.address().toString())).join();
+        return another;
+    }
+
     public static String randomCluster() {
         return "test-" + UUID.randomUUID();
     }

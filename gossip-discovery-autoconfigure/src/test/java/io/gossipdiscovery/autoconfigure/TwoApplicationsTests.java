@@ -104,7 +104,9 @@ class TwoApplicationsTests {
 
         leaving.getBean("gossipAutoServiceRegistration", SmartLifecycle.class).stop();
 
-        await().until(() -> listed(caller).isEmpty());
+        assertThat(listed(caller))
+                .as("from the moment on at which it has stopped")
+                .isEmpty();
         assertThat(get(leaving, "/id")).isEqualTo(id);
     }
 
@@ -160,7 +162,7 @@ class TwoApplicationsTests {
         assertThat(listed(caller)).hasSize(1);
 
         inventory.stop();
-        await().until(() -> listed(caller).isEmpty());
+        assertThat(listed(caller)).isEmpty();
         inventory.start();
 
         await().until(() -> listed(caller).size() == 1);

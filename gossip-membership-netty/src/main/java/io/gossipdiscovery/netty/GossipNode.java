@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ public final class GossipNode implements AutoCloseable {
     /** A loop that does not end in this time hangs in a listener. */
     private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
+    private final MembershipSettings settings;
     private final NodeAddress address;
     private final EventLoopGroup group;
     private final EventLoop loop;
@@ -46,7 +48,9 @@ public final class GossipNode implements AutoCloseable {
     private final CompletableFuture<LeaveResult> leaving = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private GossipNode(NodeAddress address, EventLoopGroup group, EventLoop loop, NodeLoop node) {
+    private GossipNode(
+            MembershipSettings settings, NodeAddress address, EventLoopGroup group, EventLoop loop, NodeLoop node) {
+        this.settings = settings;
         this.address = address;
         this.group = group;
         this.loop = loop;
@@ -82,7 +86,7 @@ public final class GossipNode implements AutoCloseable {
                     address,
                     membership.cluster(),
                     keyring.seals() ? "sealed" : "plaintext");
-            return new GossipNode(address, group, loop, node);
+            return new GossipNode(membership, address, group, loop, node);
         } catch (RuntimeException | Error e) {
             sockets.close();
             if (group != null) {
@@ -130,6 +134,11 @@ public final class GossipNode implements AutoCloseable {
         return address;
     }
 
+    /** The settings of this node's engine. */
+    public MembershipSettings settings() {
+        return settings;
+    }
+
     /** The newest view: one volatile read. */
     public ClusterView view() {
         return node.view();
@@ -146,6 +155,29 @@ public final class GossipNode implements AutoCloseable {
         byte[] copy = value == null ? null : value.clone();
         CompletableFuture<Void> result = new CompletableFuture<>();
         onLoop(() -> node.publish(key, copy, result), result);
+        return result;
+    }
+
+    /**
+     * Writes one key of this node's state as {@link #publish} does, and tells members directly until they have confirmed it: all
+     * who live, or so many as the settings' {@code leaveNotices} says. For what others should know before something happens.
+     *
+     * @param value at most what the limits of the settings allow; null deletes the key
+     * @param limit how long confirmations are waited for, zero or more
+     * @return completes when all who were told have confirmed it or are gone themselves, at the limit, or when the node leaves;
+     *     at once where nobody else lives. Fails with {@link IllegalArgumentException} where a limit is exceeded, and with
+     *     {@link IllegalStateException} while as many announcements are under way as there may be; nothing was sent then
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public CompletableFuture<AnnounceResult> announce(String key, byte @Nullable [] value, Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The limit of an announcement is " + limit + ", it must not be negative");
+        }
+        byte[] copy = value == null ? null : value.clone();
+        long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
+        CompletableFuture<AnnounceResult> result = new CompletableFuture<>();
+        onLoop(() -> node.announce(key, copy, limitNanos, result), result);
         return result;
     }
 

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     private final ScheduledFuture<?> snapshots;
     private final List<GossipListener> listeners = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<JoinResult>> joining = new ArrayList<>();
+    private final Map<Long, CompletableFuture<AnnounceResult>> announcing = new HashMap<>();
     private @Nullable CompletableFuture<LeaveResult> leaving;
     private boolean left;
     private boolean closed;
@@ -113,6 +115,20 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
         result.complete(null);
     }
 
+    void announce(String key, byte @Nullable [] value, long limitNanos, CompletableFuture<AnnounceResult> result) {
+        if (refused(result)) {
+            return;
+        }
+        Throwable fault = engineLoop.feed((to, now) -> {
+            try {
+                announcing.put(to.announce(key, value, limitNanos, now), result);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        failOn(fault, result);
+    }
+
     void leave(CompletableFuture<LeaveResult> result) {
         if (refused(result)) {
             return;
@@ -159,6 +175,8 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
         datagrams.close();
         listeners.clear();
         failJoins(GossipNode.closedException());
+        announcing.values().forEach(future -> future.completeExceptionally(GossipNode.closedException()));
+        announcing.clear();
         if (leaving != null) {
             leaving.completeExceptionally(GossipNode.closedException());
         }
@@ -214,6 +232,15 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
         failJoins(new IllegalStateException("The gossip node left before it had joined"));
         if (leaving != null) {
             leaving.complete(new LeaveResult(told, acknowledged));
+        }
+    }
+
+    @Override
+    public void announcementFinished(long announcement, int told, int acknowledged) {
+        LOG.debug("Announced: {} of {} members acknowledged", acknowledged, told);
+        CompletableFuture<AnnounceResult> result = announcing.remove(announcement);
+        if (result != null) {
+            result.complete(new AnnounceResult(told, acknowledged));
         }
     }
 

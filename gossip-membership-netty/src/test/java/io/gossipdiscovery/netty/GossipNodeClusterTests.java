@@ -5,6 +5,7 @@ import static io.gossipdiscovery.netty.TestNodes.awaitLive;
 import static io.gossipdiscovery.netty.TestNodes.awaitStatus;
 import static io.gossipdiscovery.netty.TestNodes.join;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.MembershipEvent;
@@ -14,10 +15,13 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +68,43 @@ class GossipNodeClusterTests {
         assertThat(leaving.leave().get(30, TimeUnit.SECONDS)).isEqualTo(new LeaveResult(2, 2));
         leaving.close();
         awaitStatus(Status.LEFT, leaving.id(), three.subList(0, 2));
+    }
+
+    @Test
+    void announcedStateIsAcknowledgedByAll() throws Exception {
+        List<GossipNode> three = nodes.cluster(3);
+        GossipNode owner = three.get(1);
+        assertThat(owner.announce("color", bytes("blue"), PATIENCE).get(30, TimeUnit.SECONDS))
+                .isEqualTo(new AnnounceResult(2, 2));
+        awaitValue(three, owner.id(), "blue");
+        assertThat(owner.announce("color", null, PATIENCE).get(30, TimeUnit.SECONDS))
+                .isEqualTo(new AnnounceResult(2, 2));
+        awaitValue(three, owner.id(), null);
+    }
+
+    @Test
+    void announcementEndsAtItsLimitOrWhenTheNodeLeaves() throws Exception {
+        List<GossipNode> two = nodes.cluster(2);
+        two.get(0).close();
+        GossipNode owner = two.get(1);
+        assertThat(owner.announce("color", bytes("blue"), Duration.ofMillis(1)).get(30, TimeUnit.SECONDS))
+                .isEqualTo(new AnnounceResult(1, 0));
+        CompletableFuture<AnnounceResult> pending = owner.announce("color", bytes("green"), Duration.ofDays(1));
+        owner.leave().get(30, TimeUnit.SECONDS);
+        assertThat(pending).isCompletedWithValue(new AnnounceResult(1, 0));
+    }
+
+    @Test
+    void closeEndsAPendingAnnouncement() throws Exception {
+        List<GossipNode> two = nodes.cluster(2);
+        two.get(0).close();
+        CompletableFuture<AnnounceResult> pending =
+                two.get(1).announce("color", bytes("blue"), Duration.ofSeconds(Long.MAX_VALUE));
+        two.get(1).close();
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> pending.get(30, TimeUnit.SECONDS))
+                .withCauseInstanceOf(IllegalStateException.class)
+                .withMessageContaining("is closed");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.ClusterView;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +93,7 @@ class GossipNodeLifecycleTests {
         node.close();
         node.close();
         assertClosed(node.publish("key", new byte[1]));
+        assertClosed(node.announce("key", new byte[1], Duration.ZERO));
         assertClosed(node.join(List.of("127.0.0.1:1")));
         assertClosed(node.leave());
         assertThatIllegalStateException()
@@ -133,6 +135,34 @@ class GossipNodeLifecycleTests {
                 .isThrownBy(() -> node.publish("key", new byte[1 << 20]).get(30, TimeUnit.SECONDS))
                 .withCauseInstanceOf(IllegalArgumentException.class)
                 .withMessageContaining("allowed are");
+    }
+
+    @Test
+    void announcementOfANodeThatIsAloneIsOverAtOnce() throws Exception {
+        GossipNode node = nodes.start();
+        assertThat(node.announce("key", new byte[1], Duration.ofDays(1)).get(30, TimeUnit.SECONDS))
+                .isEqualTo(new AnnounceResult(0, 0));
+        await().atMost(TestNodes.PATIENCE)
+                .until(() -> node.view().live().get(0).state().get("key") != null);
+    }
+
+    @Test
+    void announcementThatIsNotAllowedIsRefused() throws Exception {
+        GossipNode node = nodes.start();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> node.announce("key", new byte[1], Duration.ofNanos(-1)))
+                .withMessageContaining("must not be negative");
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() ->
+                        node.announce("key", new byte[1 << 20], Duration.ZERO).get(30, TimeUnit.SECONDS))
+                .withCauseInstanceOf(IllegalArgumentException.class)
+                .withMessageContaining("allowed are");
+        node.leave().get(30, TimeUnit.SECONDS);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(
+                        () -> node.announce("key", new byte[1], Duration.ZERO).get(30, TimeUnit.SECONDS))
+                .withCauseInstanceOf(IllegalStateException.class)
+                .withMessageContaining("has left");
     }
 
     @Test

@@ -20,7 +20,6 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
-import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update.MemberUpdate;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
@@ -51,7 +50,6 @@ final class Life {
     }
 
     private final MembershipSettings settings;
-    private final RandomGenerator random;
     private final Counters counters;
     private final Listener listener;
     private final NodeId self;
@@ -70,7 +68,7 @@ final class Life {
     private final Tellings tellings;
     private final Paths paths;
     private final ShortStreams shortStreams;
-    private @Nullable Departure departure;
+    private final Announcements announcements;
     private long nowNanos;
 
     /**
@@ -90,7 +88,6 @@ final class Life {
             long firstStream,
             long nowNanos) {
         this.settings = settings;
-        this.random = random;
         this.counters = counters;
         this.listener = listener;
         this.nowNanos = nowNanos;
@@ -125,6 +122,8 @@ final class Life {
         this.streams =
                 new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
         this.shortStreams = new ShortStreams(table, streams, counters);
+        this.announcements =
+                new Announcements(settings, table, outbox, paths, shortStreams, random, detector::nextSequence);
         this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
     }
 
@@ -145,13 +144,13 @@ final class Life {
     }
 
     boolean isLeaving() {
-        return departure != null;
+        return announcements.isLeaving();
     }
 
     /** The leave that is over, or null. */
     @Nullable
-    Departure departed() {
-        return departure != null && departure.isOver(nowNanos) ? departure : null;
+    Notices departed() {
+        return announcements.departed(nowNanos);
     }
 
     void onDatagram(ByteBuffer packet, NodeAddress from, long now) {
@@ -195,9 +194,7 @@ final class Life {
         applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onStreamAck(content.sender(), ack, now);
-            if (departure != null) {
-                departure.onAck(ack);
-            }
+            announcements.onAck(content.sender(), ack);
             int row = table.find(content.sender());
             if (row != MemberTable.NONE) {
                 compareHashes(content.sender(), table.address(row), ack.tableHash());
@@ -225,14 +222,12 @@ final class Life {
         paths.onTimer(now);
         streams.onTimer(now);
         seeds.onTimer(now);
-        if (departure != null) {
-            departure.onTimer(now);
-        }
+        announcements.onTimer(now);
     }
 
     /** Who leaves waits for nobody, and accuses nobody. */
     private boolean isPuttingOffTimers() {
-        if (departure != null) {
+        if (isLeaving()) {
             return false;
         }
         if (pauses.sees(detector.nextDeadlineNanos(), nowNanos)) {
@@ -256,10 +251,25 @@ final class Life {
         applier.write(next, now);
     }
 
+    boolean canAnnounce() {
+        return !announcements.isFull();
+    }
+
+    void announce(long number, MemberState next, long deadlineNanos, long now) {
+        nowNanos = now;
+        announcements.announce(number, applier.write(next, now), deadlineNanos, now);
+    }
+
     void leave(long now) {
         nowNanos = now;
         applier.leave(now);
-        departure = new Departure(settings, table, this::sayGoodbye, random, now);
+        announcements.leave(now);
+    }
+
+    /** Gives up all that is under way. */
+    void end() {
+        announcements.endAll();
+        streams.closeAll();
     }
 
     void learn(List<Member> members, long now) {
@@ -270,13 +280,13 @@ final class Life {
     }
 
     long nextDeadlineNanos() {
-        if (pauses.isPuttingOff() && departure == null) {
+        if (pauses.isPuttingOff() && !isLeaving()) {
             return pauses.untilNanos();
         }
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
-        next = Math.min(next, paths.nextDeadlineNanos());
+        next = Math.min(next, Math.min(paths.nextDeadlineNanos(), announcements.nextDeadlineNanos()));
         next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
-        return departure == null ? next : Math.min(next, departure.nextDeadlineNanos());
+        return next;
     }
 
     /** The peers to which datagrams do not get through although streams do. */
@@ -306,7 +316,7 @@ final class Life {
     /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
     private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
         int row = table.find(peer);
-        if (departure != null || (row != MemberTable.NONE && table.status(row) == Status.LEFT)) {
+        if (isLeaving() || (row != MemberTable.NONE && table.status(row) == Status.LEFT)) {
             return;
         }
         boolean agrees = otherHash == table.hash();
@@ -316,14 +326,6 @@ final class Life {
         }
         if (repairs.tryStart(table.hash(), otherHash, nowNanos)) {
             streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
-        }
-    }
-
-    private void sayGoodbye(NodeId receiver, NodeAddress to, Message.Ping ping) {
-        if (paths.isBlocked(receiver)) {
-            shortStreams.say(to, new Packet(ping, List.of(outbox.goodbye())), nowNanos);
-        } else {
-            outbox.sendGoodbye(to, ping);
         }
     }
 
@@ -401,7 +403,7 @@ final class Life {
         @Override
         public void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds) {
             int row = table.find(subject);
-            if (row != MemberTable.NONE && departure == null) {
+            if (row != MemberTable.NONE && !isLeaving()) {
                 counters.increment(Counter.SUSPICIONS_RAISED);
                 Accusation accusation = new Accusation(self, grounds);
                 applier.apply(
@@ -412,7 +414,7 @@ final class Life {
 
         @Override
         public void refute(long accusedIncarnation, boolean wasDead) {
-            if (departure == null) {
+            if (!isLeaving()) {
                 applier.refute(accusedIncarnation, wasDead, nowNanos);
             }
         }
@@ -420,7 +422,7 @@ final class Life {
         @Override
         public void declareDead(NodeId subject, long incarnation) {
             int row = table.find(subject);
-            if (row != MemberTable.NONE && departure == null) {
+            if (row != MemberTable.NONE && !isLeaving()) {
                 applier.apply(
                         new MemberUpdate(subject, table.address(row), Evidence.dead(incarnation), null), nowNanos);
             }
@@ -467,9 +469,7 @@ final class Life {
         public void ack(Message.Ack ack) {
             paths.onAnswered(sender);
             detector.onAck(sender, ack, nowNanos);
-            if (departure != null) {
-                departure.onAck(ack);
-            }
+            announcements.onAck(sender, ack);
             compareHashes(sender, from, ack.tableHash());
         }
 

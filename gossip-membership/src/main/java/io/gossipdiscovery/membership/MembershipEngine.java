@@ -37,6 +37,9 @@ public final class MembershipEngine {
     /** The longest key of a member's state, in characters. */
     public static final int MAX_KEY_LENGTH = 256;
 
+    /** The most announcements that are under way at a time. */
+    public static final int MAX_ANNOUNCEMENTS = 16;
+
     /** Changes of the view that follow each other closer than this are told as one. */
     private static final long PUBLISH_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -56,6 +59,7 @@ public final class MembershipEngine {
     private long viewVersion;
     private boolean viewChanged = true;
     private long nextPublishNanos;
+    private long nextAnnouncement;
     private boolean finished;
 
     /**
@@ -173,15 +177,37 @@ public final class MembershipEngine {
      * @throws IllegalStateException if the node has left
      */
     public void publish(String key, byte @Nullable [] value, long now) {
-        if (!begin(now) || life.isLeaving()) {
-            throw new IllegalStateException(
-                    "Node " + id().abbreviated() + " has left and cannot publish '" + key + "'");
+        beginWrite(key, now);
+        life.write(checkedState(key, value), now);
+        end();
+    }
+
+    /**
+     * Publishes as {@link #publish} does, and tells some members directly until they have acknowledged it: all that live, or so
+     * many as are told of a leave. {@link Output.AnnouncementFinished} follows once they have, or at the limit; at once where
+     * nobody else lives.
+     *
+     * @param limitNanos how long acknowledgements are waited for, 0 or more
+     * @return the number under which the end is told
+     * @throws IllegalArgumentException if key, value or limit are not allowed; nothing has changed then
+     * @throws IllegalStateException if the node has left, or if {@link #MAX_ANNOUNCEMENTS} are under way; nothing has changed then
+     */
+    public long announce(String key, byte @Nullable [] value, long limitNanos, long now) {
+        beginWrite(key, now);
+        if (limitNanos < 0) {
+            throw new IllegalArgumentException(
+                    "The limit of an announcement is " + limitNanos + " ns, it must be 0 or more");
+        }
+        if (!life.canAnnounce()) {
+            throw new IllegalStateException("'" + key + "' cannot be announced while " + MAX_ANNOUNCEMENTS
+                    + " announcements are under way: wait for the end of one, or publish it");
         }
         MemberState next = checkedState(key, value);
-        if (next.version() > life.table().state(MemberTable.SELF).version()) {
-            life.write(next, now);
-        }
+        boolean endless = limitNanos > Long.MAX_VALUE - Math.max(0, now);
+        long number = nextAnnouncement++;
+        life.announce(number, next, endless ? Long.MAX_VALUE : now + limitNanos, now);
         end();
+        return number;
     }
 
     /**
@@ -282,10 +308,10 @@ public final class MembershipEngine {
         if (viewChanged && nextPublishNanos <= nowNanos) {
             publishView();
         }
-        Departure over = life.departed();
+        Notices over = life.departed();
         if (over != null) {
             finished = true;
-            life.streams().closeAll();
+            life.end();
             outputs.add(new Output.LeaveFinished(over.told(), over.acknowledged()));
         }
     }
@@ -299,7 +325,7 @@ public final class MembershipEngine {
         newLifeFor = null;
         counters.increment(Counter.NEW_LIVES);
         Life ended = life;
-        ended.streams().closeAll();
+        ended.end();
         life = newLife(ended.streams().nextStream());
         outputs.add(new Output.NewLife(ended.id(), life.id(), reason));
         MemberState own = MemberState.EMPTY;
@@ -322,6 +348,13 @@ public final class MembershipEngine {
         nextPublishNanos = nowNanos + PUBLISH_TICK_NANOS;
         viewVersion++;
         outputs.add(new Output.ViewChanged());
+    }
+
+    private void beginWrite(String key, long now) {
+        if (!begin(now) || life.isLeaving()) {
+            throw new IllegalStateException(
+                    "Node " + id().abbreviated() + " has left and cannot publish '" + key + "'");
+        }
     }
 
     private MemberState checkedState(String key, byte @Nullable [] value) {

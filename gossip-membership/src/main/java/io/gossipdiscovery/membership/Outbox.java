@@ -64,7 +64,11 @@ final class Outbox {
             sendBare(receiver, to, message);
             return 0;
         }
-        return send(to, message, accusationOf(receiver));
+        PacketWriter writer = new PacketWriter(message, contentBytes);
+        addAccusation(writer, receiver);
+        int told = fill(writer);
+        send(to, writer);
+        return told;
     }
 
     /** A datagram that carries no news: what the queue counts as sent should have a chance to arrive. */
@@ -92,9 +96,13 @@ final class Outbox {
         write(stream, writer.toArray());
     }
 
-    /** A datagram that says before all else that this node has left. */
-    void sendGoodbye(NodeAddress to, Message message) {
-        send(to, message, goodbye());
+    /** A datagram that says one thing before all other news, and after what its receiver is accused of. */
+    void say(NodeId receiver, NodeAddress to, Message message, Update first) {
+        PacketWriter writer = new PacketWriter(message, contentBytes);
+        addAccusation(writer, receiver);
+        writer.tryAdd(first);
+        fill(writer);
+        send(to, writer);
     }
 
     /** That this node has left. */
@@ -109,16 +117,6 @@ final class Outbox {
     private boolean isDead(NodeId receiver) {
         int row = table.find(receiver);
         return row != MemberTable.NONE && table.status(row) == Status.DEAD;
-    }
-
-    private int send(NodeAddress to, Message message, @Nullable Update first) {
-        PacketWriter writer = new PacketWriter(message, contentBytes);
-        if (first != null) {
-            writer.tryAdd(first);
-        }
-        int told = fill(writer);
-        send(to, writer);
-        return told;
     }
 
     private void addAccusation(PacketWriter writer, NodeId receiver) {

@@ -71,6 +71,21 @@ public sealed interface Output {
         }
     }
 
+    /**
+     * An announcement is over: all who were told directly have acknowledged or are gone, or its limit is reached, or this node left
+     * or began anew.
+     *
+     * @param announcement its number, as {@link MembershipEngine#announce} gave it
+     * @param told how many members were told directly
+     * @param acknowledged how many of them confirmed it
+     */
+    record AnnouncementFinished(long announcement, int told, int acknowledged) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.announcementFinished(announcement, told, acknowledged);
+        }
+    }
+
     /** {@link MembershipEngine#view()} has changed; changes within a publish tick come as one. */
     record ViewChanged() implements Output {
         @Override
@@ -110,6 +125,8 @@ public sealed interface Output {
         void joinFinished(boolean joined, int seedsTried);
 
         void leaveFinished(int told, int acknowledged);
+
+        void announcementFinished(long announcement, int told, int acknowledged);
 
         void viewChanged();
 

@@ -164,13 +164,18 @@ final class UpdateApplier {
         }
     }
 
-    /** This node's state has a new version. */
-    void write(MemberState next, long nowNanos) {
+    /** This node's state is to be this, which may be what it is already; answers what to tell of it. */
+    Update write(MemberState next, long nowNanos) {
         repaired = false;
         fromOneOfFewDead = false;
         long from = table.state(MemberTable.SELF).version();
-        table.write(next);
-        stateChanged(MemberTable.SELF, from, true, nowNanos);
+        if (next.version() > from) {
+            table.write(next);
+            stateChanged(MemberTable.SELF, from, true, nowNanos);
+        }
+        Update write = new StateUpdate(table.id(MemberTable.SELF), next.deltaSince(from));
+        Update all = stateNews(MemberTable.SELF, from);
+        return all instanceof StateAnnouncement && PacketWriter.fits(write, contentBytes) ? write : all;
     }
 
     /** This node says goodbye. */

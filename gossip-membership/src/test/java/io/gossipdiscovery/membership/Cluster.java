@@ -43,13 +43,17 @@ final class Cluster {
         boolean down;
         boolean paused;
         boolean cutOff;
+        /** A firewall lets no datagram through to it or from it. */
         boolean datagramsBlocked;
+
         boolean resolves = true;
 
         @Nullable
         Boolean joined;
 
         Output.@Nullable LeaveFinished left;
+
+        final List<Output.AnnouncementFinished> announced = new ArrayList<>();
 
         @Nullable
         ClusterView published;
@@ -153,6 +157,11 @@ final class Cluster {
         }
 
         @Override
+        public void announcementFinished(long announcement, int told, int acknowledged) {
+            announced.add(new Output.AnnouncementFinished(announcement, told, acknowledged));
+        }
+
+        @Override
         public void viewChanged() {
             published = engine.view();
         }
@@ -232,6 +241,12 @@ final class Cluster {
     void publish(Node node, String key, byte @Nullable [] value) {
         node.engine.publish(key, value, nowNanos);
         node.drain();
+    }
+
+    long announce(Node node, String key, byte @Nullable [] value, Duration limit) {
+        long number = node.engine.announce(key, value, limit.toNanos(), nowNanos);
+        node.drain();
+        return number;
     }
 
     void leave(Node node) {

@@ -28,7 +28,9 @@ import io.gossipdiscovery.membership.wire.PacketReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,7 @@ class HostileInputTests {
         private final MembershipEngine engine;
         private final List<NodeId> ids = new ArrayList<>();
         private final List<Long> streams = new ArrayList<>();
+        private final Set<Long> announcing = new HashSet<>();
         private long nowNanos = 1;
         private long nextInbound = -1;
         private final PlainPackets packets = new PlainPackets();
@@ -96,6 +99,12 @@ class HostileInputTests {
                 drain();
                 check();
             }
+            nowNanos += Duration.ofMinutes(1).toNanos();
+            engine.onTimer(nowNanos); // may be put off, as after a pause
+            nowNanos += Duration.ofSeconds(1).toNanos();
+            engine.onTimer(nowNanos);
+            drain();
+            assertThat(announcing).as("announcements that never end").isEmpty();
         }
 
         private void input() {
@@ -137,11 +146,21 @@ class HostileInputTests {
                     left = true;
                 }
                 case 1 -> engine.join(nowNanos);
+                case 2, 3 -> announce();
                 default -> {
                     if (!left) {
                         engine.publish("own" + random.nextInt(3), new byte[random.nextInt(4_000)], nowNanos);
                     }
                 }
+            }
+        }
+
+        private void announce() {
+            if (!left && announcing.size() < MembershipEngine.MAX_ANNOUNCEMENTS) {
+                Duration limit = Duration.ofMillis(random.nextInt(3_000));
+                // its end may be told at once, but is heard later
+                announcing.add(engine.announce(
+                        "own" + random.nextInt(3), new byte[random.nextInt(4_000)], limit.toNanos(), nowNanos));
             }
         }
 
@@ -331,6 +350,14 @@ class HostileInputTests {
 
         @Override
         public void leaveFinished(int told, int acknowledged) {}
+
+        @Override
+        public void announcementFinished(long announcement, int told, int acknowledged) {
+            assertThat(announcing.remove(announcement))
+                    .as("an end of what was begun")
+                    .isTrue();
+            assertThat(acknowledged).isBetween(0, told);
+        }
 
         @Override
         public void viewChanged() {}

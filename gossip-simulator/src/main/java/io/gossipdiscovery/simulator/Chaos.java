@@ -1,5 +1,6 @@
 package io.gossipdiscovery.simulator;
 
+import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ final class Chaos implements Scenario {
     private static final Duration PAUSE_BETWEEN_FAULTS = Duration.ofSeconds(4);
     private static final int SECONDS_OF_CALM = 30;
     private static final Duration REST = Duration.ofSeconds(20);
+    private static final Duration ANNOUNCED_FOR = Duration.ofSeconds(5);
     private static final Set<Fault> NOT_BY_HAND = EnumSet.of(Fault.HALF_OPEN_STREAM);
 
     private static final int FORGETFUL_ONE_IN = 4;
@@ -217,8 +219,12 @@ final class Chaos implements Scenario {
                 String key = "key" + random.nextInt(8);
                 boolean large = random.nextInt(20) == 0;
                 String value = "v" + random.nextInt() + (large ? "x".repeat(1_500) : "");
-                boolean delete = random.nextInt(5) == 0;
-                simulation.publish(node, key, delete ? null : value.getBytes(StandardCharsets.UTF_8));
+                byte[] written = random.nextInt(5) == 0 ? null : value.getBytes(StandardCharsets.UTF_8);
+                if (random.nextInt(4) == 0 && node.announcing < MembershipEngine.MAX_ANNOUNCEMENTS) {
+                    simulation.announce(node, key, written, ANNOUNCED_FOR);
+                } else {
+                    simulation.publish(node, key, written);
+                }
             }
         }
 

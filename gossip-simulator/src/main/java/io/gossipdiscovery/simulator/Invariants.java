@@ -232,6 +232,9 @@ final class Invariants {
                                     + life.node.engine.self().state().version());
                 }
             }
+            if (node.announcing > 0) {
+                violated(5, node + " ends with " + node.announcing + " announcements that are not over");
+            }
             if (!live.equals(expected)) {
                 Set<NodeId> missing = new HashSet<>(expected);
                 missing.removeAll(live);

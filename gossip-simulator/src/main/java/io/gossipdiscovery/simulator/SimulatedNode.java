@@ -10,6 +10,7 @@ import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ public final class SimulatedNode {
     int goodbyesTold;
 
     int goodbyesAcknowledged;
+
+    /** Announcements that are not over, and how the last one ended. */
+    int announcing;
+
+    int noticesTold;
+    int noticesAcknowledged;
 
     @Nullable
     Boolean joined;
@@ -123,6 +130,26 @@ public final class SimulatedNode {
         asleepNanos += nanos;
     }
 
+    void publish(String key, byte @Nullable [] value) {
+        write(() -> engine.publish(key, value, clockNanos()));
+    }
+
+    void announce(String key, byte @Nullable [] value, Duration limit) {
+        write(() -> {
+            engine.announce(key, value, limit.toNanos(), clockNanos());
+            announcing++;
+        });
+    }
+
+    private void write(Runnable write) {
+        if (running && !leaving && !host.paused) {
+            simulation.faults().add(Fault.STATE_CHANGE);
+            write.run();
+            simulation.invariants().published(this);
+            drain();
+        }
+    }
+
     /** Does what the engine wants done, and plans its next wakeup. */
     void drain() {
         for (Output output = engine.poll(); output != null; output = engine.poll()) {
@@ -171,6 +198,13 @@ public final class SimulatedNode {
             left = true;
             goodbyesTold = told;
             goodbyesAcknowledged = acknowledged;
+        }
+
+        @Override
+        public void announcementFinished(long announcement, int told, int acknowledged) {
+            announcing--;
+            noticesTold = told;
+            noticesAcknowledged = acknowledged;
         }
 
         @Override

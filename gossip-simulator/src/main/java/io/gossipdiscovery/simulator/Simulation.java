@@ -154,12 +154,12 @@ public final class Simulation {
     // What an application does.
 
     public void publish(SimulatedNode node, String key, byte @Nullable [] value) {
-        if (node.running && !node.leaving && !node.host.paused) {
-            faults.add(Fault.STATE_CHANGE);
-            node.engine.publish(key, value, node.clockNanos());
-            invariants.published(node);
-            node.drain();
-        }
+        node.publish(key, value);
+    }
+
+    /** The node tells of a change directly, and waits that long for acknowledgements. */
+    public void announce(SimulatedNode node, String key, byte @Nullable [] value, Duration limit) {
+        node.announce(key, value, limit);
     }
 
     /** The node says goodbye; its process ends when the leave is over, two seconds later at the latest. */

@@ -111,6 +111,9 @@ final class TrioNode implements Output.Handler {
     }
 
     @Override
+    public void announcementFinished(long announcement, int told, int acknowledged) {}
+
+    @Override
     public void viewChanged() {}
 
     @Override

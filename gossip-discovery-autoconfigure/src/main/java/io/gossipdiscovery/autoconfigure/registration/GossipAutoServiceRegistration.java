@@ -1,6 +1,5 @@
 package io.gossipdiscovery.autoconfigure.registration;
 
-import io.gossipdiscovery.autoconfigure.service.Readiness;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +12,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Registers the application when its ports are known, and tells the cluster that it drains while the web server still serves.
+ * Registers the application when its ports are known, and tells the cluster that it drains while the web server still serves: it
+ * has stopped when callers know.
  *
  * <p>Not an {@code AbstractAutoServiceRegistration}: that one deregisters when beans are destroyed, after the web server has
  * gone, so that callers meet a closed port. The phase is above those of the web servers and of their graceful shutdown: this
@@ -26,17 +26,20 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
     private static final Logger log = LoggerFactory.getLogger(GossipAutoServiceRegistration.class);
 
     private final GossipServiceRegistry registry;
+    private final Drain drain;
     private final GossipRegistration registration;
     private final List<RegistrationLifecycle<GossipRegistration>> lifecycles;
     private final ApplicationEventPublisher events;
-    private boolean running;
+    private volatile boolean running;
 
     GossipAutoServiceRegistration(
             GossipServiceRegistry registry,
+            Drain drain,
             GossipRegistration registration,
             List<RegistrationLifecycle<GossipRegistration>> lifecycles,
             ApplicationEventPublisher events) {
         this.registry = registry;
+        this.drain = drain;
         this.registration = registration;
         this.lifecycles = List.copyOf(lifecycles);
         this.events = events;
@@ -73,16 +76,12 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
         }
         running = false;
         lifecycles.forEach(lifecycle -> lifecycle.postProcessBeforeStopRegister(registration));
-        try {
-            registry.setStatus(registration, Readiness.DRAINING.name());
-        } catch (IllegalStateException e) {
-            log.warn("Gossip: the cluster could not be told that {} drains", registration, e);
-        }
+        drain.run(registration);
         lifecycles.forEach(lifecycle -> lifecycle.postProcessAfterStopRegister(registration));
     }
 
     @Override
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return running;
     }
 

@@ -44,12 +44,15 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
     @ConditionalOnBean(GossipRegistration.class)
     @ConditionalOnMissingBean(AutoServiceRegistration.class)
     GossipAutoServiceRegistration gossipAutoServiceRegistration(
+            GossipNode node,
             GossipServiceRegistry registry,
+            GossipDiscoveryProperties properties,
             GossipRegistration registration,
             ObjectProvider<RegistrationLifecycle<GossipRegistration>> lifecycles,
             ApplicationEventPublisher events) {
+        Drain drain = new Drain(node, registry, properties.shutdown().drainTimeout());
         return new GossipAutoServiceRegistration(
-                registry, registration, lifecycles.orderedStream().toList(), events);
+                registry, drain, registration, lifecycles.orderedStream().toList(), events);
     }
 
     /** Asks for the beans around it late: inner configurations are read before the outer one. */

@@ -4,9 +4,12 @@ import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
+import io.gossipdiscovery.netty.AnnounceResult;
 import io.gossipdiscovery.netty.GossipNode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,6 +102,24 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
         publish(MemberServices.readinessKey(before.instanceId()), MemberServices.encode(readiness));
         published.put(registration, new Published(before.instanceId(), readiness));
         log.info("Gossip: {} is {}", before.instanceId(), readiness);
+    }
+
+    /**
+     * Tells the cluster that an instance takes no new requests.
+     *
+     * @param limit how long members who are told directly are given to confirm it
+     * @return completes when they have, or at the limit
+     * @throws IllegalStateException if the registration is not registered
+     */
+    synchronized CompletableFuture<AnnounceResult> drain(GossipRegistration registration, Duration limit) {
+        Published before = published.get(registration);
+        if (before == null) {
+            throw new IllegalStateException(registration + " is not registered: it cannot be " + Readiness.DRAINING);
+        }
+        CompletableFuture<AnnounceResult> told = node.announce(
+                MemberServices.readinessKey(before.instanceId()), MemberServices.encode(Readiness.DRAINING), limit);
+        published.put(registration, new Published(before.instanceId(), Readiness.DRAINING));
+        return told;
     }
 
     /** The name of the {@link Readiness}, or {@code UNKNOWN} where the registration is not registered. */

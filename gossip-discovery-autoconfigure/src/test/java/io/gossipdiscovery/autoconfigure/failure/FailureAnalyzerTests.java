@@ -1,7 +1,9 @@
 package io.gossipdiscovery.autoconfigure.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.netty.GossipBindException;
 import io.gossipdiscovery.netty.GossipNode;
@@ -9,8 +11,11 @@ import io.gossipdiscovery.netty.GossipNodeSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -42,6 +47,20 @@ class FailureAnalyzerTests {
 
         assertThat(analysis.getDescription()).isEqualTo("what is wrong");
         assertThat(analysis.getAction()).isEqualTo("what to do");
+    }
+
+    @Test
+    void aMistakeThatShowsWhileBindingIsShownWithItsRemedyToo() {
+        Binder binder = new Binder(
+                new MapConfigurationPropertySource(Map.of("gossip.discovery.shutdown.drain-timeout", "-1s")));
+
+        assertThatThrownBy(() -> binder.bindOrCreate("gossip.discovery", GossipDiscoveryProperties.class))
+                .satisfies(failure -> {
+                    FailureAnalysis analysis = analyze(failure);
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("gossip.discovery.shutdown.drain-timeout is PT-1S, it must not be negative.");
+                    assertThat(analysis.getAction()).contains("such as 5s", "0");
+                });
     }
 
     /** As Boot does it: whoever is registered and has an answer. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 final class Check {
 
     static final Duration SHORTEST = Duration.ofMillis(1);
+    /** The longest duration of any setting. */
     static final Duration LONGEST = Duration.ofDays(30);
 
     private Check() {}

@@ -40,6 +40,25 @@ public record DisseminationSettings(
         Check.range("testsBeforeBlocked", testsBeforeBlocked, 0, 1_000);
     }
 
+    /**
+     * How long a change takes to reach everybody by gossip ticks alone, an upper bound where it is pushed eagerly: T = ln n/λ +
+     * ln n/(f q) + 0.4 ticks, the time of push with unsynchronised timers (docs/ALGORITHM.md, section 4). It is taken here without
+     * loss and with delays far below a tick: q = 1 and λ = f. Those few whom a bounded number of sends misses hear of it by repair.
+     *
+     * @param members n, this node included
+     * @return zero where there is nobody else, for ever (30 days) where the fanout is 0
+     */
+    public Duration timeToReach(int members) {
+        if (members <= 1) {
+            return Duration.ZERO;
+        }
+        if (fanout == 0) {
+            return Check.LONGEST;
+        }
+        double ticks = 2 * StrictMath.log(members) / fanout + 0.4;
+        return Duration.ofNanos((long) StrictMath.ceil(ticks * gossipTick.toNanos()));
+    }
+
     static DisseminationSettings defaults() {
         return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 4, 1_200, 100, 16);
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param seedRetry seeds that are not members are tried again this often, jittered; a node that is alone tries ten times as
  *     often
  * @param streamTimeout a stream without progress for this long is given up
- * @param leaveNotices how many members are told of a leave directly, 0 to 256; 0 leaves without a word
+ * @param leaveNotices how many members are told of a leave, or of an announcement, directly, 0 to 256; 0 tells nobody
  * @param leaveTimeout how long a leave waits for their acknowledgement
  * @param tombstoneLife how long a dead or departed member is remembered, so that stale news cannot bring it back; 1 s
  *     to 30 days

@@ -96,6 +96,11 @@ public final class FailureDetector {
         this.nextSequence = random.nextInt();
     }
 
+    /** A number for a ping that is no probe: no other ping of this life has it, so that its ack is taken for nothing else. */
+    public int nextSequence() {
+        return nextSequence++;
+    }
+
     /** Adds how this node judges itself: 0 of each is well. */
     public void addGauges(Map<String, Long> snapshot, long nowNanos) {
         snapshot.put("localHealth", (long) localHealth.score());

@@ -72,12 +72,18 @@ final class LiveRows {
             return others; // this node has left, and so has everybody
         }
         for (int draws = 4 * wanted + 16; draws > 0 && others.size() < wanted; draws--) {
-            int row = live[random.nextInt(count)];
-            if (row != self && row != except) {
-                others.add(row);
-            }
+            addOther(live[random.nextInt(count)], except, others);
+        }
+        for (int i = 0; i < count && others.size() < wanted; i++) {
+            addOther(live[i], except, others); // where almost all are wanted, lots miss some
         }
         return others;
+    }
+
+    private void addOther(int row, int except, Set<Integer> others) {
+        if (row != self && row != except) {
+            others.add(row);
+        }
     }
 
     /** How many conflicts this row makes with others at its address: the first other is in conflict only by it. */

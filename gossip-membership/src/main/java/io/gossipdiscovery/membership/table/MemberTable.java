@@ -213,8 +213,8 @@ public final class MemberTable {
     }
 
     /**
-     * Distinct random live rows, without this node: O(wanted). Draws are repeated a bounded number of times, so that a few less
-     * than there are may come.
+     * Distinct random live rows, without this node, so many or all that there are: O(wanted), but for a chance that does not
+     * matter.
      *
      * @param except one more row that is not wanted, or {@link #NONE}
      */

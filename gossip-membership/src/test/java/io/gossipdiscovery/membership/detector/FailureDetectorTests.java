@@ -56,6 +56,18 @@ class FailureDetectorTests extends DetectorSetUp {
     }
 
     @Test
+    void aNumberThatWasGivenAwayIsThatOfNoProbe() {
+        joinUpTo(6);
+        Set<Integer> given = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            assertThat(given.add(detector.nextSequence())).isTrue();
+            Message.Ping ping = nextProbe();
+            assertThat(given.add(ping.sequence())).isTrue();
+            detector.onAck(ackOf(ping), nowNanos);
+        }
+    }
+
+    @Test
     void whoAnswersInTimeIsNotAccused() {
         joinUpTo(6);
         for (int i = 0; i < 20; i++) {

@@ -1,0 +1,132 @@
+package io.gossipdiscovery.autoconfigure.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gossipdiscovery.autoconfigure.TestNode;
+import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
+import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.netty.GossipNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+
+/** What a planned stop waits for before the web server drains. */
+@ExtendWith(OutputCaptureExtension.class)
+class DrainTests {
+
+    private final ApplicationContextRunner contexts = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    UtilAutoConfiguration.class,
+                    GossipMembershipAutoConfiguration.class,
+                    GossipServiceRegistryAutoConfiguration.class,
+                    GossipAutoServiceRegistrationAutoConfiguration.class))
+            .withPropertyValues("spring.application.name=batch", "gossip.discovery.port=9000");
+
+    @Test
+    void whenTheRegistrationHasStoppedNobodyListsTheInstance(CapturedOutput output) {
+        try (TestNode first = TestNode.start();
+                TestNode second = first.startAnother();
+                ServiceIndex ofFirst = ServiceIndex.following(first.node());
+                ServiceIndex ofSecond = ServiceIndex.following(second.node())) {
+            contexts.withPropertyValues(first.properties()).run(context -> {
+                for (int round = 0; round < 3; round++) {
+                    awaitListed(ofFirst, ofSecond, context.getBean(ServiceIndex.class));
+
+                    registration(context).stop();
+
+                    assertThat(ofFirst.instances("batch")).isEmpty();
+                    assertThat(ofSecond.instances("batch")).isEmpty();
+                    assertThat(context.getBean(ServiceIndex.class).instances("batch"))
+                            .isEmpty();
+                    registration(context).start();
+                }
+            });
+        }
+        assertThat(output).contains("drains: 2 of 2 members told have confirmed after ", "; waits 200 ms for callers");
+    }
+
+    @Test
+    void whereNobodyElseIsTheStopWaitsForNobody(CapturedOutput output) {
+        contexts.withPropertyValues("gossip.discovery.shutdown.drain-timeout=1h")
+                .run(context -> registration(context).stop());
+
+        assertThat(output)
+                .contains("drains, and nobody else is there to be told")
+                .doesNotContain("for callers");
+    }
+
+    @Test
+    void withoutATimeoutTheClusterIsToldAndTheStopDoesNotWait(CapturedOutput output) {
+        try (TestNode other = TestNode.start();
+                ServiceIndex index = ServiceIndex.following(other.node())) {
+            contexts.withPropertyValues(other.properties())
+                    .withPropertyValues("gossip.discovery.shutdown.drain-timeout=0")
+                    .run(context -> {
+                        awaitListed(index);
+                        registration(context).stop();
+                        await().until(() -> index.instances("batch").isEmpty());
+                    });
+        }
+        assertThat(output).contains("0 of 1 members told have confirmed", "; waits 0 ms for callers");
+    }
+
+    @Test
+    void whoNeverConfirmsIsWaitedForUntilTheTimeout(CapturedOutput output) {
+        try (TestNode other = TestNode.start()) {
+            contexts.withPropertyValues(other.properties())
+                    .withPropertyValues("gossip.discovery.shutdown.drain-timeout=20ms")
+                    .run(context -> {
+                        GossipNode node = context.getBean(GossipNode.class);
+                        await().until(() -> node.view().count(Status.ALIVE) == 2);
+                        other.node().close();
+                        registration(context).stop();
+                    });
+        }
+        assertThat(output).contains("0 of 1 members told have confirmed", "; waits 0 ms for callers");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndStaysSet(CapturedOutput output) {
+        try (TestNode other = TestNode.start();
+                ServiceIndex index = ServiceIndex.following(other.node())) {
+            contexts.withPropertyValues(other.properties())
+                    .withPropertyValues("gossip.discovery.shutdown.drain-timeout=1h")
+                    .run(context -> {
+                        awaitListed(index);
+                        other.node().close();
+                        Thread.currentThread().interrupt();
+                        registration(context).stop();
+                        assertThat(Thread.interrupted()).isTrue();
+                    });
+        }
+        assertThat(output).contains("waits no longer for callers, since it is interrupted");
+    }
+
+    @Test
+    void aNegativeTimeoutEndsTheStart() {
+        contexts.withPropertyValues("gossip.discovery.shutdown.drain-timeout=-1s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(GossipConfigurationException.class)
+                        .hasMessage("gossip.discovery.shutdown.drain-timeout is PT-1S, it must not be negative."));
+    }
+
+    private static void awaitListed(ServiceIndex... indexes) {
+        for (ServiceIndex index : indexes) {
+            await().until(() -> index.instances("batch").size() == 1);
+        }
+    }
+
+    private static GossipAutoServiceRegistration registration(ApplicationContext context) {
+        return context.getBean(GossipAutoServiceRegistration.class);
+    }
+}

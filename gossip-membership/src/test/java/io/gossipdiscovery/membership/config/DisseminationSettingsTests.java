@@ -1,0 +1,50 @@
+package io.gossipdiscovery.membership.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DisseminationSettingsTests {
+
+    @Test
+    void aThousandAreReachedInFiveTicks() {
+        Duration time = withFanout(3).timeToReach(1_000);
+
+        assertThat(time).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_002));
+    }
+
+    @Test
+    void moreMembersTakeLongerAndAWiderFanoutLess() {
+        DisseminationSettings three = withFanout(3);
+
+        assertThat(three.timeToReach(2)).isPositive().isLessThan(three.timeToReach(10));
+        assertThat(three.timeToReach(10)).isLessThan(three.timeToReach(100));
+        assertThat(withFanout(6).timeToReach(100)).isLessThan(three.timeToReach(100));
+    }
+
+    @Test
+    void whoIsAloneReachesEverybodyAtOnce() {
+        assertThat(withFanout(3).timeToReach(1)).isZero();
+        assertThat(withFanout(0).timeToReach(0)).isZero();
+    }
+
+    @Test
+    void withoutGossipNobodyIsReached() {
+        assertThat(withFanout(0).timeToReach(2)).isEqualTo(Duration.ofDays(30));
+    }
+
+    private static DisseminationSettings withFanout(int fanout) {
+        DisseminationSettings defaults = DisseminationSettings.defaults();
+        return new DisseminationSettings(
+                defaults.gossipTick(),
+                fanout,
+                defaults.eagerDelay(),
+                defaults.eagerDatagramsPerSecond(),
+                defaults.retransmits(),
+                defaults.retransmitMultiplier(),
+                defaults.datagramBytes(),
+                defaults.deadToldPerSecond(),
+                defaults.testsBeforeBlocked());
+    }
+}

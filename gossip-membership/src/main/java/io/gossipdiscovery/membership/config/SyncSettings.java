@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How nodes join, repair differences and leave.
  *
- * @param repairInterval a node that keeps differing from others starts at most one repair in this time, jittered
+ * @param repairInterval a node that keeps differing from others starts at most one repair in this time, jittered; 0 turns
+ *     repairs off, so that what gossip misses stays missed
  * @param chunkRecords how many member records one frame carries at most, 1 to 64
  * @param seedRetry seeds that are not members are tried again this often, jittered; a node that is alone tries ten times as
  *     often
@@ -24,7 +25,9 @@ public record SyncSettings(
         Duration tombstoneLife) {
 
     public SyncSettings {
-        Check.positive("repairInterval", repairInterval);
+        if (!repairInterval.isZero()) {
+            Check.positive("repairInterval", repairInterval);
+        }
         Check.range("chunkRecords", chunkRecords, 1, 64);
         Check.positive("seedRetry", seedRetry);
         Check.positive("streamTimeout", streamTimeout);

@@ -14,7 +14,8 @@ class SuspicionTimersTests {
     private static final NodeId SUBJECT = new NodeId(1, 1);
 
     private final SuspicionTimers timers = new SuspicionTimers(
-            new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)), PERIOD);
+            new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true),
+            PERIOD);
 
     @Test
     void theTimeoutFallsLogarithmicallyFromMaxToMinWithEveryAccuser() {

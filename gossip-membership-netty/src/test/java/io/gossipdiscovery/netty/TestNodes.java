@@ -90,7 +90,7 @@ final class TestNodes implements AutoCloseable {
         return new MembershipSettings(
                 cluster,
                 new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, 7, true),
-                new SuspicionSettings(2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new SuspicionSettings(2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true),
                 new DisseminationSettings(
                         Duration.ofMillis(50),
                         gossip.fanout(),

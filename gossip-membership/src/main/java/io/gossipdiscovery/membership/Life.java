@@ -104,7 +104,7 @@ final class Life {
         table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, self, counters);
         this.outbox = new Outbox(
-                outputs, table, news, seal, counters, settings.dissemination().datagramBytes());
+                outputs, table, news, seal, counters, settings.dissemination().datagramBytes(), settings.suspicion());
         this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
         this.paths = new Paths(
                 settings.dissemination().testsBeforeBlocked(),
@@ -118,7 +118,15 @@ final class Life {
         this.gossiper = new Gossiper(settings.dissemination(), table, news, this::gossip, random, counters, nowNanos);
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
-                table, detector, news, gossiper, repairs, counters, new Changes(), outbox.contentBytes());
+                table,
+                detector,
+                news,
+                gossiper,
+                repairs,
+                counters,
+                new Changes(),
+                outbox.contentBytes(),
+                settings.suspicion().doubtsTheDead());
         this.streams =
                 new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
         this.shortStreams = new ShortStreams(table, streams, counters);

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership;
 
+import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.dissemination.Room;
@@ -27,6 +28,7 @@ final class Outbox {
     private final PacketSeal seal;
     private final Counters counters;
     private final int contentBytes;
+    private final SuspicionSettings settings;
 
     Outbox(
             ArrayDeque<Output> outputs,
@@ -34,13 +36,15 @@ final class Outbox {
             UpdateQueue news,
             PacketSeal seal,
             Counters counters,
-            int datagramBytes) {
+            int datagramBytes,
+            SuspicionSettings settings) {
         this.outputs = outputs;
         this.table = table;
         this.news = news;
         this.seal = seal;
         this.counters = counters;
         this.contentBytes = datagramBytes - seal.overheadBytes();
+        this.settings = settings;
     }
 
     /** The most bytes that the content of a datagram may have. */
@@ -60,7 +64,7 @@ final class Outbox {
      * @return how many updates of the queue it carries
      */
     int send(NodeId receiver, NodeAddress to, Message message) {
-        if (isDead(receiver)) {
+        if (settings.doubtsTheDead() && isDead(receiver)) {
             sendBare(receiver, to, message);
             return 0;
         }
@@ -120,7 +124,7 @@ final class Outbox {
     }
 
     private void addAccusation(PacketWriter writer, NodeId receiver) {
-        Update accusation = accusationOf(receiver);
+        Update accusation = settings.accusedHearsFirst() ? accusationOf(receiver) : null;
         if (accusation != null) {
             writer.tryAdd(accusation);
         }

@@ -50,6 +50,7 @@ final class UpdateApplier {
     private final Listener listener;
     private final int contentBytes;
     private final Hearsay hearsay;
+    private final boolean doubtsTheDead;
     /** Who told what is being applied is held for dead, or was and has not caught up, and most others are not. */
     private boolean fromOneOfFewDead;
     /** Somebody told this node that it is dead, and was not believed; it has forgotten this node's state all the same. */
@@ -65,7 +66,8 @@ final class UpdateApplier {
             RepairSchedule repairs,
             Counters counters,
             Listener listener,
-            int contentBytes) {
+            int contentBytes,
+            boolean doubtsTheDead) {
         this.table = table;
         this.detector = detector;
         this.news = news;
@@ -75,6 +77,7 @@ final class UpdateApplier {
         this.listener = listener;
         this.contentBytes = contentBytes;
         this.hearsay = new Hearsay(table);
+        this.doubtsTheDead = doubtsTheDead;
     }
 
     /**
@@ -87,13 +90,13 @@ final class UpdateApplier {
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
         boolean parted = status == Status.DEAD || (row != MemberTable.NONE && table.hasReturned(row));
-        fromOneOfFewDead = parted && table.deadCount() < table.liveCount();
+        fromOneOfFewDead = doubtsTheDead && parted && table.deadCount() < table.liveCount();
         heard(row, nowNanos);
         NodeId self = table.id(MemberTable.SELF);
         for (Update update : updates) {
             boolean personal =
                     update.subject().equals(sender) || update.subject().equals(self);
-            if (status.isLive() || (status == Status.DEAD && personal)) {
+            if (status.isLive() || (status == Status.DEAD && (personal || !doubtsTheDead))) {
                 update.accept(new FromPacket(sender, nowNanos));
             } else {
                 counters.increment(Counter.UPDATES_OF_THE_DEAD);
@@ -239,7 +242,7 @@ final class UpdateApplier {
         counters.increment(Counter.REFUTATIONS);
         detector.onRefutedSelf();
         repairs.onChange(nowNanos);
-        if (wasDead) {
+        if (wasDead && doubtsTheDead) {
             // who was parted from the others has a poor opinion of them, which they must not come to share
             news.dropAccusations();
             detector.onReturned(nowNanos);

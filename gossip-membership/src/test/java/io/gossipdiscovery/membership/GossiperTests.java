@@ -90,7 +90,14 @@ class GossiperTests {
 
     private Gossiper gossiper(DisseminationSettings settings) {
         PacketSeal seal = new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), SELF, counters);
-        Outbox outbox = new Outbox(outputs, table, news, seal, counters, settings.datagramBytes());
+        Outbox outbox = new Outbox(
+                outputs,
+                table,
+                news,
+                seal,
+                counters,
+                settings.datagramBytes(),
+                MembershipSettings.lan("test").suspicion());
         Gossiper.Sender sender = (receiver, to) -> outbox.send(receiver, to, new Message.Gossip());
         return new Gossiper(settings, table, news, sender, new SplittableRandom(1), counters, 0);
     }

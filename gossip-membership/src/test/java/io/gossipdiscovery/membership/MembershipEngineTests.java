@@ -140,7 +140,7 @@ class MembershipEngineTests {
                 new MembershipSettings(
                         lan.cluster(),
                         new ProbeSettings(Duration.ofMillis(2), shortest, 3, 8, 3, 1, 100, 7, true),
-                        new SuspicionSettings(0.1, 1, 3, shortest, shortest, shortest),
+                        new SuspicionSettings(0.1, 1, 3, shortest, shortest, shortest, true, true),
                         new DisseminationSettings(shortest, 3, shortest, 1_000, 8, 4, 1_200, 100, 16),
                         new SyncSettings(shortest, 1, shortest, shortest, 1, shortest, Duration.ofSeconds(1)),
                         lan.limits()),

@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
@@ -109,7 +110,14 @@ class OutboxTests {
 
     private Outbox outbox(int datagramBytes) {
         PacketSeal seal = new PacketSeal(new Envelope("test"), new Keyring(List.of(new byte[32]), 16), SELF, counters);
-        return new Outbox(outputs, table, news, seal, counters, datagramBytes);
+        return new Outbox(
+                outputs,
+                table,
+                news,
+                seal,
+                counters,
+                datagramBytes,
+                MembershipSettings.lan("test").suspicion());
     }
 
     private int sent(Outbox outbox, Message message) {

@@ -49,7 +49,7 @@ record Arguments(
                 case "--nodes" -> nodes = (int) number(option, rest.poll(), 1, MOST_NODES);
                 case "--seeds" -> seeds = (int) number(option, rest.poll(), 1, MOST_SEEDS);
                 case "--seed" -> seed = number(option, rest.poll(), Long.MIN_VALUE, Long.MAX_VALUE);
-                case "--json" -> json = writable(required(option, rest.poll()));
+                case "--json" -> json = writable(option, required(option, rest.poll()));
                 case "--timeline" -> timeline = true;
                 default -> throw new IllegalArgumentException("There is no option '" + option + "'");
             }
@@ -61,7 +61,7 @@ record Arguments(
     }
 
     /** A file that can be written to, which is better known before a long run than after it. */
-    static Path writable(String name) {
+    static Path writable(String option, String name) {
         Path file = Path.of(name);
         Path folder = file.toAbsolutePath().getParent();
         boolean known = Files.exists(file);
@@ -69,12 +69,12 @@ record Arguments(
                 ? Files.isWritable(file) && !Files.isDirectory(file)
                 : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
         if (!possible) {
-            throw new IllegalArgumentException("--json: cannot write to '" + name + "'");
+            throw new IllegalArgumentException(option + ": cannot write to '" + name + "'");
         }
         return file;
     }
 
-    private static long number(String option, @Nullable String text, long low, long high) {
+    static long number(String option, @Nullable String text, long low, long high) {
         String value = required(option, text);
         try {
             long number = Long.parseLong(value);
@@ -87,7 +87,7 @@ record Arguments(
         throw new IllegalArgumentException(option + " is " + value + ", allowed are " + low + " to " + high);
     }
 
-    private static String required(String option, @Nullable String value) {
+    static String required(String option, @Nullable String value) {
         if (value == null) {
             throw new IllegalArgumentException(option + " needs a value");
         }

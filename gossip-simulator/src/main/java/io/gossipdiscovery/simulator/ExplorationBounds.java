@@ -53,7 +53,9 @@ record ExplorationBounds(MembershipSettings settings, long seed, int depth, int 
                         lan.suspicion().accusers(),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(20)),
+                        Duration.ofSeconds(20),
+                        lan.suspicion().accusedHearsFirst(),
+                        lan.suspicion().doubtsTheDead()),
                 lan.dissemination(),
                 new SyncSettings(
                         Duration.ofSeconds(1),

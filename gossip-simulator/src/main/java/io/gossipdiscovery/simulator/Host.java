@@ -37,6 +37,10 @@ final class Host {
 
     /** The process is stopped, or the machine asleep: inputs wait. */
     boolean paused;
+    /** The process can neither send nor receive; its timers run. */
+    boolean blocked;
+    /** What a blocked process has sent. */
+    final ArrayDeque<Runnable> unsent = new ArrayDeque<>();
     /** The machine sleeps: its kernel answers nobody either. */
     boolean asleep;
 
@@ -101,6 +105,13 @@ final class Host {
         waiting.clear();
         waitingBytes = 0;
         takenCount = keptCount;
+        blocked = false;
+        unsent.clear();
+    }
+
+    /** Whether the process takes what comes in. */
+    boolean isReading() {
+        return !paused && !blocked;
     }
 
     void slowDown(int times) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold whatever happens. Each event re-checks the record that it changed; whole views are checked once a virtual
@@ -73,6 +74,8 @@ final class Invariants {
     private final boolean disturbedByNature;
 
     private boolean everDisturbed;
+    /** Members are wronged by design; what is bounded must be bounded all the same. */
+    private boolean standsAside;
     /** When more than the harmless was lost for the last time. */
     private long lossyNanos = -1;
 
@@ -97,9 +100,22 @@ final class Invariants {
         everDisturbed = true;
     }
 
+    /** From now on only bounds are checked: an experiment counts how often members are wronged, and some of its contestants wrong them. */
+    void standAside() {
+        standsAside = true;
+        nextCheckNanos = Long.MAX_VALUE;
+    }
+
     /** All that was done is over and done with: from now on nobody suspects anybody. */
     void rested() {
         everDisturbed = disturbedByNature;
+    }
+
+    /** Who lives, or lived, under this id, or null. */
+    @Nullable
+    SimulatedNode nodeOf(NodeId id) {
+        Biography life = lives.get(id);
+        return life == null ? null : life.node;
     }
 
     void started(SimulatedNode node) {
@@ -137,8 +153,8 @@ final class Invariants {
 
     void memberChanged(SimulatedNode node, MembershipEvent event) {
         Biography own = lives.get(node.id());
-        if (own == null) {
-            return; // of another cluster
+        if (own == null || standsAside) {
+            return; // own is null where the node is of another cluster
         }
         Member member = event.member();
         checkRecord(node, member);

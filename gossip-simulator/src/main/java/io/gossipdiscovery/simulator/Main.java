@@ -17,7 +17,6 @@ public final class Main {
     private static final int VIOLATED = 1;
     private static final int WRONG_CALL = 2;
     private static final int REPORT_SECONDS = 10;
-    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Main() {}
 
@@ -29,7 +28,7 @@ public final class Main {
         }
         Call call;
         try {
-            call = words.get(0).equals(EXPLORE) ? exploration(words.subList(1, words.size())) : game(words);
+            call = call(words);
         } catch (IllegalArgumentException e) {
             System.err.println("gossip-simulator/run: " + e.getMessage() + ". --help shows how to call it.");
             System.exit(WRONG_CALL);
@@ -44,12 +43,40 @@ public final class Main {
         boolean run() throws IOException;
     }
 
+    private static Call call(List<String> words) {
+        List<String> options = words.subList(1, words.size());
+        if (words.get(0).equals(EXPLORE)) {
+            return exploration(options);
+        }
+        Experiment experiment = Experiments.named(words.get(0));
+        return experiment == null ? game(words) : experiment(experiment, options);
+    }
+
+    private static Call experiment(Experiment experiment, List<String> options) {
+        ExperimentCall call = ExperimentCall.parse(experiment, options);
+        return () -> play(experiment, call);
+    }
+
+    private static boolean play(Experiment experiment, ExperimentCall call) throws IOException {
+        long began = System.nanoTime();
+        Progress progress = new Progress("runs", began);
+        Findings findings = experiment.play(call, new Runs(call.threads(), progress::done));
+        System.out.print(findings.text((System.nanoTime() - began) / 1e9));
+        if (call.json() != null) {
+            Files.writeString(call.json(), findings.json());
+        }
+        if (call.svg() != null) {
+            Files.writeString(call.svg(), findings.chart().svg());
+        }
+        return findings.areValid();
+    }
+
     private static Call exploration(List<String> options) {
         boolean json = options.size() == 2 && options.get(0).equals("--json");
         if (!options.isEmpty() && !json) {
             throw new IllegalArgumentException("explore takes no option but --json FILE");
         }
-        Path file = json ? Arguments.writable(options.get(1)) : null;
+        Path file = json ? Arguments.writable("--json", options.get(1)) : null;
         return () -> explore(file);
     }
 
@@ -94,11 +121,15 @@ public final class Main {
 
     private static boolean play(Simulator simulator, Arguments call) throws IOException {
         long began = System.nanoTime();
-        Progress progress = new Progress(simulator.seedCount(), began);
+        Progress progress = new Progress("seeds", began);
         CountDownLatch reported = new CountDownLatch(1);
         interruptAtShutdown(reported);
         try {
-            return report(simulator.runUntilInterrupted(progress::done), simulator, call, began);
+            return report(
+                    simulator.runUntilInterrupted(done -> progress.done(done, simulator.seedCount())),
+                    simulator,
+                    call,
+                    began);
         } finally {
             reported.countDown();
         }
@@ -140,29 +171,6 @@ public final class Main {
         return !report.failed() && !run.isInterrupted();
     }
 
-    /** Says now and then how far it is. */
-    private static final class Progress {
-
-        private final int seeds;
-        private final long beganNanos;
-        private long toldNanos;
-
-        private Progress(int seeds, long beganNanos) {
-            this.seeds = seeds;
-            this.beganNanos = beganNanos;
-            this.toldNanos = beganNanos;
-        }
-
-        private void done(int count) {
-            long now = System.nanoTime();
-            if (now - toldNanos >= PROGRESS_NANOS) {
-                toldNanos = now;
-                long elapsed = TimeUnit.NANOSECONDS.toSeconds(now - beganNanos);
-                System.err.printf("  %d of %d seeds after %d s%n", count, seeds, elapsed);
-            }
-        }
-    }
-
     private static String usage() {
         StringBuilder usage = new StringBuilder();
         usage.append(
@@ -177,15 +185,26 @@ public final class Main {
         }
         usage.append(String.format(
                 "  %-16s %s%n", EXPLORE, "every order of a few events on three nodes, to a bound (takes --json only)"));
+        usage.append("\nExperiments that others have published, side by side with plain SWIM:\n\n");
+        for (Experiment experiment : Experiments.all()) {
+            usage.append(String.format(
+                    "  %-16s %s (%d nodes)%n",
+                    experiment.label(), experiment.description(), experiment.defaultNodes()));
+        }
         usage.append('\n');
         usage.append("  --nodes N    how many nodes\n");
         usage.append("  --seeds K    play seeds 1 to K, one per core at a time\n");
         usage.append("  --seed S     play seed S alone\n");
         usage.append("  --json FILE  write the result for programs\n");
         usage.append("  --timeline   print who learnt what from whom, and when\n\n");
+        usage.append(
+                "An experiment takes --nodes N, --seeds K for so many repetitions, --seed S for where they begin, --json FILE, and\n");
+        usage.append("  --svg FILE   draw what came out\n");
+        usage.append("  --threads T  so many runs at a time (default: as many as there are cores)\n");
+        usage.append("  --every M    only every Mth combination, for a first look\n\n");
         usage.append("GOSSIP_SIMULATOR_HEAP in the environment is the largest heap of the JVM (default 16g).\n\n");
         usage.append(
-                "Exit code 0: everything held. 1: an invariant did not, or a rule never fired. 2: a wrong call.\n");
+                "Exit code 0: everything held. 1: an invariant did not, a rule never fired, or an experiment is no\nreproduction. 2: a wrong call.\n");
         return usage.toString();
     }
 }

@@ -1,5 +1,8 @@
 package io.gossipdiscovery.simulator;
 
+import io.gossipdiscovery.membership.counter.Counter;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** When the processes get to work: on what came in, one packet after the other as fast as their CPU allows, and on their timers. */
@@ -29,7 +32,7 @@ final class Processors {
     /** At once, or when the process runs again and has worked off what came before. */
     private void keep(Host host, int datagramBytes, Runnable input) {
         boolean idle = !host.isWaitedFor();
-        if (host.keep(input, datagramBytes) && idle && !host.paused) {
+        if (host.keep(input, datagramBytes) && idle && host.isReading()) {
             serve(host);
         }
     }
@@ -69,7 +72,11 @@ final class Processors {
             return;
         }
         Host host = node.host;
-        if (host.cpuFreeNanos <= simulation.nowNanos() && !host.isWaitedFor()) {
+        if (host.blocked) {
+            long before = probesBegun(node);
+            runTimer(node);
+            host.paused = probesBegun(node) > before;
+        } else if (host.cpuFreeNanos <= simulation.nowNanos() && !host.isWaitedFor()) {
             runTimer(node);
         } else if (!node.timerIsDue) {
             // a loop takes what waits already, a tenth of a second of it at most, and then the timer: it is not put off
@@ -100,9 +107,61 @@ final class Processors {
         node.drain();
     }
 
+    /** As {@link Simulation#block} says, for so long. */
+    void block(SimulatedNode node, Duration duration) {
+        Host host = node.host;
+        host.blocked = true;
+        host.pausedUntilNanos = Math.max(host.pausedUntilNanos, simulation.nowNanos() + duration.toNanos());
+        simulation.after(duration, () -> {
+            if (host.process == node && host.blocked && simulation.nowNanos() >= host.pausedUntilNanos) {
+                unblock(node);
+            }
+        });
+    }
+
+    private void unblock(SimulatedNode node) {
+        Host host = node.host;
+        host.blocked = false;
+        host.paused = false;
+        while (!host.unsent.isEmpty()) {
+            host.unsent.remove().run();
+        }
+        node.timerIsDue = false;
+        node.plannedWakeupNanos = Long.MAX_VALUE;
+        runTimer(node);
+        serve(host);
+        planWakeup(node);
+    }
+
+    /** Pings and requests to ping for its own probes that a node has made ready. */
+    private static long probesBegun(SimulatedNode node) {
+        Map<String, Long> counters = node.engine.counters();
+        return counters.getOrDefault(Counter.PROBES_SENT.label(), 0L)
+                + counters.getOrDefault(Counter.INDIRECT_PROBES_SENT.label(), 0L);
+    }
+
+    /** The process has stood still, or its machine has slept; it goes on if that is over. */
+    void goOn(SimulatedNode node) {
+        Host host = node.host;
+        long now = simulation.nowNanos();
+        if (host.asleep && now >= host.asleepUntilNanos) {
+            host.asleep = false;
+            node.slept(now - host.asleepSinceNanos);
+        }
+        if (!host.paused || host.asleep || now < host.pausedUntilNanos) {
+            return;
+        }
+        host.paused = false;
+        node.timerIsDue = false;
+        node.plannedWakeupNanos = Long.MAX_VALUE;
+        simulation.note(() -> node + " runs again");
+        serve(host);
+        planWakeup(node);
+    }
+
     /** Works off what waits at a host, one packet after the other, as fast as its CPU allows, and its timer when it is its turn. */
     void serve(Host host) {
-        while (!host.paused && serveOne(host)) {
+        while (host.isReading() && serveOne(host)) {
             // the CPU takes no time, or has taken it
         }
     }

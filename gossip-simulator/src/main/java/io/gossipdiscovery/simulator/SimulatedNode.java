@@ -163,23 +163,39 @@ public final class SimulatedNode {
 
         @Override
         public void sendDatagram(NodeAddress to, ByteBuffer packet) {
+            if (host.blocked) {
+                host.unsent.add(() -> sendDatagram(to, packet));
+                return;
+            }
             simulation.invariants().datagramSent(SimulatedNode.this, packet.remaining());
             simulation.network().send(host, to, packet, simulation.processors().sends(host, 1));
         }
 
         @Override
         public void openStream(long stream, NodeAddress to) {
+            if (host.blocked) {
+                host.unsent.add(() -> openStream(stream, to));
+                return;
+            }
             simulation.streams().open(SimulatedNode.this, stream, to);
         }
 
         @Override
         public void writeStream(long stream, ByteBuffer frame) {
+            if (host.blocked) {
+                host.unsent.add(() -> writeStream(stream, frame));
+                return;
+            }
             simulation.invariants().frameSent(SimulatedNode.this, frame.remaining());
             simulation.streams().write(SimulatedNode.this, stream, frame);
         }
 
         @Override
         public void closeStream(long stream) {
+            if (host.blocked) {
+                host.unsent.add(() -> closeStream(stream));
+                return;
+            }
             simulation.streams().close(SimulatedNode.this, stream);
         }
 

@@ -230,6 +230,17 @@ public final class Simulation {
         stop(node.host, duration);
     }
 
+    /**
+     * The process is blocked around sending and receiving, as in Lifeguard's experiments: what it sends waits, and so does what comes
+     * in. Its timers run until a probe of its own is stuck; then it stands still. Once the time is over, what waited is sent, its
+     * timers fire, and then it reads what came in.
+     */
+    public void block(SimulatedNode node, Duration duration) {
+        faults.add(Fault.PAUSE);
+        disturb(node.host, duration);
+        processors.block(node, duration);
+    }
+
     /** The machine sleeps: nothing reaches it, and its monotonic clock stands still. */
     public void sleepMachine(SimulatedNode node, Duration duration) {
         faults.add(Fault.MACHINE_SLEEP);
@@ -480,20 +491,8 @@ public final class Simulation {
         host.paused = true;
         disturb(host, duration);
         after(duration, () -> {
-            if (node == null || host.process != node) {
-                return;
-            }
-            if (host.asleep && nowNanos >= host.asleepUntilNanos) {
-                host.asleep = false;
-                node.slept(nowNanos - host.asleepSinceNanos);
-            }
-            if (host.paused && !host.asleep && nowNanos >= host.pausedUntilNanos) {
-                host.paused = false;
-                node.timerIsDue = false;
-                node.plannedWakeupNanos = Long.MAX_VALUE;
-                note(() -> node + " runs again");
-                processors.serve(host);
-                processors.planWakeup(node);
+            if (node != null && host.process == node) {
+                processors.goOn(node);
             }
         });
     }

@@ -40,6 +40,9 @@ public final class RepairSchedule {
             agreedNanos = nowNanos;
             return false;
         }
+        if (intervalNanos == 0) {
+            return false; // repairs are turned off
+        }
         boolean still = nowNanos - changedNanos >= stillNanos;
         boolean alone = nowNanos - agreedNanos >= intervalNanos;
         if (nowNanos - nextNanos < 0 || !(still || alone)) {

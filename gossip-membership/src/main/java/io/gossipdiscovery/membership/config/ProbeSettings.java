@@ -18,7 +18,7 @@ import java.time.Duration;
  *     100; twice this times {@code ackTimeout} fits into the period; 1 is a fixed timeout
  * @param pauseGuardMillis how late in milliseconds a timer must be before the node takes it that it stood still itself, and hears
  *     what waits before it holds others' silence against them, 0 to 60,000; lower sees shorter pauses and blames the node itself
- *     more often; 0 turns it off
+ *     more often; 0 turns it off, and time that passed unseen counts against others as any other
  * @param sickFailures how many of its last ten complete probes failed when a node takes itself to be sick and does not refute,
  *     0 to 10; lower is sick sooner; 0 turns it off
  * @param triesDead whether each period one member that is held for dead is tried, with probability min(1, dead / alive), so that

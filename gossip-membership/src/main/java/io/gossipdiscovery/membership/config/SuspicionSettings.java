@@ -14,9 +14,20 @@ import java.time.Duration;
  *     at once; longer makes flapping rarer and true returns later; 0 turns it off
  * @param holdDownMax the longest such wait; not below {@code holdDownMin}
  * @param holdDownForget after how long without a death the next one counts as the first again
+ * @param accusedHearsFirst whether any datagram to a member that is accused tells it so before all other news (Lifeguard, section
+ *     IV-C: the buddy system); false leaves it to chance, as plain SWIM does
+ * @param doubtsTheDead whether a member that is held for dead is heard on itself and on this node alone, is told no other news, and
+ *     keeps its opinion of others to itself once it has refuted; false hears and tells it everything, as plain SWIM does
  */
 public record SuspicionSettings(
-        double alpha, double beta, int accusers, Duration holdDownMin, Duration holdDownMax, Duration holdDownForget) {
+        double alpha,
+        double beta,
+        int accusers,
+        Duration holdDownMin,
+        Duration holdDownMax,
+        Duration holdDownForget,
+        boolean accusedHearsFirst,
+        boolean doubtsTheDead) {
 
     public SuspicionSettings {
         Check.range("alpha", alpha, 0.1, 100);
@@ -34,6 +45,7 @@ public record SuspicionSettings(
     }
 
     static SuspicionSettings defaults() {
-        return new SuspicionSettings(4, 6, 3, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(10));
+        return new SuspicionSettings(
+                4, 6, 3, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(10), true, true);
     }
 }

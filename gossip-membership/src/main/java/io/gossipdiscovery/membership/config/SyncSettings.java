@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How nodes join, repair differences and leave. Durations are from 1 millisecond to 30 days.
  *
- * @param repairInterval a node that keeps differing from others starts at most one repair in this time, jittered
+ * @param repairInterval a node that keeps differing from others starts at most one repair in this time, jittered; 0 turns
+ *     repairs off, so that what gossip misses stays missed
  * @param chunkRecords how many member records one frame carries at most, 1 to 64
  * @param seedRetry seeds that are not members are tried again this often, jittered; a node that is alone tries ten times as
  *     often
@@ -28,7 +29,9 @@ public record SyncSettings(
     private static final Duration SHORTEST_TOMBSTONE_LIFE = Duration.ofSeconds(1);
 
     public SyncSettings {
-        Check.duration("repairInterval", repairInterval);
+        if (!repairInterval.isZero()) {
+            Check.duration("repairInterval", repairInterval);
+        }
         Check.range("chunkRecords", chunkRecords, 1, 64);
         Check.duration("seedRetry", seedRetry);
         Check.duration("streamTimeout", streamTimeout);

@@ -240,7 +240,7 @@ public final class FailureDetector {
         for (Relays.Relay due = relays.pollDue(nowNanos); due != null; due = relays.pollDue(nowNanos)) {
             actions.send(due.requester(), due.address(), new Message.Nack(due.sequence()));
         }
-        if (probe != null && probe.deadlineNanos <= nowNanos) {
+        while (probe != null && probe.deadlineNanos <= nowNanos) {
             advance(probe, nowNanos);
         }
         if (nextProbeNanos <= nowNanos) {
@@ -326,7 +326,9 @@ public final class FailureDetector {
             return;
         }
         unanswered.indirect = true;
-        unanswered.deadlineNanos = nowNanos + ackTimeoutNanos();
+        // with the guard a late timer takes nothing from the time that helpers have; without it no time is given back
+        long beganNanos = settings.pauseGuardMillis() == 0 ? unanswered.deadlineNanos : nowNanos;
+        unanswered.deadlineNanos = beganNanos + ackTimeoutNanos();
         Message.PingReq request = new Message.PingReq(unanswered.sequence, unanswered.target, unanswered.address);
         for (int row : table.randomOthers(random, settings.indirectProbes(), table.find(unanswered.target))) {
             unanswered.silentHelpers.add(table.id(row));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsTests {
 
     private static final MembershipSettings LAN = MembershipSettings.lan("test");
-    private static final List<String> MAY_BE_ZERO = List.of("holdDownMin");
+    private static final List<String> MAY_BE_ZERO = List.of("holdDownMin", "repairInterval");
 
     static Stream<Record> records() {
         return Stream.of(LAN.probing(), LAN.suspicion(), LAN.dissemination(), LAN.sync(), LAN.limits());

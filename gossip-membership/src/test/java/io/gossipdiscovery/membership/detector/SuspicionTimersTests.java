@@ -14,7 +14,8 @@ class SuspicionTimersTests {
     private static final NodeId SUBJECT = new NodeId(1, 1);
 
     private final SuspicionTimers timers = new SuspicionTimers(
-            new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)), PERIOD);
+            new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true),
+            PERIOD);
 
     @Test
     void theTimeoutFallsLogarithmicallyFromMaxToMinWithEveryAccuser() {
@@ -35,7 +36,8 @@ class SuspicionTimersTests {
     @Test
     void theLongestTimesThatMayBeSetAreNotOverAtOnce() {
         SuspicionTimers patient = new SuspicionTimers(
-                new SuspicionSettings(100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new SuspicionSettings(
+                        100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true),
                 Duration.ofDays(30).toNanos());
         patient.start(SUBJECT, 0, new NodeId(2, 2), 100_000, PERIOD);
         assertThat(patient.nextDeadlineNanos())

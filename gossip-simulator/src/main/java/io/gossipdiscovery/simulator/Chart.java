@@ -1,0 +1,205 @@
+package io.gossipdiscovery.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Lines over two axes, drawn as SVG: for a page of the documentation, on a light ground.
+ *
+ * @param title above it
+ * @param xLabel what is drawn to the right, with its unit
+ * @param yLabel what is drawn upwards, with its unit
+ * @param logarithmic whether the upward axis counts powers of ten; what is 0 is drawn at its foot
+ * @param lines from first to last as the legend names them
+ */
+record Chart(String title, String xLabel, String yLabel, boolean logarithmic, List<Line> lines) {
+
+    private static final int WIDTH = 860;
+    private static final int HEIGHT = 460;
+    private static final int LEFT = 90;
+    private static final int RIGHT = 30;
+    private static final int TOP = 60;
+    private static final int BOTTOM = 100;
+    private static final int TICKS = 6;
+
+    /** A point, in the units of the axes. */
+    record Point(double x, double y) {}
+
+    /**
+     * A line of one colour.
+     *
+     * @param name in the legend
+     * @param colour as CSS names it
+     * @param dashed whether it is drawn dashed: for what others have published
+     */
+    record Line(String name, String colour, boolean dashed, List<Point> points) {
+
+        Line {
+            points = List.copyOf(points);
+        }
+    }
+
+    Chart {
+        lines = List.copyOf(lines);
+    }
+
+    String svg() {
+        StringBuilder svg = new StringBuilder();
+        add(
+                svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
+                        + " font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">",
+                WIDTH,
+                HEIGHT,
+                WIDTH,
+                HEIGHT);
+        add(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
+        add(svg, "<text x=\"%d\" y=\"30\" font-size=\"17\" font-weight=\"bold\">%s</text>", LEFT, escaped(title));
+        axes(svg);
+        for (Line line : lines) {
+            draw(svg, line);
+        }
+        legend(svg);
+        add(svg, "</svg>");
+        return svg.toString();
+    }
+
+    private void axes(StringBuilder svg) {
+        for (double tick : ticks(0, maxX())) {
+            add(
+                    svg,
+                    "<line x1=\"%1$.1f\" y1=\"%2$d\" x2=\"%1$.1f\" y2=\"%3$d\" stroke=\"#ddd\"/>",
+                    x(tick),
+                    TOP,
+                    foot());
+            add(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x(tick), foot() + 18, number(tick));
+        }
+        for (double tick : logarithmic ? powers() : ticks(0, maxY())) {
+            add(
+                    svg,
+                    "<line x1=\"%d\" y1=\"%2$.1f\" x2=\"%3$d\" y2=\"%2$.1f\" stroke=\"#ddd\"/>",
+                    LEFT,
+                    y(tick),
+                    WIDTH - RIGHT);
+            add(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y(tick) + 4, number(tick));
+        }
+        add(svg, "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#222\"/>", LEFT, TOP, foot(), WIDTH - RIGHT);
+        int middleX = (LEFT + WIDTH - RIGHT) / 2;
+        int middleY = (TOP + foot()) / 2;
+        add(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>", middleX, foot() + 42, escaped(xLabel));
+        add(
+                svg,
+                "<text transform=\"translate(24 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+                middleY,
+                escaped(yLabel));
+    }
+
+    private void draw(StringBuilder svg, Line line) {
+        StringBuilder path = new StringBuilder();
+        for (Point point : line.points) {
+            path.append(path.length() == 0 ? "M" : "L")
+                    .append(String.format(Locale.ROOT, "%.1f %.1f", x(point.x), y(point.y)));
+        }
+        add(
+                svg,
+                "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>",
+                path,
+                line.colour,
+                line.dashed ? " stroke-dasharray=\"6 4\"" : "");
+    }
+
+    private void legend(StringBuilder svg) {
+        int step = (WIDTH - LEFT - RIGHT) / Math.max(1, lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            int left = LEFT + i * step;
+            int height = HEIGHT - 22;
+            add(
+                    svg,
+                    "<path d=\"M%d %dh26\" stroke=\"%s\" stroke-width=\"3\"%s/>",
+                    left,
+                    height,
+                    line.colour,
+                    line.dashed ? " stroke-dasharray=\"6 4\"" : "");
+            add(svg, "<text x=\"%d\" y=\"%d\">%s</text>", left + 34, height + 4, escaped(line.name));
+        }
+    }
+
+    private double x(double value) {
+        return LEFT + (WIDTH - RIGHT - LEFT) * value / maxX();
+    }
+
+    private double y(double value) {
+        double share = logarithmic ? StrictMath.log10(Math.max(1, value)) / (powers().size() - 1) : value / maxY();
+        return foot() - (foot() - TOP) * share;
+    }
+
+    private double maxX() {
+        return ceiling(points().stream().mapToDouble(Point::x).max().orElse(1));
+    }
+
+    private double maxY() {
+        return ceiling(points().stream().mapToDouble(Point::y).max().orElse(1));
+    }
+
+    private List<Point> points() {
+        return lines.stream().flatMap(line -> line.points.stream()).toList();
+    }
+
+    /** 1, 10, 100 ... up to the first that is above everything. */
+    private List<Double> powers() {
+        double most = points().stream().mapToDouble(Point::y).max().orElse(1);
+        List<Double> powers = new ArrayList<>(List.of(1.0, 10.0));
+        while (powers.get(powers.size() - 1) < most) {
+            powers.add(powers.get(powers.size() - 1) * 10);
+        }
+        return powers;
+    }
+
+    private static List<Double> ticks(double low, double high) {
+        double step = step(high - low);
+        List<Double> ticks = new ArrayList<>();
+        for (double tick = low; tick <= high + step / 1_000; tick += step) {
+            ticks.add(tick);
+        }
+        return ticks;
+    }
+
+    private static double ceiling(double most) {
+        if (most <= 0) {
+            return 1;
+        }
+        double step = step(most);
+        return StrictMath.ceil(most / step - 1e-9) * step;
+    }
+
+    /** 1, 2 or 5 times a power of ten, so that about six of them make up the range. */
+    private static double step(double range) {
+        double raw = range / TICKS;
+        double power = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(raw)));
+        for (int times : new int[] {1, 2, 5}) {
+            if (raw <= times * power) {
+                return times * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    private static int foot() {
+        return HEIGHT - BOTTOM;
+    }
+
+    private static String number(double value) {
+        boolean whole = Math.abs(value - Math.rint(value)) < 1e-9;
+        return whole ? String.format(Locale.ROOT, "%,.0f", value) : String.format(Locale.ROOT, "%.3g", value);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static void add(StringBuilder svg, String format, Object... values) {
+        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

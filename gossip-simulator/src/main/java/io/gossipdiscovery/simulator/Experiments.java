@@ -1,0 +1,22 @@
+package io.gossipdiscovery.simulator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All experiments, by the names that the command line knows. */
+final class Experiments {
+
+    private Experiments() {}
+
+    static List<Experiment> all() {
+        return List.of(new IntervalTest(IntervalCase.all()));
+    }
+
+    /** The experiment of this name, or null. */
+    static @Nullable Experiment named(String name) {
+        return all().stream()
+                .filter(experiment -> experiment.label().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -164,9 +164,9 @@ public final class GossipNode implements AutoCloseable {
      *
      * @param value at most what the limits of the settings allow; null deletes the key
      * @param limit how long confirmations are waited for, zero or more
-     * @return completes when all who were told have confirmed it or are gone themselves, at the limit, or when the node leaves;
-     *     at once where nobody else lives. Fails with {@link IllegalArgumentException} where a limit is exceeded, and with
-     *     {@link IllegalStateException} while as many announcements are under way as there may be; nothing was sent then
+     * @return completes when all who were told have confirmed it or are gone themselves, at the limit, when the node leaves, or
+     *     when 16 newer announcements are under way; at once where nobody else lives. Fails with {@link
+     *     IllegalArgumentException} where a limit is exceeded, in which case nothing was sent
      * @throws IllegalArgumentException if the limit is negative
      */
     public CompletableFuture<AnnounceResult> announce(String key, byte @Nullable [] value, Duration limit) {

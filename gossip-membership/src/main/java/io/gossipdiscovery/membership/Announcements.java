@@ -55,12 +55,12 @@ final class Announcements {
         this.sequences = sequences;
     }
 
-    /** True while as many are under way as there may be. */
-    boolean isFull() {
-        return underWay.size() >= MembershipEngine.MAX_ANNOUNCEMENTS;
-    }
-
+    /** Tells of a write. Where as many are under way as there may be, the oldest is over by it. */
     void announce(long number, Update write, long deadlineNanos, long nowNanos) {
+        if (underWay.size() >= MembershipEngine.MAX_ANNOUNCEMENTS) {
+            long oldest = underWay.keySet().iterator().next();
+            tellEnd(oldest, underWay.remove(oldest));
+        }
         underWay.put(number, notices(write, deadlineNanos, nowNanos));
         each(begun -> {}, begun -> begun.isOver(nowNanos));
     }

@@ -259,10 +259,6 @@ final class Life {
         applier.write(next, now);
     }
 
-    boolean canAnnounce() {
-        return !announcements.isFull();
-    }
-
     void announce(long number, MemberState next, long deadlineNanos, long now) {
         nowNanos = now;
         announcements.announce(number, applier.write(next, now), deadlineNanos, now);

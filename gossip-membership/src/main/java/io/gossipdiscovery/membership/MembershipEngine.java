@@ -37,7 +37,7 @@ public final class MembershipEngine {
     /** The longest key of a member's state, in characters. */
     public static final int MAX_KEY_LENGTH = 256;
 
-    /** The most announcements that are under way at a time. */
+    /** The most announcements that are under way at a time; one more ends the oldest. */
     public static final int MAX_ANNOUNCEMENTS = 16;
 
     /** Changes of the view that follow each other closer than this are told as one. */
@@ -184,23 +184,19 @@ public final class MembershipEngine {
 
     /**
      * Publishes as {@link #publish} does, and tells some members directly until they have acknowledged it: all that live, or so
-     * many as are told of a leave. {@link Output.AnnouncementFinished} follows once they have, or at the limit; at once where
-     * nobody else lives.
+     * many as are told of a leave. {@link Output.AnnouncementFinished} follows once they have, or at the limit, or when {@link
+     * #MAX_ANNOUNCEMENTS} newer ones are under way; at once where nobody else lives.
      *
      * @param limitNanos how long acknowledgements are waited for, 0 or more
      * @return the number under which the end is told
      * @throws IllegalArgumentException if key, value or limit are not allowed; nothing has changed then
-     * @throws IllegalStateException if the node has left, or if {@link #MAX_ANNOUNCEMENTS} are under way; nothing has changed then
+     * @throws IllegalStateException if the node has left
      */
     public long announce(String key, byte @Nullable [] value, long limitNanos, long now) {
         beginWrite(key, now);
         if (limitNanos < 0) {
             throw new IllegalArgumentException(
                     "The limit of an announcement is " + limitNanos + " ns, it must be 0 or more");
-        }
-        if (!life.canAnnounce()) {
-            throw new IllegalStateException("'" + key + "' cannot be announced while " + MAX_ANNOUNCEMENTS
-                    + " announcements are under way: wait for the end of one, or publish it");
         }
         MemberState next = checkedState(key, value);
         boolean endless = limitNanos > Long.MAX_VALUE - Math.max(0, now);

@@ -73,7 +73,7 @@ public sealed interface Output {
 
     /**
      * An announcement is over: all who were told directly have acknowledged or are gone, or its limit is reached, or this node left
-     * or began anew.
+     * or began anew, or began too many newer ones.
      *
      * @param announcement its number, as {@link MembershipEngine#announce} gave it
      * @param told how many members were told directly

@@ -176,9 +176,7 @@ final class UpdateApplier {
             table.write(next);
             stateChanged(MemberTable.SELF, from, true, nowNanos);
         }
-        Update write = new StateUpdate(table.id(MemberTable.SELF), next.deltaSince(from));
-        Update all = stateNews(MemberTable.SELF, from);
-        return all instanceof StateAnnouncement && PacketWriter.fits(write, contentBytes) ? write : all;
+        return stateNews(MemberTable.SELF, from);
     }
 
     /** This node says goodbye. */

@@ -245,7 +245,7 @@ class MembershipEngineTests {
 
     /** A probe that is under way then finds nobody left to ask for help. */
     @Test
-    void oneThatLeavesWhileEverybodyElseLeavesGoesOnToItsLimit() {
+    void oneThatLeavesWhileEverybodyElseLeavesComesToAnEnd() {
         for (int offset = 0; offset < 20; offset++) {
             Cluster cluster = Cluster.of(2);
             Node first = cluster.node(1);

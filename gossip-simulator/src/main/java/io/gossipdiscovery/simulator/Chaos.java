@@ -1,6 +1,5 @@
 package io.gossipdiscovery.simulator;
 
-import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.nio.charset.StandardCharsets;
@@ -220,7 +219,7 @@ final class Chaos implements Scenario {
                 boolean large = random.nextInt(20) == 0;
                 String value = "v" + random.nextInt() + (large ? "x".repeat(1_500) : "");
                 byte[] written = random.nextInt(5) == 0 ? null : value.getBytes(StandardCharsets.UTF_8);
-                if (random.nextInt(4) == 0 && node.announcing < MembershipEngine.MAX_ANNOUNCEMENTS) {
+                if (random.nextInt(4) == 0) {
                     simulation.announce(node, key, written, ANNOUNCED_FOR);
                 } else {
                     simulation.publish(node, key, written);

@@ -10,10 +10,10 @@ import java.util.Locale;
  * @param title above it
  * @param xLabel what is drawn to the right, with its unit
  * @param yLabel what is drawn upwards, with its unit
- * @param logarithmic whether the upward axis counts powers of ten; what is 0 is drawn at its foot
+ * @param scale of the upward axis
  * @param lines from first to last as the legend names them
  */
-record Chart(String title, String xLabel, String yLabel, boolean logarithmic, List<Line> lines) {
+record Chart(String title, String xLabel, String yLabel, Scale scale, List<Line> lines) {
 
     private static final int WIDTH = 860;
     private static final int HEIGHT = 460;
@@ -22,6 +22,17 @@ record Chart(String title, String xLabel, String yLabel, boolean logarithmic, Li
     private static final int TOP = 60;
     private static final int BOTTOM = 100;
     private static final int TICKS = 6;
+    private static final int LEGEND_COLUMNS = 3;
+
+    /** How the upward axis goes. */
+    enum Scale {
+        /** From 0 to the largest value. */
+        FROM_ZERO,
+        /** From a little below the smallest value, for counts. */
+        AROUND_VALUES,
+        /** In powers of ten from 1; what is less is drawn at its foot. */
+        LOGARITHMIC
+    }
 
     /** A point, in the units of the axes. */
     record Point(double x, double y) {}
@@ -75,7 +86,7 @@ record Chart(String title, String xLabel, String yLabel, boolean logarithmic, Li
                     foot());
             add(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x(tick), foot() + 18, number(tick));
         }
-        for (double tick : logarithmic ? powers() : ticks(0, maxY())) {
+        for (double tick : scale == Scale.LOGARITHMIC ? powers() : ticks(minY(), maxY())) {
             add(
                     svg,
                     "<line x1=\"%d\" y1=\"%2$.1f\" x2=\"%3$d\" y2=\"%2$.1f\" stroke=\"#ddd\"/>",
@@ -110,11 +121,12 @@ record Chart(String title, String xLabel, String yLabel, boolean logarithmic, Li
     }
 
     private void legend(StringBuilder svg) {
-        int step = (WIDTH - LEFT - RIGHT) / Math.max(1, lines.size());
+        int columns = lines.size() > LEGEND_COLUMNS ? 2 : LEGEND_COLUMNS;
+        int step = (WIDTH - LEFT - RIGHT) / columns;
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
-            int left = LEFT + i * step;
-            int height = HEIGHT - 22;
+            int left = LEFT + i % columns * step;
+            int height = HEIGHT - 32 + i / columns * 18;
             add(
                     svg,
                     "<path d=\"M%d %dh26\" stroke=\"%s\" stroke-width=\"3\"%s/>",
@@ -131,16 +143,38 @@ record Chart(String title, String xLabel, String yLabel, boolean logarithmic, Li
     }
 
     private double y(double value) {
-        double share = logarithmic ? StrictMath.log10(Math.max(1, value)) / (powers().size() - 1) : value / maxY();
+        double share = scale == Scale.LOGARITHMIC
+                ? StrictMath.log10(Math.max(1, value)) / (powers().size() - 1)
+                : (value - minY()) / (maxY() - minY());
         return foot() - (foot() - TOP) * share;
     }
 
     private double maxX() {
-        return ceiling(points().stream().mapToDouble(Point::x).max().orElse(1));
+        double most = points().stream().mapToDouble(Point::x).max().orElse(1);
+        return most <= 0 ? 1 : ceiling(most, step(most));
+    }
+
+    private double minY() {
+        return scale == Scale.AROUND_VALUES ? lowest() - lowest() % stepY() : 0;
     }
 
     private double maxY() {
-        return ceiling(points().stream().mapToDouble(Point::y).max().orElse(1));
+        return minY() + ceiling(Math.max(highest() - minY(), stepY()), stepY());
+    }
+
+    private double stepY() {
+        if (scale == Scale.AROUND_VALUES) {
+            return highest() - lowest() <= TICKS ? 1 : step(highest() - lowest());
+        }
+        return highest() <= 0 ? 1 : step(highest());
+    }
+
+    private double highest() {
+        return points().stream().mapToDouble(Point::y).max().orElse(1);
+    }
+
+    private double lowest() {
+        return points().stream().mapToDouble(Point::y).min().orElse(0);
     }
 
     private List<Point> points() {
@@ -149,7 +183,7 @@ record Chart(String title, String xLabel, String yLabel, boolean logarithmic, Li
 
     /** 1, 10, 100 ... up to the first that is above everything. */
     private List<Double> powers() {
-        double most = points().stream().mapToDouble(Point::y).max().orElse(1);
+        double most = highest();
         List<Double> powers = new ArrayList<>(List.of(1.0, 10.0));
         while (powers.get(powers.size() - 1) < most) {
             powers.add(powers.get(powers.size() - 1) * 10);
@@ -166,11 +200,7 @@ record Chart(String title, String xLabel, String yLabel, boolean logarithmic, Li
         return ticks;
     }
 
-    private static double ceiling(double most) {
-        if (most <= 0) {
-            return 1;
-        }
-        double step = step(most);
+    private static double ceiling(double most, double step) {
         return StrictMath.ceil(most / step - 1e-9) * step;
     }
 

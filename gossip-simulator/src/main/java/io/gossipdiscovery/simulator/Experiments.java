@@ -1,5 +1,6 @@
 package io.gossipdiscovery.simulator;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,10 @@ final class Experiments {
     private Experiments() {}
 
     static List<Experiment> all() {
-        return List.of(new IntervalTest(IntervalCase.all()));
+        List<Experiment> all = new ArrayList<>();
+        all.add(new IntervalTest(IntervalCase.all()));
+        all.addAll(List.of(RapidExperiment.values()));
+        return all;
     }
 
     /** The experiment of this name, or null. */

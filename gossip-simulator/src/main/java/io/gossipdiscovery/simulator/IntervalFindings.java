@@ -35,7 +35,7 @@ record IntervalFindings(IntervalTotals swim, IntervalTotals lifeguard, IntervalT
     private record Published(double falsePositives, double atHealthy, double millions, double gib) {}
 
     Findings of(String experiment, ExperimentCall call, int runs, List<String> violations) {
-        return new Findings(experiment, call, runs, table(), metrics(), conditions(), violations, chart());
+        return new Findings(experiment, call, runs, table(), metrics(), conditions(), violations, chart(call.nodes()));
     }
 
     private IntervalTotals of(Contestant contestant) {
@@ -175,7 +175,7 @@ record IntervalFindings(IntervalTotals swim, IntervalTotals lifeguard, IntervalT
                 shipped <= swim);
     }
 
-    private Chart chart() {
+    private Chart chart(int nodes) {
         Function<Contestant, List<Chart.Point>> points =
                 contestant -> of(contestant).falsePositivesBySlow().entrySet().stream()
                         .map(entry -> new Chart.Point(entry.getKey(), entry.getValue()))
@@ -186,9 +186,9 @@ record IntervalFindings(IntervalTotals swim, IntervalTotals lifeguard, IntervalT
         }
         return new Chart(
                 "Interval test: healthy members declared dead",
-                "members blocked at a time, of 128",
-                "false positives",
-                true,
+                "members blocked at a time, of " + nodes,
+                "false positives (none is drawn at 1)",
+                Chart.Scale.LOGARITHMIC,
                 lines);
     }
 

@@ -117,7 +117,9 @@ enum FormulaGates implements Scenario {
                     0,
                     Duration.ZERO,
                     LAN.suspicion().holdDownMax(),
-                    LAN.suspicion().holdDownForget());
+                    LAN.suspicion().holdDownForget(),
+                    true,
+                    true);
             return lanWith(plainProbes(3), gossip(0, 2, 1), patient);
         }
 

@@ -49,7 +49,6 @@ final class Life {
         void ends(NewLifeReason reason);
     }
 
-    private final MembershipSettings settings;
     private final Counters counters;
     private final Listener listener;
     private final NodeId self;
@@ -87,7 +86,6 @@ final class Life {
             Listener listener,
             long firstStream,
             long nowNanos) {
-        this.settings = settings;
         this.counters = counters;
         this.listener = listener;
         this.nowNanos = nowNanos;
@@ -100,7 +98,7 @@ final class Life {
                 settings.limits().members(),
                 settings.sync().tombstoneLife().toNanos(),
                 nowNanos);
-        this.news = new UpdateQueue(this::sendsPerUpdate);
+        this.news = new UpdateQueue(() -> settings.dissemination().sendsPerUpdate(table.liveCount()));
         table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, self, counters);
         this.outbox = new Outbox(
@@ -300,21 +298,11 @@ final class Life {
 
     /** Adds what this life measures to what the engine counts. */
     void addGauges(Map<String, Long> snapshot) {
-        snapshot.put("tombstones.expired", table.expiredTombstones());
-        snapshot.put("tombstones.evicted", table.evictedTombstones());
-        snapshot.put("tombstones.held", (long) table.tombstoneCount());
-        snapshot.put("addresses.conflicting", (long) table.conflictCount());
+        table.addGauges(snapshot);
         snapshot.put("gossip.queued", (long) news.size());
         snapshot.put("members.unverified", (long) applier.unverifiedCount());
         snapshot.put("paths.datagramsBlocked", (long) paths.blockedCount());
         detector.addGauges(snapshot, nowNanos);
-    }
-
-    /** In a small cluster news reaches everybody with fewer sends. */
-    private int sendsPerUpdate() {
-        int magnitude = (int) StrictMath.ceil(StrictMath.log10(table.liveCount() + 1.0));
-        int enough = settings.dissemination().retransmitMultiplier() * magnitude;
-        return Math.max(1, Math.min(settings.dissemination().retransmits(), enough));
     }
 
     /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
@@ -444,6 +432,13 @@ final class Life {
         @Override
         public void ends(NewLifeReason reason) {
             listener.ends(reason);
+        }
+
+        @Override
+        public void deathOutdated(NodeId teller) {
+            if (!isLeaving()) {
+                tellings.onOutdatedDeath(teller, nowNanos);
+            }
         }
 
         @Override

@@ -90,6 +90,18 @@ final class Outbox {
         sendBare(accused, to, new Message.Gossip());
     }
 
+    /** A datagram that says what this node is, and what its receiver may have forgotten of it while it held it for dead. */
+    void tellSelf(NodeId receiver, NodeAddress to) {
+        PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
+        addAccusation(writer, receiver);
+        writer.tryAdd(self(table.evidence(MemberTable.SELF)));
+        long version = table.state(MemberTable.SELF).version();
+        if (version > 0) {
+            writer.tryAdd(new Update.StateAnnouncement(table.id(MemberTable.SELF), version));
+        }
+        send(to, writer);
+    }
+
     /** A frame of gossip, filled as a datagram is. */
     void writeGossip(long stream, @Nullable NodeId receiver) {
         PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Telling members that are held for dead, and yet are heard, that they are: the accusation must reach the accused, or it never
- * refutes. Each is told at most once a second, and all of them under one budget.
+ * refutes. And telling those who hold this node for dead still what it has refuted since. Each is told at most once a second, and
+ * all of them under one budget.
  */
 final class Tellings {
 
@@ -45,19 +46,34 @@ final class Tellings {
         if (row == MemberTable.NONE || table.status(row) != Status.DEAD) {
             return;
         }
-        Long last = toldNanos.get(sender);
-        boolean lately = last != null && nowNanos - last < INTERVAL_NANOS;
-        if (lately || !budget.tryTake(nowNanos)) {
-            counters.increment(Counter.DEAD_TELLINGS_SPARED);
-            return;
+        if (mayTell(sender, nowNanos)) {
+            counters.increment(Counter.DEAD_TOLD);
+            outbox.tell(sender, table.address(row));
         }
-        counters.increment(Counter.DEAD_TOLD);
-        outbox.tell(sender, table.address(row));
-        remember(sender, nowNanos);
+    }
+
+    /** A member that lives told this node that it is dead, and has missed the refutation. Who is held for dead hears of it anyway. */
+    void onOutdatedDeath(NodeId teller, long nowNanos) {
+        int row = table.find(teller);
+        if (row != MemberTable.NONE && table.status(row).isLive() && mayTell(teller, nowNanos)) {
+            counters.increment(Counter.REFUTATIONS_REPEATED);
+            outbox.tellSelf(teller, table.address(row));
+        }
     }
 
     int remembered() {
         return toldNanos.size();
+    }
+
+    private boolean mayTell(NodeId receiver, long nowNanos) {
+        Long last = toldNanos.get(receiver);
+        boolean lately = last != null && nowNanos - last < INTERVAL_NANOS;
+        if (lately || !budget.tryTake(nowNanos)) {
+            counters.increment(Counter.DEAD_TELLINGS_SPARED);
+            return false;
+        }
+        remember(receiver, nowNanos);
+        return true;
     }
 
     private void remember(NodeId sender, long nowNanos) {

@@ -37,6 +37,9 @@ final class UpdateApplier {
         /** This node is said to be what it cannot refute. */
         void ends(NewLifeReason reason);
 
+        /** A member holds this node for dead at an incarnation that it has left behind. */
+        void deathOutdated(NodeId teller);
+
         /** A member's state has gone on in a way that gossip does not bring: {@code holder} has the rest. */
         void stateMissed(NodeId subject, NodeId holder);
     }
@@ -381,6 +384,11 @@ final class UpdateApplier {
                     && hearsay.is(row)
                     && told.incarnation().value() >= table.incarnation(row)) {
                 heard(row, nowNanos);
+            }
+            if (row == MemberTable.SELF
+                    && told.status() == Status.DEAD
+                    && told.incarnation().value() < table.incarnation(row)) {
+                listener.deathOutdated(sender);
             }
             apply(update, 0, true, nowNanos);
         }

@@ -113,6 +113,26 @@ class TellingsTests {
         assertThat(told).as("a tenth of a second's worth").isEqualTo(10);
     }
 
+    @Test
+    void whoHoldsThisNodeForDeadThoughItHasRefutedIsToldSo() {
+        say(TELLER, new Update.MemberUpdate(TELLER, Cluster.address(2), Evidence.alive(0), null));
+        engine.publish("readiness", new byte[] {1}, nowNanos);
+        Update death = new Update.MemberUpdate(engine.id(), Cluster.address(1), Evidence.dead(0), null);
+        say(TELLER, death);
+        drain();
+        assertThat(engine.self().evidence()).isEqualTo(Evidence.alive(1));
+        assertThat(engine.counters()).containsEntry("refutations.repeated", 0L);
+
+        say(TELLER, death);
+
+        Update self = new Update.MemberUpdate(engine.id(), Cluster.address(1), Evidence.alive(1), null);
+        Update state = new Update.StateAnnouncement(engine.id(), 1);
+        assertThat(drain()).containsExactly(new Packet(new Message.Gossip(), List.of(self, state)));
+        say(TELLER, death);
+        assertThat(drain()).as("within a second").isEmpty();
+        assertThat(engine.counters()).containsEntry("refutations.repeated", 1L);
+    }
+
     private void bury(NodeId id) {
         say(TELLER, new Update.MemberUpdate(TELLER, Cluster.address(2), Evidence.alive(0), null));
         say(TELLER, dead(id));

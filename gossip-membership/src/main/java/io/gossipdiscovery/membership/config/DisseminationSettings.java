@@ -59,6 +59,12 @@ public record DisseminationSettings(
         return Duration.ofNanos((long) StrictMath.ceil(ticks * gossipTick.toNanos()));
     }
 
+    /** After how many sends by one node an update leaves its queue; in a small cluster fewer reach everybody. */
+    public int sendsPerUpdate(int nodes) {
+        int magnitude = (int) StrictMath.ceil(StrictMath.log10(nodes + 1.0));
+        return Math.max(1, Math.min(retransmits, retransmitMultiplier * magnitude));
+    }
+
     static DisseminationSettings defaults() {
         return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 4, 1_200, 100, 16);
     }

@@ -37,6 +37,7 @@ public enum Counter {
     REFUTATIONS("refutations"),
     REFUTATIONS_DEFERRED("refutations.deferred"),
     REFUTATIONS_IMPOSSIBLE("refutations.impossible"),
+    REFUTATIONS_REPEATED("refutations.repeated"),
     NEW_LIVES("newLives"),
 
     UPDATES_SENT("updates.sent"),

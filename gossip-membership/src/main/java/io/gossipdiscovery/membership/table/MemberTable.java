@@ -8,6 +8,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -195,6 +196,14 @@ public final class MemberTable {
     /** The rows that count in a bucket's hash, in no order that means anything: O(their number). */
     public int[] rowsIn(int bucket) {
         return spokenOf.rows(bucket);
+    }
+
+    /** Adds what operators see of the table's size. */
+    public void addGauges(Map<String, Long> snapshot) {
+        snapshot.put("tombstones.expired", expired);
+        snapshot.put("tombstones.evicted", evicted);
+        snapshot.put("tombstones.held", (long) tombstones.count());
+        snapshot.put("addresses.conflicting", (long) live.conflicts());
     }
 
     /** How many tombstones have reached the end of their life. */

@@ -34,6 +34,17 @@ class DisseminationSettingsTests {
         assertThat(withFanout(0).timeToReach(2)).isEqualTo(Duration.ofDays(30));
     }
 
+    @Test
+    void anUpdateIsSentFourTimesForEachPowerOfTenAndEightTimesAtMost() {
+        DisseminationSettings defaults = DisseminationSettings.defaults();
+
+        assertThat(defaults.sendsPerUpdate(0)).isOne();
+        assertThat(defaults.sendsPerUpdate(1)).isEqualTo(4);
+        assertThat(defaults.sendsPerUpdate(9)).isEqualTo(4);
+        assertThat(defaults.sendsPerUpdate(10)).isEqualTo(8);
+        assertThat(defaults.sendsPerUpdate(100_000)).isEqualTo(8);
+    }
+
     private static DisseminationSettings withFanout(int fanout) {
         DisseminationSettings defaults = DisseminationSettings.defaults();
         return new DisseminationSettings(

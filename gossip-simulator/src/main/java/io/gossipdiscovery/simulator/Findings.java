@@ -79,7 +79,7 @@ record Findings(
         json.put("everyCombination", call.every());
         json.put("runs", runs);
         json.put("violations", violations.size());
-        json.put("valid", areValid());
+        json.put("valid", call.every() == 1 && areValid());
         json.put("metrics", metrics);
         List<Object> listed = new ArrayList<>();
         for (Condition condition : conditions) {

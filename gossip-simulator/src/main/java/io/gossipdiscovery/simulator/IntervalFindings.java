@@ -125,7 +125,7 @@ record IntervalFindings(IntervalTotals swim, IntervalTotals lifeguard, IntervalT
     private List<Condition> conditions() {
         List<Condition> conditions = new ArrayList<>();
         conditions.add(near("false positives", t -> t.falsePositives, Published::falsePositives));
-        conditions.add(near("false positives at healthy members", t -> t.atHealthy, Published::atHealthy));
+        conditions.add(atHealthy());
         conditions.add(near("messages", t -> t.messages / MILLION, Published::millions));
         conditions.add(near("bytes", t -> t.bytes / GIB, Published::gib));
         double published = 100 * LIFEGUARD.falsePositives / SWIM.falsePositives;
@@ -159,6 +159,19 @@ record IntervalFindings(IntervalTotals swim, IntervalTotals lifeguard, IntervalT
                 text("plain SWIM's %s are within a factor of 2 of the published %.4g", what, expected),
                 text("%.4g", found),
                 isNear(found, expected));
+    }
+
+    /**
+     * One repetition has published 133 of these, which is what a single false death makes that goes around: so few that fewer is not
+     * held against it.
+     */
+    private Condition atHealthy() {
+        double most = FACTOR * scaled(SWIM.atHealthy);
+        return new Condition(
+                Kind.VALIDITY,
+                text("plain SWIM's false positives at healthy members are at most twice the published, %.4g", most),
+                text("%d", swim.atHealthy),
+                swim.atHealthy <= most);
     }
 
     private static boolean isNear(double found, double expected) {

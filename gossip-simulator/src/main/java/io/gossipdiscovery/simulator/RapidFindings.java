@@ -121,7 +121,7 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
             conditions.add(inTime("everybody sees everybody", WANTED_BOOTSTRAP_SECONDS));
             return conditions;
         }
-        conditions.add(none("no healthy member is removed", RapidResult::wronglyRemoved));
+        conditions.add(none("healthy members that are removed: none", RapidResult::wronglyRemoved));
         if (experiment == RapidExperiment.FLIPFLOP) {
             double most = worst(Contestant.SHIPPED, call.nodes(), RapidResult::mostRemovals);
             conditions.add(new Condition(
@@ -131,8 +131,8 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
                     most <= RapidExperiment.CYCLES));
             return conditions;
         }
-        conditions.add(none("every faulty member is removed", RapidResult::notRemoved));
-        conditions.add(none("none of them is taken back", RapidResult::takenBackPerPair));
+        conditions.add(none("faulty members that are not removed: none", RapidResult::notRemoved));
+        conditions.add(none("faulty members that are taken back, per pair: none", RapidResult::takenBackPerPair));
         conditions.add(inTime("the faulty ones are removed", WANTED_REMOVAL_SECONDS));
         return conditions;
     }
@@ -144,7 +144,7 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
 
     private Condition none(String what, ToDoubleFunction<RapidResult> of) {
         double sum = sum(Contestant.SHIPPED, call.nodes(), of);
-        return new Condition(Kind.TARGET, what, text("%.4g against it", sum), sum == 0);
+        return new Condition(Kind.TARGET, what, sum == 0 ? "none" : text("%.4g", sum), sum == 0);
     }
 
     /** Of the first repetition of the largest size. */

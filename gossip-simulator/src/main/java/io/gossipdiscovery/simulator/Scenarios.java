@@ -29,7 +29,12 @@ public final class Scenarios {
                 .filter(scenario -> scenario.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no scenario '" + name + "'; there are "
-                        + String.join(", ", all().stream().map(Scenario::label).toList())));
+                        + String.join(", ", all().stream().map(Scenario::label).toList()) + ", explore, "
+                        + String.join(
+                                ", ",
+                                Experiments.all().stream()
+                                        .map(Experiment::label)
+                                        .toList())));
     }
 
     /** Random faults of all kinds for so long, then quiet. */

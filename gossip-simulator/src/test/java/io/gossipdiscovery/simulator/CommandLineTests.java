@@ -46,6 +46,9 @@ class CommandLineTests {
                 .contains("\"scenario\": \"dissemination\"", "\"nodes\": 8", "\"seeds\": 2", "\"violations\": 0")
                 .contains("\"traceHash\": \"" + Long.toHexString(run.traceHash()) + "\"")
                 .containsPattern("\"last.p99Millis\": [0-9.]+")
+                .containsPattern("\"p99Millis\": [0-9.]+")
+                .containsPattern("\"sendsPerMember\": [0-9.]+")
+                .containsPattern("\"formulaErrorPercent\": -?[0-9.]+")
                 .containsPattern("\"rule.gossip.eager\": [0-9]+");
         assertThat(report.text()).contains("dissemination, 8 nodes, 2 seeds", "violations 0", "sendsPerMember");
         assertThat(report.failed()).isFalse();

@@ -1,6 +1,8 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
@@ -30,6 +32,7 @@ final class Announcements {
     private final ShortStreams streams;
     private final RandomGenerator random;
     private final IntSupplier sequences;
+    private final Counters counters;
     private final Map<Long, Notices> underWay = new LinkedHashMap<>();
     private @Nullable Notices goodbye;
 
@@ -45,7 +48,8 @@ final class Announcements {
             Paths paths,
             ShortStreams streams,
             RandomGenerator random,
-            IntSupplier sequences) {
+            IntSupplier sequences,
+            Counters counters) {
         this.settings = settings;
         this.table = table;
         this.outbox = outbox;
@@ -53,6 +57,7 @@ final class Announcements {
         this.streams = streams;
         this.random = random;
         this.sequences = sequences;
+        this.counters = counters;
     }
 
     /** Tells of a write. Where as many are under way as there may be, the oldest is over by it. */
@@ -125,6 +130,7 @@ final class Announcements {
     }
 
     private void tellEnd(long number, Notices ended) {
+        counters.add(Counter.NOTICES_ACKNOWLEDGED, ended.acknowledged());
         outbox.add(new Output.AnnouncementFinished(number, ended.told(), ended.acknowledged()));
     }
 
@@ -141,6 +147,7 @@ final class Announcements {
 
     /** By datagram, or by stream where datagrams do not get through. */
     private void tell(NodeId receiver, NodeAddress to, Message.Ping ping, Update news, long nowNanos) {
+        counters.increment(Counter.NOTICES_SENT);
         if (paths.isBlocked(receiver)) {
             streams.say(to, new Packet(ping, List.of(news)), nowNanos);
         } else {

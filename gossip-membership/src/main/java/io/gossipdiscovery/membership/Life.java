@@ -124,12 +124,12 @@ final class Life {
                 counters,
                 new Changes(),
                 outbox.contentBytes(),
-                settings.suspicion().doubtsTheDead());
+                settings.suspicion());
         this.streams =
                 new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
         this.shortStreams = new ShortStreams(table, streams, counters);
-        this.announcements =
-                new Announcements(settings, table, outbox, paths, shortStreams, random, detector::nextSequence);
+        this.announcements = new Announcements(
+                settings, table, outbox, paths, shortStreams, random, detector::nextSequence, counters);
         this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
     }
 
@@ -314,7 +314,7 @@ final class Life {
         boolean agrees = otherHash == table.hash();
         convergence.onHeard(peer, agrees, nowNanos);
         if (agrees) {
-            table.agreed(peer);
+            applier.agreed(peer);
         }
         if (repairs.tryStart(table.hash(), otherHash, nowNanos)) {
             streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);

@@ -87,7 +87,15 @@ final class Outbox {
 
     /** A datagram that says what its receiver is accused of, and nothing else. */
     void tell(NodeId accused, NodeAddress to) {
-        sendBare(accused, to, new Message.Gossip());
+        PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
+        Update accusation = accusationOf(accused);
+        if (accusation != null) {
+            writer.tryAdd(accusation);
+        }
+        if (isDead(accused)) {
+            writer.tryAdd(self(table.evidence(MemberTable.SELF)));
+        }
+        send(to, writer);
     }
 
     /** A datagram that says what this node is, and what its receiver may have forgotten of it while it held it for dead. */
@@ -112,12 +120,11 @@ final class Outbox {
         write(stream, writer.toArray());
     }
 
-    /** A datagram that says one thing before all other news, and after what its receiver is accused of. */
+    /** A datagram that says one thing, after what its receiver is accused of. */
     void say(NodeId receiver, NodeAddress to, Message message, Update first) {
         PacketWriter writer = new PacketWriter(message, contentBytes);
         addAccusation(writer, receiver);
         writer.tryAdd(first);
-        fill(writer);
         send(to, writer);
     }
 

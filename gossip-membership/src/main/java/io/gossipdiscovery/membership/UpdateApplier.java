@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.antientropy.RepairSchedule;
+import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.detector.FailureDetector;
@@ -54,6 +55,7 @@ final class UpdateApplier {
     private final int contentBytes;
     private final Hearsay hearsay;
     private final boolean doubtsTheDead;
+    private final Returned returned;
     /** Who told what is being applied is held for dead, or was and has not caught up, and most others are not. */
     private boolean fromOneOfFewDead;
     /** Somebody told this node that it is dead, and was not believed; it has forgotten this node's state all the same. */
@@ -70,7 +72,7 @@ final class UpdateApplier {
             Counters counters,
             Listener listener,
             int contentBytes,
-            boolean doubtsTheDead) {
+            SuspicionSettings settings) {
         this.table = table;
         this.detector = detector;
         this.news = news;
@@ -80,7 +82,8 @@ final class UpdateApplier {
         this.listener = listener;
         this.contentBytes = contentBytes;
         this.hearsay = new Hearsay(table);
-        this.doubtsTheDead = doubtsTheDead;
+        this.doubtsTheDead = settings.doubtsTheDead();
+        this.returned = new Returned(settings.holdDownMax().toNanos());
     }
 
     /**
@@ -92,7 +95,7 @@ final class UpdateApplier {
         repaired = byStream;
         int row = table.find(sender);
         Status status = row == MemberTable.NONE ? Status.ALIVE : table.status(row);
-        boolean parted = status == Status.DEAD || (row != MemberTable.NONE && table.hasReturned(row));
+        boolean parted = status == Status.DEAD || returned.contains(sender, nowNanos);
         fromOneOfFewDead = doubtsTheDead && parted && table.deadCount() < table.liveCount();
         heard(row, nowNanos);
         NodeId self = table.id(MemberTable.SELF);
@@ -147,6 +150,11 @@ final class UpdateApplier {
         fromOneOfFewDead = false;
         boolean hearsayDied = update.evidence().status() == Status.DEAD && hearsay.is(table.find(update.subject()));
         apply(update, 0, !hearsayDied, nowNanos);
+    }
+
+    /** A member holds the same table as this node. */
+    void agreed(NodeId peer) {
+        returned.agreed(peer);
     }
 
     /** How many members this node knows by sync alone. */
@@ -266,6 +274,7 @@ final class UpdateApplier {
     private void accused(Evidence evidence, long nowNanos) {
         boolean doubtful = fromOneOfFewDead && evidence.status() == Status.DEAD;
         heldForDead |= doubtful;
+        counters.add(Counter.DEATHS_DOUBTED, doubtful ? 1 : 0);
         detector.onAccusedSelf(
                 doubtful ? Evidence.suspect(evidence.incarnation().value()) : evidence, nowNanos);
     }
@@ -286,6 +295,9 @@ final class UpdateApplier {
             if (joined || !after.isLive()) {
                 gossiper.urge(nowNanos);
             }
+        }
+        if (joined && before != null) {
+            returned.add(update.subject(), nowNanos);
         }
         if (joined) {
             detector.onJoined(row);

@@ -305,19 +305,10 @@ public final class Simulation {
 
     /** True if every running node sees exactly the running nodes, and all tables are equal. */
     public boolean isWhole() {
-        long hash = 0;
-        boolean first = true;
-        int size = runningCount;
-        for (SimulatedNode node : nodes) {
-            if (node.running) {
-                if (node.engine.liveCount() != size || (!first && node.engine.tableHash() != hash)) {
-                    return false;
-                }
-                hash = node.engine.tableHash();
-                first = false;
-            }
-        }
-        return true;
+        List<SimulatedNode> running = running();
+        return running.stream()
+                .allMatch(node -> node.engine.liveCount() == running.size()
+                        && node.engine.tableHash() == running.get(0).engine.tableHash());
     }
 
     // Time.

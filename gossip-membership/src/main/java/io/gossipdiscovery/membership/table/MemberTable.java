@@ -156,19 +156,6 @@ public final class MemberTable {
         return row != NONE && status(row).isLive();
     }
 
-    /** True of a member that was held for dead and has refuted it, until it {@linkplain #agreed agrees} with this node. */
-    public boolean hasReturned(int row) {
-        return rows.hasMark(row, Rows.RETURNED);
-    }
-
-    /** A member holds the same table as this node: if it was parted from the others, it has caught up. */
-    public void agreed(NodeId id) {
-        int row = find(id);
-        if (row != NONE) {
-            rows.mark(row, Rows.RETURNED, false);
-        }
-    }
-
     /** True of a member that this node knows from a sync alone. */
     public boolean isUnverified(int row) {
         return rows.hasMark(row, Rows.UNVERIFIED);
@@ -371,7 +358,6 @@ public final class MemberTable {
                 makeRoomForTombstone(nowNanos);
             }
         }
-        rows.mark(row, Rows.RETURNED, !wasLive && evidence.status().isLive());
         store(row, evidence, sinceNanos);
         reviewAddress(address(row), nowNanos);
     }

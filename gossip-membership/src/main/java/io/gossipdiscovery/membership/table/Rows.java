@@ -19,8 +19,6 @@ final class Rows {
     private static final byte SUPERSEDED = 1;
     /** A member known from a sync alone. */
     static final byte UNVERIFIED = 2;
-    /** A member that was held for dead and has not agreed with this node since. */
-    static final byte RETURNED = 4;
 
     private static final List<Status> STATUSES = List.of(Status.values());
 

@@ -139,6 +139,11 @@ public final class GossipNode implements AutoCloseable {
         return settings;
     }
 
+    /** True on the thread that serves this node, on which nobody may wait for its futures. */
+    public boolean inEventLoop() {
+        return loop.inEventLoop();
+    }
+
     /** The newest view: one volatile read. */
     public ClusterView view() {
         return node.view();
@@ -160,7 +165,9 @@ public final class GossipNode implements AutoCloseable {
 
     /**
      * Writes one key of this node's state as {@link #publish} does, and tells members directly until they have confirmed it: all
-     * who live, or so many as the settings' {@code leaveNotices} says. For what others should know before something happens.
+     * who live, or so many as the settings' {@code leaveNotices} says. For what others should know before something happens. To
+     * confirm is to have heard of it: a member that lacks an earlier write, or to which this one is too large for a datagram,
+     * fetches it right then.
      *
      * @param value at most what the limits of the settings allow; null deletes the key
      * @param limit how long confirmations are waited for, zero or more

@@ -84,7 +84,7 @@ class GossipNodeClusterTests {
 
     @Test
     void announcementEndsAtItsLimitOrWhenTheNodeLeaves() throws Exception {
-        List<GossipNode> two = nodes.cluster(2);
+        List<GossipNode> two = nodes.patientPair();
         two.get(0).close();
         GossipNode owner = two.get(1);
         assertThat(owner.announce("color", bytes("blue"), Duration.ofMillis(1)).get(30, TimeUnit.SECONDS))
@@ -96,7 +96,7 @@ class GossipNodeClusterTests {
 
     @Test
     void closeEndsAPendingAnnouncement() throws Exception {
-        List<GossipNode> two = nodes.cluster(2);
+        List<GossipNode> two = nodes.patientPair();
         two.get(0).close();
         CompletableFuture<AnnounceResult> pending =
                 two.get(1).announce("color", bytes("blue"), Duration.ofSeconds(Long.MAX_VALUE));

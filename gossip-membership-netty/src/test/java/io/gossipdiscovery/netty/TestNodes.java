@@ -40,9 +40,23 @@ final class TestNodes implements AutoCloseable {
 
     /** Nodes that joined by the first of them and see each other. */
     List<GossipNode> cluster(int size) throws Exception {
+        return cluster(size, settings(cluster, 0));
+    }
+
+    /** Two who see each other, and of whom one that is gone is not held for dead for a long time. */
+    List<GossipNode> patientPair() throws Exception {
+        MembershipSettings quick = quick(cluster);
+        SuspicionSettings patient = new SuspicionSettings(
+                100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true);
+        MembershipSettings membership = new MembershipSettings(
+                cluster, quick.probing(), patient, quick.dissemination(), quick.sync(), quick.limits());
+        return cluster(2, new GossipNodeSettings(membership, LOOPBACK, List.of(0), null, 0, List.of()));
+    }
+
+    private List<GossipNode> cluster(int size, GossipNodeSettings settings) throws Exception {
         List<GossipNode> started = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            started.add(start());
+            started.add(start(settings));
             if (i > 0) {
                 assertThat(join(started.get(i), started.get(0)).joined()).isTrue();
             }

@@ -35,8 +35,8 @@ final class Notices {
     /**
      * Draws the members who are to be told, and tells them for the first time.
      *
-     * @param sequences a number for each ping that no other ping of this life has: an ack of a probe must not be taken for one of
-     *     a notice, nor the other way round
+     * @param sequences a number for each ping that no probe of this life has: an ack of a probe must not be taken for one of a
+     *     notice, nor the other way round
      */
     Notices(
             MembershipSettings settings,

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.autoconfigure.registration;
 
+import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.membership.config.DisseminationSettings;
 import io.gossipdiscovery.netty.AnnounceResult;
 import io.gossipdiscovery.netty.GossipNode;
@@ -39,8 +40,18 @@ final class Drain {
         this.timeout = timeout;
     }
 
-    /** Tells the cluster and waits. An interrupt ends the wait and stays set. */
+    /**
+     * Tells the cluster and waits. An interrupt ends the wait and stays set. Where a listener of the node stops the application on the
+     * node's own thread, nothing is waited for: only that thread could bring the confirmations.
+     */
     void run(GossipRegistration registration) {
+        if (node.inEventLoop()) {
+            registry.setStatus(registration, Readiness.DRAINING.name());
+            log.warn(
+                    "Gossip: {} drains without waiting for callers: it is stopped on the node's own thread",
+                    registration);
+            return;
+        }
         long beganNanos = System.nanoTime();
         long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(timeout), LONGEST_NANOS);
         try {

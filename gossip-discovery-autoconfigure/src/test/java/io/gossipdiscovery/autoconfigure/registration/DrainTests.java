@@ -7,7 +7,9 @@ import io.gossipdiscovery.autoconfigure.TestNode;
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.netty.GossipListener;
 import io.gossipdiscovery.netty.GossipNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +110,26 @@ class DrainTests {
                     });
         }
         assertThat(output).contains("waits no longer for callers, since it is interrupted");
+    }
+
+    @Test
+    void aStopOnTheNodesOwnThreadWaitsForNothingThatOnlyThisThreadCouldBring(CapturedOutput output) {
+        try (TestNode other = TestNode.start();
+                ServiceIndex index = ServiceIndex.following(other.node())) {
+            contexts.withPropertyValues(other.properties())
+                    .withPropertyValues("gossip.discovery.shutdown.drain-timeout=1h")
+                    .run(context -> {
+                        awaitListed(index);
+                        context.getBean(GossipNode.class).addListener(new GossipListener() {
+                            @Override
+                            public void onViewChanged(ClusterView view) {
+                                registration(context).stop();
+                            }
+                        });
+                        await().until(() -> index.instances("batch").isEmpty());
+                    });
+        }
+        assertThat(output).contains("drains without waiting for callers");
     }
 
     @Test

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param retransmitMultiplier in a small cluster it is so many times ceil(log10(n + 1)), 1 to 64 (memberlist: RetransmitMult);
  *     lower costs less and leaves more to repairs
  * @param datagramBytes the largest datagram that is sent, 512 to 65,000; below the path's MTU nothing is fragmented
- * @param deadToldPerSecond how many members that are held for dead, and yet are heard, are told so in a second; 0 tells none
+ * @param deadToldPerSecond how many members that are held for dead, and yet are heard, are told so in a second, and how many
+ *     that hold this node for dead are told of its refutation again; both together; 0 tells none
  * @param testsBeforeBlocked pings by datagram that a peer heard by stream leaves unanswered before gossip to it goes by stream,
  *     0 to 1,000; fewer take lossy paths for blocked ones; 0 turns it off
  */

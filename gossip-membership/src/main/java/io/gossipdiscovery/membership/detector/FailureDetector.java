@@ -96,7 +96,7 @@ public final class FailureDetector {
         this.nextSequence = random.nextInt();
     }
 
-    /** A number for a ping that is no probe: no other ping of this life has it, so that its ack is taken for nothing else. */
+    /** A number for a ping that is no probe: no probe of this life has it, so that its ack is taken for none of a probe. */
     public int nextSequence() {
         return nextSequence++;
     }

@@ -13,7 +13,9 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Joining and repair between whole engines. */
@@ -214,6 +216,34 @@ class SyncTests {
 
         assertThat(differing).isLessThan(1);
         assertThat(odd.engine.convergence()).isEqualTo(1);
+    }
+
+    @Test
+    void streamsBeyondTheirLimitAreClosedAtOnceAndThereIsRoomAgainWhenOneEnds() {
+        LimitSettings eight = new LimitSettings(64, 16 * 1024, 1_000, 8, 64);
+        MembershipSettings settings =
+                new MembershipSettings("test", LAN.probing(), LAN.suspicion(), LAN.dissemination(), LAN.sync(), eight);
+        MembershipEngine engine = new MembershipEngine(
+                settings, Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 0);
+        for (int stream = -1; stream >= -9; stream--) {
+            engine.onStreamAccepted(stream, Cluster.address(2), 0);
+        }
+        assertThat(closed(engine)).containsExactly(-9L);
+        assertThat(engine.counters()).containsEntry("streams.refused", 1L);
+
+        engine.onStreamClosed(-1, CloseCause.FIN, 0);
+        engine.onStreamAccepted(-10, Cluster.address(2), 0);
+        assertThat(closed(engine)).isEmpty();
+    }
+
+    private static List<Long> closed(MembershipEngine engine) {
+        List<Long> closed = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            if (output instanceof Output.CloseStream close) {
+                closed.add(close.stream());
+            }
+        }
+        return closed;
     }
 
     private static Node join(Cluster cluster, List<NodeAddress> seeds) {

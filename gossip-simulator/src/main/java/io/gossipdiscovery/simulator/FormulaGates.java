@@ -52,12 +52,14 @@ enum FormulaGates implements Scenario {
             int rounds = Math.min(ROUNDS, nodes); // each member's first state: nobody asks for what came before it
             for (SimulatedNode owner : all.subList(0, rounds)) {
                 int[] know = new int[1];
-                simulation.observe((node, event) -> {
+                Observer counting = (node, event) -> {
                     boolean told = event.kind() == Kind.STATE_CHANGED;
                     know[0] += told && event.member().id().equals(owner.id()) ? 1 : 0;
-                });
+                };
+                simulation.observe(counting);
                 simulation.publish(owner, KEY, new byte[] {1});
                 simulation.run(Duration.ofNanos(QUIET_TICKS * TICK_NANOS));
+                simulation.observeNoMore(counting);
                 missed.add(PERCENT - PERCENT * know[0] / nodes);
             }
             double expected = PERCENT * Formulas.missedShare(FEW_SENDS, 1);
@@ -261,17 +263,19 @@ enum FormulaGates implements Scenario {
         Set<NodeId> know = new HashSet<>();
         long[] lastNanos = new long[1];
         long version = owner.engine.self().state().version() + 1;
-        simulation.observe((node, event) -> {
+        Observer noting = (node, event) -> {
             boolean news = event.member().id().equals(owner.id())
                     && event.member().state().version() == version;
             if (news && know.add(node.id())) {
                 lastNanos[0] = simulation.nowNanos();
             }
-        });
+        };
+        simulation.observe(noting);
         long began = simulation.nowNanos();
         simulation.publish(owner, KEY, new byte[] {1});
         new Expectation(simulation, nodes)
                 .within(Duration.ofNanos(100 * TICK_NANOS), () -> know.size() == nodes, "the change reaches everybody");
+        simulation.observeNoMore(noting);
         return (double) (lastNanos[0] - began) / TICK_NANOS;
     }
 
@@ -296,7 +300,7 @@ enum FormulaGates implements Scenario {
             }
         };
         long began = simulation.nowNanos();
-        simulation.observe((node, event) -> {
+        Observer noting = (node, event) -> {
             boolean first = event.kind() == Kind.SUSPECTED
                     && others.contains(node.host)
                     && Double.isNaN(probed.getOrDefault(event.member().id(), 0.0));
@@ -304,14 +308,17 @@ enum FormulaGates implements Scenario {
                 double nanos = simulation.nowNanos() - began - 2 * ACK_TIMEOUT_NANOS;
                 probed.put(event.member().id(), nanos / PERIOD_NANOS);
             }
-        });
+        };
+        simulation.observe(noting);
         simulation.network().add(Fault.PARTITION, cut);
         simulation.invariants().disturbed();
-        simulation.runUntil(
-                () -> probed.values().stream().noneMatch(period -> Double.isNaN(period)),
-                Duration.ofMillis(100),
-                Duration.ofSeconds(60));
+        new Expectation(simulation, running.size())
+                .within(
+                        Duration.ofSeconds(60),
+                        () -> probed.values().stream().noneMatch(period -> Double.isNaN(period)),
+                        "somebody probes each of those who were cut off");
         simulation.network().remove(cut);
+        simulation.observeNoMore(noting);
         return List.copyOf(probed.values());
     }
 

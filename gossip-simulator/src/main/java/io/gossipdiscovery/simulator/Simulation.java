@@ -298,6 +298,10 @@ public final class Simulation {
         observers.add(observer);
     }
 
+    void observeNoMore(Observer observer) {
+        observers.remove(observer);
+    }
+
     /** Bytes that all nodes have sent so far, IP, UDP and TCP headers included. */
     public long bytesSent() {
         return network.bytesSent + streams.bytesSent;

@@ -91,7 +91,9 @@ final class Announcements {
     void onAck(NodeId sender, Message.Ack ack) {
         each(notices -> notices.onAck(sender, ack), Notices::isAnswered);
         if (goodbye != null) {
+            int before = goodbye.acknowledged();
             goodbye.onAck(sender, ack);
+            counters.add(Counter.NOTICES_ACKNOWLEDGED, goodbye.acknowledged() - before);
         }
     }
 

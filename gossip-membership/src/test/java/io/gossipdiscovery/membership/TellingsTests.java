@@ -3,6 +3,7 @@ package io.gossipdiscovery.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -25,8 +26,7 @@ class TellingsTests {
     private static final NodeId TELLER = new NodeId(0, 2);
 
     private final PlainPackets packets = new PlainPackets();
-    private final MembershipEngine engine = new MembershipEngine(
-            MembershipSettings.lan("test"), Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
+    private MembershipEngine engine = engine(MembershipSettings.lan("test"));
     private long nowNanos = 1;
 
     @Test
@@ -44,6 +44,27 @@ class TellingsTests {
     private Packet telling() {
         Update self = new Update.MemberUpdate(engine.id(), Cluster.address(1), Evidence.alive(0), null);
         return new Packet(new Message.Gossip(), List.of(dead(DEAD), self));
+    }
+
+    /** That the accused hears of it before all other news is a setting; that the dead hear of it at all is none. */
+    @Test
+    void theDeadAreToldAlsoWhereTheAccusedDoNotHearFirst() {
+        MembershipSettings lan = MembershipSettings.lan("test");
+        SuspicionSettings suspicion = lan.suspicion();
+        SuspicionSettings byChance = new SuspicionSettings(
+                suspicion.alpha(),
+                suspicion.beta(),
+                suspicion.accusers(),
+                suspicion.holdDownMin(),
+                suspicion.holdDownMax(),
+                suspicion.holdDownForget(),
+                false,
+                true);
+        engine = engine(
+                new MembershipSettings("test", lan.probing(), byChance, lan.dissemination(), lan.sync(), lan.limits()));
+        bury(DEAD);
+
+        assertThat(answersTo(DEAD, new Message.Gossip())).containsExactly(telling());
     }
 
     @Test
@@ -131,6 +152,11 @@ class TellingsTests {
         say(TELLER, death);
         assertThat(drain()).as("within a second").isEmpty();
         assertThat(engine.counters()).containsEntry("refutations.repeated", 1L);
+    }
+
+    private static MembershipEngine engine(MembershipSettings settings) {
+        return new MembershipEngine(
+                settings, Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
     }
 
     private void bury(NodeId id) {

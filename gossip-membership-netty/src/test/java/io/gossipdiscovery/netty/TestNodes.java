@@ -47,7 +47,7 @@ final class TestNodes implements AutoCloseable {
     List<GossipNode> patientPair() throws Exception {
         MembershipSettings quick = quick(cluster);
         SuspicionSettings patient = new SuspicionSettings(
-                100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true);
+                100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true);
         MembershipSettings membership = new MembershipSettings(
                 cluster, quick.probing(), patient, quick.dissemination(), quick.sync(), quick.limits());
         return cluster(2, new GossipNodeSettings(membership, LOOPBACK, List.of(0), null, 0, List.of()));
@@ -103,8 +103,9 @@ final class TestNodes implements AutoCloseable {
         LimitSettings limits = local.limits();
         return new MembershipSettings(
                 cluster,
-                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, 7, true),
-                new SuspicionSettings(2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true),
+                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, true, 5, true),
+                new SuspicionSettings(
+                        2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
                 new DisseminationSettings(
                         Duration.ofMillis(50),
                         gossip.fanout(),

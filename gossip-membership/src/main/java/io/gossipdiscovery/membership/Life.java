@@ -165,6 +165,7 @@ final class Life {
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
         PacketSeal.Content content = seal.open(packet);
         if (content != null) {
+            detector.onHeard(now);
             applier.apply(content.packet().updates(), content.sender(), false, now);
             content.packet().message().accept(new DatagramHandler(content.sender(), from));
             boolean answered = content.packet().message() instanceof Message.Ping ping
@@ -197,6 +198,7 @@ final class Life {
             streams.abort(stream, now);
             return;
         }
+        detector.onHeard(now);
         applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onStreamAck(content.sender(), ack, now);
@@ -236,8 +238,9 @@ final class Life {
         if (isLeaving()) {
             return false;
         }
-        if (pauses.sees(detector.nextDeadlineNanos(), nowNanos)) {
-            detector.onPaused();
+        long dueNanos = detector.nextDeadlineNanos();
+        if (pauses.sees(dueNanos, nowNanos)) {
+            detector.onPaused(nowNanos - dueNanos, nowNanos);
         }
         return pauses.isPuttingOff();
     }
@@ -436,7 +439,7 @@ final class Life {
 
         @Override
         public void deathOutdated(NodeId teller) {
-            if (!isLeaving()) {
+            if (!isLeaving() && detector.isSureOfItself(nowNanos)) {
                 tellings.onOutdatedDeath(teller, nowNanos);
             }
         }

@@ -133,9 +133,8 @@ final class UpdateApplier {
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
         MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation);
         apply(update, ageNanos, spread && !isNew && !doubted, nowNanos);
-        if (doubted) {
-            detector.onToldDead(
-                    record.id(), table.address(row), evidence.incarnation().value(), nowNanos);
+        if (doubted && detector.onToldDead(record.id(), evidence.incarnation().value(), nowNanos)) {
+            detector.tell(record.id(), table.address(row));
         }
         int added = table.find(record.id());
         if (isNew && added != MemberTable.NONE && table.status(added).isLive()) {
@@ -292,7 +291,7 @@ final class UpdateApplier {
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
             passOn(update);
-            if (joined || !after.isLive()) {
+            if (joined || after == Status.LEFT || isSurprise(before, after)) {
                 gossiper.urge(nowNanos);
             }
         }
@@ -319,6 +318,11 @@ final class UpdateApplier {
         } else {
             listener.changed(null);
         }
+    }
+
+    /** The death of a suspect is none: all others hold it for suspect as well, and are about to declare it dead themselves. */
+    private static boolean isSurprise(@Nullable Status before, Status after) {
+        return after == Status.DEAD && before != Status.SUSPECT;
     }
 
     private void applyState(NodeId subject, StateDelta delta, boolean spread, long nowNanos) {
@@ -402,7 +406,35 @@ final class UpdateApplier {
                     && told.incarnation().value() < table.incarnation(row)) {
                 listener.deathOutdated(sender);
             }
-            apply(update, 0, true, nowNanos);
+            if (isUnexpectedDeath(row, told)) {
+                doubt(update);
+            } else {
+                apply(update, 0, true, nowNanos);
+            }
+        }
+
+        /** Everybody hears of an accusation long before the death. Of whom nobody has heard one, nobody could refute it. */
+        private boolean isUnexpectedDeath(int row, Evidence told) {
+            return doubtsTheDead
+                    && told.status() == Status.DEAD
+                    && row != MemberTable.NONE
+                    && row != MemberTable.SELF
+                    && table.status(row).isLive()
+                    && told.incarnation().value() >= table.incarnation(row)
+                    && !detector.expectsDeath(table.id(row), told.incarnation().value(), nowNanos);
+        }
+
+        /** The death is taken as an accusation by who tells it, which leaves the shortest time to refute. */
+        private void doubt(MemberUpdate death) {
+            counters.increment(Counter.DEATHS_UNEXPECTED);
+            long incarnation = death.evidence().incarnation().value();
+            Accusation accusation = new Accusation(sender, Grounds.TIMEOUT);
+            apply(
+                    new MemberUpdate(death.subject(), death.address(), Evidence.suspect(incarnation), accusation),
+                    0,
+                    true,
+                    nowNanos);
+            detector.onToldDead(death.subject(), incarnation, nowNanos);
         }
 
         @Override

@@ -43,6 +43,8 @@ final class Cluster {
         boolean down;
         boolean paused;
         boolean cutOff;
+        /** Of what it sends and is sent by datagram; streams to it and from it do not open while anything is lost. */
+        double loss;
         /** A firewall lets no datagram through to it or from it. */
         boolean datagramsBlocked;
 
@@ -86,6 +88,11 @@ final class Cluster {
             return member == null ? null : member.status();
         }
 
+        private boolean isLost(Node receiver) {
+            double lost = Math.max(loss, receiver.loss);
+            return lost > 0 && losses.nextDouble() < lost;
+        }
+
         void drain() {
             for (Output output = engine.poll(); output != null; output = engine.poll()) {
                 output.accept(this);
@@ -100,7 +107,7 @@ final class Cluster {
             largestDatagram = Math.max(largestDatagram, packet.remaining());
             Node receiver = nodes.get(to);
             boolean blocked = datagramsBlocked || (receiver != null && receiver.datagramsBlocked);
-            if (receiver != null && !cutOff && !receiver.cutOff && !blocked) {
+            if (receiver != null && !cutOff && !receiver.cutOff && !blocked && !isLost(receiver)) {
                 deliver(receiver, () -> receiver.engine.onDatagram(packet, address, nowNanos));
             }
         }
@@ -110,7 +117,7 @@ final class Cluster {
             Node receiver = nodes.get(to);
             if (receiver == null || receiver.down) {
                 deliver(this, () -> engine.onStreamClosed(stream, CloseCause.REFUSED, nowNanos));
-            } else if (!cutOff && !receiver.cutOff) {
+            } else if (!cutOff && !receiver.cutOff && loss == 0 && receiver.loss == 0) {
                 long inbound = receiver.nextInbound--;
                 links.put(stream, new Link(receiver, inbound));
                 receiver.links.put(inbound, new Link(this, stream));
@@ -181,6 +188,7 @@ final class Cluster {
 
     private final MembershipSettings settings;
     private final long seed;
+    private final SplittableRandom losses = new SplittableRandom(99);
     private final Map<NodeAddress, Node> nodes = new LinkedHashMap<>();
     private final PriorityQueue<Action> agenda =
             new PriorityQueue<>(Comparator.comparingLong(Action::atNanos).thenComparingLong(Action::order));

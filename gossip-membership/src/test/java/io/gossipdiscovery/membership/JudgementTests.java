@@ -6,6 +6,7 @@ import io.gossipdiscovery.membership.Cluster.Node;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.ProbeSettings;
+import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.member.Status;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ class JudgementTests {
 
     @Test
     void whoIsDeclaredDeadAgainComesBackLaterAndAllOthersSeeTheSameMeanwhile() {
-        Cluster cluster = formed(100, 0); // who was cut off would be sick, too, and wait for that
+        Cluster cluster = formed(100, false, 8); // who was cut off would be sick, too, and wait for that
         Node flapping = cluster.node(3);
         assertThat(returnAfterADeath(cluster, flapping)).as("the first").isLessThan(Duration.ofSeconds(4));
 
@@ -120,9 +121,65 @@ class JudgementTests {
         }
     }
 
-    /** The observer suspects a member that was cut off, stands still, and meanwhile the member refutes. */
+    @Test
+    void whoIsCutOffAloneForAMinuteComesBackWithoutHavingDeclaredAnybodyDead() {
+        Cluster cluster = Cluster.of(8);
+        Node alone = cluster.node(5);
+        cutOffUntilDead(cluster, alone);
+        assertThat(alone.engine.counters().get("suspicions.raised")).isPositive();
+        cluster.run(Duration.ofSeconds(8));
+
+        assertThat(deathsSeenBy(alone)).isZero();
+        assertThat(alone.engine.liveCount()).isEqualTo(8);
+        for (Node node : cluster.nodes()) {
+            assertThat(node.statusOf(alone)).isEqualTo(Status.ALIVE);
+        }
+    }
+
+    @Test
+    void whoLosesMostBothWaysDoesNotRefuteAgainAndAgain() {
+        Cluster cluster = Cluster.of(12);
+        Node lossy = cluster.node(5);
+        lossy.loss = 0.8;
+        cluster.run(Duration.ofMinutes(1));
+        assertThat(cluster.node(1).statusOf(lossy)).isEqualTo(Status.DEAD);
+        int returns = returnsSeenBy(cluster.node(1), lossy);
+        long refutations = gauge(lossy, "refutations");
+        cluster.run(Duration.ofMinutes(3));
+
+        assertThat(gauge(lossy, "refutations") - refutations).as("refutations").isZero();
+        assertThat(returnsSeenBy(cluster.node(1), lossy)).as("returns").isEqualTo(returns);
+        assertThat(gauge(lossy, "selfTests.failed")).isPositive();
+
+        lossy.loss = 0;
+        cluster.run(Duration.ofSeconds(30));
+        assertThat(cluster.node(1).statusOf(lossy)).isEqualTo(Status.ALIVE);
+        assertThat(gauge(lossy, "sick")).isZero();
+    }
+
+    @Test
+    void whoVanishesHasAsManyAccusersAsAreNeededWithinAFewPeriods() {
+        Cluster cluster = Cluster.of(64);
+        Node vanished = cluster.node(20);
+        Node observer = cluster.node(1);
+        vanished.cutOff = true;
+        while (observer.statusOf(vanished) != Status.SUSPECT) {
+            cluster.run(Duration.ofMillis(10));
+        }
+        cluster.run(Duration.ofSeconds(3));
+        assertThat(gauge(observer, "suspicions.confirmed")).isGreaterThanOrEqualTo(3);
+    }
+
+    private static int returnsSeenBy(Node observer, Node other) {
+        return (int) observer.events.stream()
+                .filter(event ->
+                        event.kind() == Kind.JOINED && event.member().id().equals(other.id()))
+                .count();
+    }
+
+    /** The observer suspects a member that was cut off, stands still, and meanwhile the member refutes. Silence is no excuse. */
     private static Node afterThePauseOfAnObserver(int pauseGuardMillis) {
-        Cluster cluster = formed(pauseGuardMillis, 7);
+        Cluster cluster = formed(pauseGuardMillis, true, 1);
         Node observer = cluster.node(1);
         Node member = cluster.node(2);
         member.cutOff = true;
@@ -166,9 +223,10 @@ class JudgementTests {
         node.cutOff = false;
     }
 
-    private static Cluster formed(int pauseGuardMillis, int sickFailures) {
+    private static Cluster formed(int pauseGuardMillis, boolean testsItself, int silenceSlowdown) {
         MembershipSettings lan = MembershipSettings.lan("test");
         ProbeSettings probing = lan.probing();
+        SuspicionSettings suspicion = lan.suspicion();
         Cluster cluster = new Cluster(
                 new MembershipSettings(
                         lan.cluster(),
@@ -180,9 +238,19 @@ class JudgementTests {
                                 probing.ringTargets(),
                                 probing.ackTimeoutCap(),
                                 pauseGuardMillis,
-                                sickFailures,
+                                testsItself,
+                                probing.confirmers(),
                                 probing.triesDead()),
-                        lan.suspicion(),
+                        new SuspicionSettings(
+                                suspicion.alpha(),
+                                suspicion.beta(),
+                                suspicion.accusers(),
+                                suspicion.holdDownMin(),
+                                suspicion.holdDownMax(),
+                                suspicion.holdDownForget(),
+                                silenceSlowdown,
+                                suspicion.accusedHearsFirst(),
+                                suspicion.doubtsTheDead()),
                         lan.dissemination(),
                         lan.sync(),
                         lan.limits()),

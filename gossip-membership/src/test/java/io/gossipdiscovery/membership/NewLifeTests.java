@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** When a node cannot go on as who it was, it goes on as somebody else. */
 class NewLifeTests {
 
+    private static final Duration ROUND_TRIP = Duration.ofMillis(1);
     private static final Duration TOLERABLE = Duration.ofHours(6);
 
     private final Cluster cluster = Cluster.of(4);
@@ -49,6 +50,7 @@ class NewLifeTests {
     @Test
     void whoIsAccusedFarAboveItsIncarnationJoinsAnew() {
         tell(node, Evidence.dead(1_000));
+        cluster.run(ROUND_TRIP);
         assertThat(node.newLives).isEmpty();
         assertThat(node.engine.self().evidence()).isEqualTo(Evidence.alive(1_001));
 

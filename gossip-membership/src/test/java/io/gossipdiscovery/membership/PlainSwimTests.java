@@ -55,6 +55,7 @@ class PlainSwimTests {
                         suspicion.holdDownMin(),
                         suspicion.holdDownMax(),
                         suspicion.holdDownForget(),
+                        suspicion.silenceSlowdown(),
                         suspicion.accusedHearsFirst(),
                         doubtsTheDead),
                 Duration.ZERO));
@@ -81,6 +82,7 @@ class PlainSwimTests {
                         suspicion.holdDownMin(),
                         suspicion.holdDownMax(),
                         suspicion.holdDownForget(),
+                        suspicion.silenceSlowdown(),
                         accusedHearsFirst,
                         suspicion.doubtsTheDead()),
                 Duration.ZERO));
@@ -105,7 +107,8 @@ class PlainSwimTests {
                         probing.ringTargets(),
                         probing.ackTimeoutCap(),
                         pauseGuardMillis,
-                        probing.sickFailures(),
+                        probing.testsItself(),
+                        probing.confirmers(),
                         probing.triesDead()),
                 LAN.suspicion(),
                 LAN.sync().repairInterval()));

@@ -58,6 +58,7 @@ class TellingsTests {
                 suspicion.holdDownMin(),
                 suspicion.holdDownMax(),
                 suspicion.holdDownForget(),
+                suspicion.silenceSlowdown(),
                 false,
                 true);
         engine = engine(
@@ -140,6 +141,7 @@ class TellingsTests {
         engine.publish("readiness", new byte[] {1}, nowNanos);
         Update death = new Update.MemberUpdate(engine.id(), Cluster.address(1), Evidence.dead(0), null);
         say(TELLER, death);
+        answerPings();
         drain();
         assertThat(engine.self().evidence()).isEqualTo(Evidence.alive(1));
         assertThat(engine.counters()).containsEntry("refutations.repeated", 0L);
@@ -152,6 +154,37 @@ class TellingsTests {
         say(TELLER, death);
         assertThat(drain()).as("within a second").isEmpty();
         assertThat(engine.counters()).containsEntry("refutations.repeated", 1L);
+    }
+
+    @Test
+    void whoGetsThroughToNobodyRepeatsNoRefutation() {
+        say(TELLER, new Update.MemberUpdate(TELLER, Cluster.address(2), Evidence.alive(0), null));
+        Update death = new Update.MemberUpdate(engine.id(), Cluster.address(1), Evidence.dead(0), null);
+        say(TELLER, death);
+        answerPings();
+        drain();
+        long passedFor = Duration.ofSeconds(3).toNanos();
+        while (engine.nextWakeupNanos() < nowNanos + passedFor) {
+            engine.onTimer(engine.nextWakeupNanos());
+        }
+        nowNanos += passedFor;
+        drain();
+
+        say(TELLER, death);
+        assertThat(engine.counters()).containsEntry("refutations.repeated", 0L);
+        answerPings();
+        say(TELLER, death);
+        assertThat(engine.counters()).containsEntry("refutations.repeated", 1L);
+    }
+
+    /** The teller acknowledges whatever waits for it. */
+    private void answerPings() {
+        for (Packet packet : drain()) {
+            if (packet.message() instanceof Message.Ping ping && ping.target().equals(TELLER)) {
+                Message ack = new Message.Ack(ping.sequence(), engine.tableHash());
+                engine.onDatagram(packets.of(TELLER, ack, List.of()), Cluster.address(2), nowNanos);
+            }
+        }
     }
 
     private static MembershipEngine engine(MembershipSettings settings) {

@@ -2,13 +2,19 @@ package io.gossipdiscovery.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.ProbeSettings;
+import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Update;
@@ -16,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From whom, and by which way, one engine takes news of others. */
@@ -25,17 +30,123 @@ class WhoIsBelievedTests {
     private static final NodeId TELLER = new NodeId(0, 2);
     private static final NodeId OTHER = new NodeId(0, 3);
 
-    private final PlainPackets packets = new PlainPackets();
-    private final MembershipEngine engine = new MembershipEngine(
-            MembershipSettings.lan("test"), Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
+    private static final NodeId STRANGER = new NodeId(0, 4);
+    private static final MembershipSettings LAN = MembershipSettings.lan("test");
+    /** Of three members. */
+    private static final long MIN = Duration.ofSeconds(3).toNanos();
 
-    @BeforeEach
-    void bothAreAlive() {
-        gossip(new NodeId(0, 4), news(TELLER, Evidence.alive(0)), news(OTHER, Evidence.alive(0)));
+    private final PlainPackets packets = new PlainPackets();
+    private MembershipEngine engine = engine(LAN.probing(), LAN.suspicion());
+    private long nowNanos = 1;
+
+    @Test
+    void aDeathToldByGossipIsBelievedOnceTheMemberHasBeenSuspectForHalfOfMin() {
+        bothAreAlive();
+        gossip(STRANGER, accusation(OTHER, 0));
+        runUntil(1 + MIN / 2 - 1);
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+
+        runUntil(1 + MIN / 2);
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
+        assertThat(engine.counters()).containsEntry("updates.deathsUnexpected", 1L);
     }
 
     @Test
-    void aDeathToldByGossipIsBelieved() {
+    void aDeathThatNobodyExpectsIsAnAccusationByItsTeller() {
+        bothAreAlive();
+        drain();
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+        assertThat(drain())
+                .filteredOn(Output.MemberChanged.class::isInstance)
+                .singleElement()
+                .satisfies(output -> assertThat(((Output.MemberChanged) output).event())
+                        .extracting(MembershipEvent::kind, MembershipEvent::accusation)
+                        .containsExactly(Kind.SUSPECTED, new Accusation(TELLER, Grounds.TIMEOUT)));
+        assertThat(engine.counters()).containsEntry("updates.deathsUnexpected", 1L);
+    }
+
+    @Test
+    void whoseDeathNobodyExpectsHasTheShortestTimeToRefuteHoweverOftenItIsTold() {
+        bothAreAlive();
+        for (int number = 5; number <= 8; number++) {
+            gossip(STRANGER, news(new NodeId(0, number), Evidence.alive(0)));
+        }
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+        runUntil(1 + MIN / 4);
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+        runUntil(MIN);
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+
+        runUntil(1 + MIN);
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
+    }
+
+    @Test
+    void whoseDeathNobodyExpectsCanRefuteIt() {
+        bothAreAlive();
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+        gossip(OTHER, news(OTHER, Evidence.alive(1)));
+        runUntil(1 + MIN);
+
+        assertThat(heldOf(OTHER).status()).isNotEqualTo(Status.DEAD);
+        assertThat(heldOf(OTHER).incarnation().value()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWasSuspectAtALowerIncarnationIsNotExpectedToDieAtAHigherOne() {
+        bothAreAlive();
+        gossip(STRANGER, accusation(OTHER, 0));
+        runUntil(1 + MIN / 2);
+        gossip(TELLER, news(OTHER, Evidence.dead(1)));
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(1));
+    }
+
+    @Test
+    void aDeathOfAnIncarnationThatIsOverIsNoNews() {
+        bothAreAlive();
+        gossip(OTHER, news(OTHER, Evidence.alive(2)));
+        gossip(TELLER, news(OTHER, Evidence.dead(1)));
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(2));
+        assertThat(engine.counters()).containsEntry("updates.deathsUnexpected", 0L);
+    }
+
+    @Test
+    void whoIsDeadStaysSoWhenItDiedOnceMore() {
+        tellerIsDead();
+        gossip(OTHER, news(TELLER, Evidence.dead(1)));
+
+        assertThat(heldOf(TELLER)).isEqualTo(Evidence.dead(1));
+    }
+
+    @Test
+    void theDeathOfSomebodyUnknownIsBelieved() {
+        gossip(TELLER, news(OTHER, Evidence.dead(0)));
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
+    }
+
+    @Test
+    void whereNobodyDoubtsTheDeadEveryDeathIsBelieved() {
+        SuspicionSettings suspicion = LAN.suspicion();
+        engine = engine(
+                LAN.probing(),
+                new SuspicionSettings(
+                        suspicion.alpha(),
+                        suspicion.beta(),
+                        suspicion.accusers(),
+                        suspicion.holdDownMin(),
+                        suspicion.holdDownMax(),
+                        suspicion.holdDownForget(),
+                        suspicion.silenceSlowdown(),
+                        suspicion.accusedHearsFirst(),
+                        false));
+        bothAreAlive();
         gossip(TELLER, news(OTHER, Evidence.dead(0)));
 
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
@@ -43,6 +154,7 @@ class WhoIsBelievedTests {
 
     @Test
     void aDeathToldBySyncIsASuspicionThatCanBeRefuted() {
+        bothAreAlive();
         Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(0), MemberState.EMPTY);
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
         engine.onStreamFrame(
@@ -53,26 +165,24 @@ class WhoIsBelievedTests {
 
     @Test
     void whoASyncHoldsForDeadHearsOfItAtOnceAndHasTheShortestTimeToRefute() {
+        bothAreAlive();
         Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(0), MemberState.EMPTY);
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
-        while (engine.poll() != null) {
-            // what came before does not matter
-        }
+        drain();
         Message chunk = new Message.SyncChunk(false, List.of(new MemberRecord(dead, 5)));
         engine.onStreamFrame(-1, packets.of(TELLER, chunk, List.of()), 1);
         engine.onStreamFrame(-1, packets.of(TELLER, chunk, List.of()), 1);
 
         assertThat(datagramsTo(Cluster.address(3))).as("told once").isEqualTo(1);
-        long min = Duration.ofSeconds(4).toNanos();
-        runUntil(min);
+        runUntil(MIN);
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
-        runUntil(min + 2);
+        runUntil(1 + MIN);
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
     }
 
     @Test
     void theDeadAreHeardOnThemselvesAlone() {
-        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        tellerIsDead();
 
         gossip(TELLER, news(OTHER, Evidence.dead(0)), news(TELLER, Evidence.alive(1)));
 
@@ -82,7 +192,22 @@ class WhoIsBelievedTests {
 
     @Test
     void whoHasReturnedHoldsNobodyDownUntilItAgreesWithTheOthers() {
-        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        ProbeSettings probing = LAN.probing();
+        // who tests itself answers later, which is told elsewhere
+        engine = engine(
+                new ProbeSettings(
+                        probing.protocolPeriod(),
+                        probing.ackTimeout(),
+                        probing.indirectProbes(),
+                        probing.maxLocalHealth(),
+                        probing.ringTargets(),
+                        probing.ackTimeoutCap(),
+                        probing.pauseGuardMillis(),
+                        false,
+                        probing.confirmers(),
+                        probing.triesDead()),
+                LAN.suspicion());
+        tellerIsDead();
         gossip(TELLER, news(TELLER, Evidence.alive(1)));
         for (int incarnation = 0; incarnation < 3; incarnation++) {
             gossip(TELLER, news(engine.id(), Evidence.dead(incarnation)));
@@ -99,7 +224,7 @@ class WhoIsBelievedTests {
 
     @Test
     void aSyncWithTheDeadBeginsOnceTheyHaveRefuted() {
-        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        tellerIsDead();
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
 
         engine.onStreamFrame(-1, packets.of(TELLER, departureOfOther(), List.of()), 1);
@@ -112,18 +237,14 @@ class WhoIsBelievedTests {
 
     @Test
     void aSyncWithSomebodyWhoStaysDeadEnds() {
-        gossip(OTHER, news(TELLER, Evidence.dead(0)));
+        tellerIsDead();
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
         for (int i = 0; i < 3; i++) {
             engine.onStreamFrame(-1, packets.of(TELLER, departureOfOther(), List.of()), 1);
         }
 
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.alive(0));
-        List<Output> outputs = new ArrayList<>();
-        for (Output output = engine.poll(); output != null; output = engine.poll()) {
-            outputs.add(output);
-        }
-        assertThat(outputs).contains(new Output.CloseStream(-1));
+        assertThat(drain()).contains(new Output.CloseStream(-1));
     }
 
     private static Message departureOfOther() {
@@ -133,6 +254,7 @@ class WhoIsBelievedTests {
 
     @Test
     void theDepartedAreNotHeardAtAll() {
+        bothAreAlive();
         gossip(OTHER, news(TELLER, Evidence.LEFT));
 
         gossip(TELLER, news(OTHER, Evidence.dead(0)), news(TELLER, Evidence.alive(1)));
@@ -141,29 +263,61 @@ class WhoIsBelievedTests {
         assertThat(heldOf(TELLER)).isEqualTo(Evidence.LEFT);
     }
 
+    private void bothAreAlive() {
+        gossip(STRANGER, news(TELLER, Evidence.alive(0)), news(OTHER, Evidence.alive(0)));
+    }
+
+    /** It died before this node heard of it. */
+    private void tellerIsDead() {
+        gossip(STRANGER, news(TELLER, Evidence.dead(0)), news(OTHER, Evidence.alive(0)));
+    }
+
     private void gossip(NodeId sender, Update... updates) {
-        engine.onDatagram(packets.of(sender, new Message.Gossip(), List.of(updates)), Cluster.address(2), 1);
+        engine.onDatagram(packets.of(sender, new Message.Gossip(), List.of(updates)), Cluster.address(2), nowNanos);
     }
 
     private static Update news(NodeId subject, Evidence evidence) {
         return new Update.MemberUpdate(subject, Cluster.address((int) subject.low()), evidence, null);
     }
 
-    private long datagramsTo(NodeAddress address) {
-        long count = 0;
-        for (Output output = engine.poll(); output != null; output = engine.poll()) {
-            count += output instanceof Output.SendDatagram datagram
-                            && datagram.to().equals(address)
-                    ? 1
-                    : 0;
-        }
-        return count;
+    private static Update accusation(NodeId subject, long incarnation) {
+        return new Update.MemberUpdate(
+                subject,
+                Cluster.address((int) subject.low()),
+                Evidence.suspect(incarnation),
+                new Accusation(STRANGER, Grounds.TIMEOUT));
     }
 
-    private void runUntil(long nowNanos) {
-        while (engine.nextWakeupNanos() <= nowNanos) {
-            engine.onTimer(engine.nextWakeupNanos());
+    private long datagramsTo(NodeAddress address) {
+        return drain().stream()
+                .filter(output -> output instanceof Output.SendDatagram datagram
+                        && datagram.to().equals(address))
+                .count();
+    }
+
+    private List<Output> drain() {
+        List<Output> outputs = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            outputs.add(output);
         }
+        return outputs;
+    }
+
+    /** Lets time pass, in which somebody is heard. */
+    private void runUntil(long untilNanos) {
+        while (engine.nextWakeupNanos() <= untilNanos) {
+            nowNanos = engine.nextWakeupNanos();
+            engine.onTimer(nowNanos);
+            gossip(STRANGER);
+        }
+        nowNanos = untilNanos;
+    }
+
+    private static MembershipEngine engine(ProbeSettings probing, SuspicionSettings suspicion) {
+        MembershipSettings settings =
+                new MembershipSettings("test", probing, suspicion, LAN.dissemination(), LAN.sync(), LAN.limits());
+        return new MembershipEngine(
+                settings, Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
     }
 
     private Evidence heldOf(NodeId id) {

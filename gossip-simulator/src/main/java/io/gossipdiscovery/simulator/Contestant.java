@@ -17,7 +17,7 @@ enum Contestant {
     SWIM("plain SWIM", "swim.", "#c0392b") {
         @Override
         MembershipSettings settings() {
-            return plain(0, new SuspicionSettings(ALPHA, 1, 0, Duration.ZERO, SECOND, SECOND, false, false));
+            return plain(0, new SuspicionSettings(ALPHA, 1, 0, Duration.ZERO, SECOND, SECOND, 1, false, false));
         }
     },
 
@@ -26,7 +26,8 @@ enum Contestant {
         @Override
         MembershipSettings settings() {
             return plain(
-                    MAX_LOCAL_HEALTH, new SuspicionSettings(ALPHA, 6, 3, Duration.ZERO, SECOND, SECOND, true, false));
+                    MAX_LOCAL_HEALTH,
+                    new SuspicionSettings(ALPHA, 6, 3, Duration.ZERO, SECOND, SECOND, 1, true, false));
         }
     },
 
@@ -76,7 +77,7 @@ enum Contestant {
         SyncSettings sync = lan.sync();
         return new MembershipSettings(
                 lan.cluster(),
-                new ProbeSettings(SECOND, Duration.ofMillis(500), 3, maxLocalHealth, 0, 1, 0, 0, false),
+                new ProbeSettings(SECOND, Duration.ofMillis(500), 3, maxLocalHealth, 0, 1, 0, false, 0, false),
                 suspicion,
                 new DisseminationSettings(
                         Duration.ofMillis(200), 3, spread.eagerDelay(), 0, 64, 4, spread.datagramBytes(), 0, 0),

@@ -45,7 +45,8 @@ record ExplorationBounds(MembershipSettings settings, long seed, int depth, int 
                         lan.probing().ringTargets(),
                         lan.probing().ackTimeoutCap(),
                         lan.probing().pauseGuardMillis(),
-                        lan.probing().sickFailures(),
+                        lan.probing().testsItself(),
+                        lan.probing().confirmers(),
                         lan.probing().triesDead()),
                 new SuspicionSettings(
                         1,
@@ -54,6 +55,7 @@ record ExplorationBounds(MembershipSettings settings, long seed, int depth, int 
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
+                        8,
                         lan.suspicion().accusedHearsFirst(),
                         lan.suspicion().doubtsTheDead()),
                 lan.dissemination(),

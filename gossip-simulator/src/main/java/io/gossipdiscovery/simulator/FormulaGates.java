@@ -120,6 +120,7 @@ enum FormulaGates implements Scenario {
                     Duration.ZERO,
                     LAN.suspicion().holdDownMax(),
                     LAN.suspicion().holdDownForget(),
+                    LAN.suspicion().silenceSlowdown(),
                     true,
                     true);
             return lanWith(plainProbes(3), gossip(0, 2, 1), patient);
@@ -154,7 +155,8 @@ enum FormulaGates implements Scenario {
     private static final MembershipSettings LAN = MembershipSettings.lan("simulated");
     private static final long TICK_NANOS = LAN.dissemination().gossipTick().toNanos();
     private static final long PERIOD_NANOS = LAN.probing().protocolPeriod().toNanos();
-    private static final long ACK_TIMEOUT_NANOS = LAN.probing().ackTimeout().toNanos();
+    private static final long UNANSWERED_PROBE_NANOS =
+            LAN.probing().unansweredProbe().toNanos();
 
     /** So seldom that none carries anything while a formula is looked at. */
     private static final ProbeSettings SELDOM_PROBES = plainProbes(Duration.ofHours(1), 3);
@@ -223,7 +225,7 @@ enum FormulaGates implements Scenario {
 
     /** A round robin with fixed timeouts, no local health, no pause guard, no sickness, no tries of the dead. */
     private static ProbeSettings plainProbes(Duration period, int indirectProbes) {
-        return new ProbeSettings(period, LAN.probing().ackTimeout(), indirectProbes, 0, 0, 1, 0, 0, false);
+        return new ProbeSettings(period, LAN.probing().ackTimeout(), indirectProbes, 0, 0, 1, 0, false, 0, false);
     }
 
     /**
@@ -305,7 +307,7 @@ enum FormulaGates implements Scenario {
                     && others.contains(node.host)
                     && Double.isNaN(probed.getOrDefault(event.member().id(), 0.0));
             if (first) {
-                double nanos = simulation.nowNanos() - began - 2 * ACK_TIMEOUT_NANOS;
+                double nanos = simulation.nowNanos() - began - UNANSWERED_PROBE_NANOS;
                 probed.put(event.member().id(), nanos / PERIOD_NANOS);
             }
         };

@@ -19,8 +19,10 @@ import java.time.Duration;
  * @param pauseGuardMillis how late in milliseconds a timer must be before the node takes it that it stood still itself, and hears
  *     what waits before it holds others' silence against them, 0 to 60,000; lower sees shorter pauses and blames the node itself
  *     more often; 0 turns it off, and time that passed unseen counts against others as any other
- * @param sickFailures how many of its last ten complete probes failed when a node takes itself to be sick and does not refute,
- *     0 to 10; lower is sick sooner; 0 turns it off
+ * @param testsItself whether a node that is accused pings a few members first, and refutes only if half of the pings are answered:
+ *     who loses most of what it sends and is sent does not come back again and again; plain SWIM does not ask
+ * @param confirmers how many of those who hear of an accusation are expected to probe the accused next, 0 to 16: independent
+ *     accusers are found soon, and an accused that lives is told soon; 0 leaves it to chance, as plain SWIM does
  * @param triesDead whether each period one member that is held for dead is tried, with probability min(1, dead / alive), so that
  *     who was parted meets again
  */
@@ -32,8 +34,12 @@ public record ProbeSettings(
         int ringTargets,
         double ackTimeoutCap,
         int pauseGuardMillis,
-        int sickFailures,
+        boolean testsItself,
+        int confirmers,
         boolean triesDead) {
+
+    /** So that an accusation is under way before the next probe begins. */
+    private static final double PROBE_SHARE = 0.9;
 
     public ProbeSettings {
         Check.duration("protocolPeriod", protocolPeriod);
@@ -48,7 +54,16 @@ public record ProbeSettings(
         Check.range("maxLocalHealth", maxLocalHealth, 0, 32);
         Check.range("ringTargets", ringTargets, 0, 16);
         Check.range("pauseGuardMillis", pauseGuardMillis, 0, 60_000);
-        Check.range("sickFailures", sickFailures, 0, 10);
+        Check.range("confirmers", confirmers, 0, 16);
+    }
+
+    /**
+     * How long a probe lasts that nobody answers, where the node is well and ack timeouts are as short as they can be: nine tenths of a
+     * period, or two ack timeouts if that is longer (SWIM, section 3.1: the whole period).
+     */
+    public Duration unansweredProbe() {
+        double nanos = Math.max(PROBE_SHARE * protocolPeriod.toNanos(), 2.0 * ackTimeout.toNanos());
+        return Duration.ofNanos((long) nanos);
     }
 
     static ProbeSettings local() {
@@ -65,6 +80,6 @@ public record ProbeSettings(
 
     /** The wait of the pause guard is below the shortest ack timeout: a shorter pause never costs a probe both its chances. */
     private static ProbeSettings preset(Duration protocolPeriod, Duration ackTimeout) {
-        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, 7, true);
+        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, true, 5, true);
     }
 }

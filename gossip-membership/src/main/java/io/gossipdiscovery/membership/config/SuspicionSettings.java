@@ -14,10 +14,13 @@ import java.time.Duration;
  *     at once; longer makes flapping rarer and true returns later; 0 turns it off
  * @param holdDownMax the longest such wait; not below {@code holdDownMin}
  * @param holdDownForget after how long without a death the next one counts as the first again
+ * @param silenceSlowdown how many times slower the time of suspicions runs while this node hears nobody at all, 1 to 100: who is
+ *     cut off itself declares few others dead; 1 turns it off
  * @param accusedHearsFirst whether any datagram to a member that is accused tells it so before all other news (Lifeguard, section
  *     IV-C: the buddy system); false leaves it to chance, as plain SWIM does
  * @param doubtsTheDead whether a member that is held for dead is heard on itself and on this node alone, is told no other news, and
- *     keeps its opinion of others to itself once it has refuted; false hears and tells it everything, as plain SWIM does
+ *     keeps its opinion of others to itself once it has refuted, and whether the death of a member that nobody accused lately is taken
+ *     as an accusation; false hears, tells and believes everything, as plain SWIM does
  */
 public record SuspicionSettings(
         double alpha,
@@ -26,6 +29,7 @@ public record SuspicionSettings(
         Duration holdDownMin,
         Duration holdDownMax,
         Duration holdDownForget,
+        int silenceSlowdown,
         boolean accusedHearsFirst,
         boolean doubtsTheDead) {
 
@@ -33,6 +37,7 @@ public record SuspicionSettings(
         Check.range("alpha", alpha, 0.1, 100);
         Check.range("beta", beta, 1, 100);
         Check.range("accusers", accusers, 0, 16);
+        Check.range("silenceSlowdown", silenceSlowdown, 1, 100);
         if (!holdDownMin.isZero()) {
             Check.duration("holdDownMin", holdDownMin);
         }
@@ -46,6 +51,6 @@ public record SuspicionSettings(
 
     static SuspicionSettings defaults() {
         return new SuspicionSettings(
-                4, 6, 3, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(10), true, true);
+                3, 6, 3, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(10), 8, true, true);
     }
 }

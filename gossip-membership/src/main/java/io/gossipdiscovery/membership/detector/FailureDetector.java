@@ -29,21 +29,30 @@ public final class FailureDetector {
     /** A helper reports failure a little before the requester's own timeout, so that the report is in time. */
     private static final double NACK_SHARE = 0.8;
 
+    /** Suspects that hear at once of what they are accused of by who returns; the others hear of it as they are probed. */
+    private static final int MOST_TOLD_AT_RETURN = 64;
+
+    /** For how long a node may hear nobody before it takes that for a sign that it is cut off. */
+    private static final int GRACE_PERIODS = 2;
+
     private static final class Probe {
         private final NodeId target;
         private final NodeAddress address;
         private final long incarnation;
         private final int sequence;
+        private final long endNanos;
         private long deadlineNanos;
         private boolean indirect;
         /** Who was asked to help and has said nothing yet. */
         private final Set<NodeId> silentHelpers = new HashSet<>();
 
-        private Probe(NodeId target, NodeAddress address, long incarnation, int sequence, long deadlineNanos) {
+        private Probe(
+                NodeId target, NodeAddress address, long incarnation, int sequence, long deadlineNanos, long endNanos) {
             this.target = target;
             this.address = address;
             this.incarnation = incarnation;
             this.sequence = sequence;
+            this.endNanos = endNanos;
             this.deadlineNanos = deadlineNanos;
         }
     }
@@ -58,9 +67,13 @@ public final class FailureDetector {
     private final ProbeTargets targets;
     private final RoundTrips roundTrips;
     private final Refutations refutations;
+    private final SelfTest selfTest;
+    private final HearingClock hearing;
     private final Relays relays;
     private final long periodNanos;
     private final long nackNanos;
+    /** A timer that is later than this was held up by a pause. */
+    private final long guardNanos;
 
     private @Nullable Probe probe;
     /** Who was held for dead and tried last, under which sequence; null once it answered. */
@@ -85,10 +98,15 @@ public final class FailureDetector {
         this.counters = counters;
         this.periodNanos = this.settings.protocolPeriod().toNanos();
         this.nackNanos = (long) (this.settings.ackTimeout().toNanos() * NACK_SHARE);
+        int guardMillis = this.settings.pauseGuardMillis();
+        this.guardNanos = guardMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(guardMillis);
         this.relays = new Relays(periodNanos);
         this.roundTrips = new RoundTrips(this.settings);
-        this.refutations = new Refutations(settings);
+        this.refutations = new Refutations(settings.suspicion());
         this.localHealth = new LocalHealth(this.settings.maxLocalHealth());
+        this.selfTest = new SelfTest(table, random, counters, this::ping, roundTrips.capNanos(), periodNanos);
+        this.hearing = new HearingClock(
+                GRACE_PERIODS * periodNanos, settings.suspicion().silenceSlowdown(), nowNanos);
         this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos);
         this.targets = new ProbeTargets(table, random, this.settings.ringTargets());
         this.nextProbeNanos = nowNanos + random.nextLong(periodNanos);
@@ -105,7 +123,7 @@ public final class FailureDetector {
     public void addGauges(Map<String, Long> snapshot, long nowNanos) {
         snapshot.put("localHealth", (long) localHealth.score());
         snapshot.put("ackTimeoutMillis", TimeUnit.NANOSECONDS.toMillis(ackTimeoutNanos()));
-        snapshot.put("sick", refutations.isSick() ? 1L : 0L);
+        snapshot.put("sick", selfTest.isSick() ? 1L : 0L);
         snapshot.put("holdDownMillis", TimeUnit.NANOSECONDS.toMillis(refutations.holdDownNanos(nowNanos)));
     }
 
@@ -119,29 +137,59 @@ public final class FailureDetector {
         targets.add(row);
     }
 
-    /** A member has become suspect, or suspect at a higher incarnation. */
+    /**
+     * A member has become suspect, or suspect at a higher incarnation. A few of all those who hear of it are to look for
+     * themselves.
+     */
     public void onSuspected(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
-        suspicions.start(subject, incarnation, accuser, table.liveCount(), nowNanos);
+        suspicions.start(subject, incarnation, accuser, table.liveCount(), hearing.at(nowNanos));
+        int others = table.liveCount() - 2;
+        if (!accuser.equals(table.id(MemberTable.SELF))
+                && others > 0
+                && random.nextInt(others) < settings.confirmers()) {
+            targets.addUrgent(subject);
+        }
     }
 
     /** Somebody accuses a member that is suspect already; true if that is one more independent accuser, and thus news. */
     public boolean onAccusedAgain(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
-        boolean independent = suspicions.confirm(subject, incarnation, accuser, nowNanos);
+        boolean independent = suspicions.confirm(subject, incarnation, accuser, hearing.at(nowNanos));
         if (independent) {
             counters.increment(Counter.SUSPICIONS_CONFIRMED);
         }
         return independent;
     }
 
+    /** Whether a member has been suspect at this incarnation for so long that its death is no surprise. */
+    public boolean expectsDeath(NodeId subject, long incarnation, long nowNanos) {
+        return suspicions.isRipe(subject, incarnation, hearing.at(nowNanos));
+    }
+
     /**
-     * Somebody holds a member for dead that is suspect here. It gets the shortest time to refute, however often that is said,
-     * and hears of it first.
+     * Somebody holds a member for dead that is suspect here. It gets the shortest time to refute, however often that is said;
+     * true if that is shorter than before.
      */
-    public void onToldDead(NodeId subject, NodeAddress address, long incarnation, long nowNanos) {
-        if (suspicions.shorten(subject, incarnation, nowNanos)) {
+    public boolean onToldDead(NodeId subject, long incarnation, long nowNanos) {
+        boolean shorter = suspicions.shorten(subject, incarnation, hearing.at(nowNanos));
+        if (shorter) {
             counters.increment(Counter.SUSPICIONS_SHORTENED);
-            ping(nextSequence++, subject, address);
         }
+        return shorter;
+    }
+
+    /** A member is to hear at once what this node holds against it; its silence is held against nobody. */
+    public void tell(NodeId subject, NodeAddress address) {
+        ping(nextSequence++, subject, address);
+    }
+
+    /** An authentic packet came in: somebody is heard. */
+    public void onHeard(long nowNanos) {
+        long lateNanos = nowNanos - nextDeadlineNanos();
+        if (lateNanos > guardNanos) {
+            // after a pause most packets that waited come before the timer that sees the pause
+            hearing.onPaused(lateNanos, nowNanos);
+        }
+        hearing.onHeard(nowNanos);
     }
 
     /** A member is no longer suspect: it refuted, died or left. */
@@ -152,9 +200,10 @@ public final class FailureDetector {
     /** This node is suspected or held for dead; it refutes as soon as it may. */
     public void onAccusedSelf(Evidence evidence, long nowNanos) {
         boolean news = refutations.onAccused(evidence, nowNanos);
-        if (!refuteIfDue(nowNanos) && news) {
-            counters.increment(Counter.REFUTATIONS_DEFERRED);
+        if (!refuteIfDue(nowNanos) && news && !refutations.isDue(nowNanos)) {
+            counters.increment(Counter.REFUTATIONS_DEFERRED); // a self-test takes a moment, and is counted apart
         }
+        judgeSilence(nowNanos);
     }
 
     /** This node had to refute an accusation. */
@@ -162,13 +211,19 @@ public final class FailureDetector {
         localHealth.add(1);
     }
 
-    /** This node was held for dead: whom it alone suspects is heard once more. */
+    /**
+     * This node was held for dead, and nobody listened to it: whom it alone suspects is heard once more, and hears of it now, as it could
+     * not refute before.
+     */
     public void onReturned(long nowNanos) {
-        suspicions.beginAnew(table.id(MemberTable.SELF), nowNanos);
+        suspicions.beginAnew(table.id(MemberTable.SELF), hearing.at(nowNanos)).stream()
+                .limit(MOST_TOLD_AT_RETURN)
+                .forEach(suspect -> ping(table.find(suspect)));
     }
 
-    /** This node stood still: it blames itself before all others. */
-    public void onPaused() {
+    /** This node stood still, for so long until now: it blames itself before all others. */
+    public void onPaused(long pauseNanos, long nowNanos) {
+        hearing.onPaused(pauseNanos, nowNanos);
         counters.increment(Counter.PAUSES_SEEN);
         localHealth.add(1);
         roundTrips.forgetUnanswered();
@@ -202,8 +257,6 @@ public final class FailureDetector {
         if (sender.equals(tried) && triedSequence == ack.sequence()) {
             tried = null;
             counters.increment(Counter.DEAD_ANSWERED);
-            refutations.onProbe(false);
-            refuteIfDue(nowNanos);
         }
         onAck(ack, nowNanos);
     }
@@ -214,11 +267,12 @@ public final class FailureDetector {
         if (relay != null) {
             actions.send(relay.requester(), relay.address(), new Message.Ack(relay.sequence(), table.hash()));
         }
+        if (selfTest.onAck(ack.sequence())) {
+            refuteIfDue(nowNanos);
+        }
         if (probe != null && probe.sequence == ack.sequence()) {
             probe = null;
             localHealth.recover();
-            refutations.onProbe(false);
-            refuteIfDue(nowNanos);
         }
     }
 
@@ -230,8 +284,9 @@ public final class FailureDetector {
     }
 
     public long nextDeadlineNanos() {
-        long next = Math.min(nextProbeNanos, Math.min(suspicions.nextDeadlineNanos(), relays.nextDeadlineNanos()));
-        next = Math.min(next, refutations.nextDeadlineNanos());
+        long suspicionNanos = hearing.whenAt(suspicions.nextDeadlineNanos());
+        long next = Math.min(nextProbeNanos, Math.min(suspicionNanos, relays.nextDeadlineNanos()));
+        next = Math.min(next, selfTest.isUnderWay() ? selfTest.nextDeadlineNanos() : refutations.nextDeadlineNanos());
         next = Math.min(next, nextTryNanos);
         return probe == null ? next : Math.min(next, probe.deadlineNanos);
     }
@@ -256,12 +311,23 @@ public final class FailureDetector {
             tryTheDead(nowNanos);
         }
         refuteIfDue(nowNanos);
-        SuspicionTimers.Expired expired = suspicions.poll(nowNanos);
+        declareDead(nowNanos);
+    }
+
+    private void declareDead(long nowNanos) {
+        judgeSilence(nowNanos);
+        long heardNanos = hearing.at(nowNanos);
+        SuspicionTimers.Expired expired = suspicions.poll(heardNanos);
         while (expired != null) {
             counters.increment(Counter.SUSPICIONS_EXPIRED);
             actions.declareDead(expired.subject(), expired.incarnation());
-            expired = suspicions.poll(nowNanos);
+            expired = suspicions.poll(heardNanos);
         }
+    }
+
+    /** Silence says something of this node where somebody might speak up, and more where it is held for dead. */
+    private void judgeSilence(long nowNanos) {
+        hearing.runBy(table.liveCount() - 1 > suspicions.count(), refutations.isDeathPending(), nowNanos);
     }
 
     private void begin(long nowNanos) {
@@ -275,7 +341,8 @@ public final class FailureDetector {
                 table.address(row),
                 table.incarnation(row),
                 nextSequence++,
-                nowNanos + ackTimeoutNanos());
+                nowNanos + ackTimeoutNanos(),
+                nowNanos + settings.unansweredProbe().toNanos() * localHealth.multiplier());
         probe = next;
         counters.increment(Counter.PROBES_SENT);
         roundTrips.onPing(next.sequence, next.target, nowNanos);
@@ -303,16 +370,31 @@ public final class FailureDetector {
     }
 
     private boolean refuteIfDue(long nowNanos) {
-        boolean due = refutations.isDue(nowNanos);
-        if (due) {
+        if (!refutations.isDue(nowNanos)) {
+            selfTest.rest(nowNanos);
+            return false;
+        }
+        boolean sure = isSureOfItself(nowNanos);
+        if (sure) {
             boolean wasDead = refutations.isDeathPending();
             actions.refute(refutations.take(), wasDead);
         }
-        return due;
+        return sure;
+    }
+
+    /** Whether this node may answer an accusation. Who does not know finds out, which takes until others have answered. */
+    public boolean isSureOfItself(long nowNanos) {
+        return !settings.testsItself() || selfTest.passes(refutations.isDeathPending(), nowNanos);
     }
 
     private long ackTimeoutNanos() {
         return roundTrips.ackTimeoutNanos() * localHealth.multiplier();
+    }
+
+    private int ping(int row) {
+        int sequence = nextSequence++;
+        ping(sequence, table.id(row), table.address(row));
+        return sequence;
     }
 
     private void ping(int sequence, NodeId target, NodeAddress address) {
@@ -328,7 +410,7 @@ public final class FailureDetector {
         unanswered.indirect = true;
         // with the guard a late timer takes nothing from the time that helpers have; without it no time is given back
         long beganNanos = settings.pauseGuardMillis() == 0 ? unanswered.deadlineNanos : nowNanos;
-        unanswered.deadlineNanos = beganNanos + ackTimeoutNanos();
+        unanswered.deadlineNanos = Math.max(unanswered.endNanos, beganNanos + ackTimeoutNanos());
         Message.PingReq request = new Message.PingReq(unanswered.sequence, unanswered.target, unanswered.address);
         for (int row : table.randomOthers(random, settings.indirectProbes(), table.find(unanswered.target))) {
             unanswered.silentHelpers.add(table.id(row));
@@ -349,7 +431,6 @@ public final class FailureDetector {
         counters.increment(Counter.PROBES_FAILED);
         counters.add(Counter.NACKS_MISSED, failed.silentHelpers.size());
         localHealth.add(1 + failed.silentHelpers.size());
-        refutations.onProbe(true);
         actions.accuse(failed.target, failed.incarnation, Grounds.TIMEOUT);
     }
 }

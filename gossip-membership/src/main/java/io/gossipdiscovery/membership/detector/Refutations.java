@@ -1,27 +1,21 @@
 package io.gossipdiscovery.membership.detector;
 
-import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Status;
 
 /**
- * When this node answers what it is accused of. At once, but for two cases, in which it would only be accused again: it is sick,
- * that is most of its latest probes failed, or it was declared dead again and again and holds its return down for a while. The
- * accused itself waits, so that all others go on seeing the same.
+ * When this node answers what it is accused of: at once, unless it was declared dead again and again. Then it holds its return down
+ * for a while, as it would only be accused again. The accused itself waits, so that all others go on seeing the same.
  */
 final class Refutations {
 
-    private static final int PROBES_REMEMBERED = 10;
     private static final long NONE = -1;
 
-    private final int sickFailures;
     private final long holdDownMinNanos;
     private final long holdDownMaxNanos;
     private final long forgetNanos;
 
-    /** One bit for each of the latest complete probes, set where it failed. */
-    private int failures;
     /** Of the accusations not answered yet, the highest: the answer to it answers all. */
     private long accused = NONE;
 
@@ -33,21 +27,10 @@ final class Refutations {
     private long lastDeathNanos;
     private long heldUntilNanos;
 
-    Refutations(MembershipSettings settings) {
-        this.sickFailures = settings.probing().sickFailures();
-        SuspicionSettings suspicion = settings.suspicion();
+    Refutations(SuspicionSettings suspicion) {
         this.holdDownMinNanos = suspicion.holdDownMin().toNanos();
         this.holdDownMaxNanos = suspicion.holdDownMax().toNanos();
         this.forgetNanos = suspicion.holdDownForget().toNanos();
-    }
-
-    /** Both the direct and the indirect way of a probe were tried in vain, or one of them brought an answer. */
-    void onProbe(boolean failed) {
-        failures = (failures << 1 | (failed ? 1 : 0)) & ((1 << PROBES_REMEMBERED) - 1);
-    }
-
-    boolean isSick() {
-        return sickFailures > 0 && Integer.bitCount(failures) >= sickFailures;
     }
 
     /**
@@ -69,9 +52,9 @@ final class Refutations {
         return higher || died;
     }
 
-    /** True if there is an accusation, and nothing speaks against answering it. */
+    /** True if there is an accusation, and it is not held down. */
     boolean isDue(long nowNanos) {
-        return accused != NONE && !isSick() && holdDownNanos(nowNanos) == 0;
+        return accused != NONE && holdDownNanos(nowNanos) == 0;
     }
 
     /** True if what is not answered yet was more than a suspicion. */
@@ -95,9 +78,9 @@ final class Refutations {
         return deathPending ? Math.max(0, heldUntilNanos - nowNanos) : 0;
     }
 
-    /** When the wait is over; who is sick does not get well by waiting. */
+    /** When the wait is over. */
     long nextDeadlineNanos() {
-        return deathPending && !isSick() ? heldUntilNanos : Long.MAX_VALUE;
+        return deathPending ? heldUntilNanos : Long.MAX_VALUE;
     }
 
     private void holdDown(long nowNanos) {

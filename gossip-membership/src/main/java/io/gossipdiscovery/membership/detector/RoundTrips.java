@@ -53,6 +53,11 @@ final class RoundTrips {
         unanswered.clear();
     }
 
+    /** The longest wait for an ack. */
+    long capNanos() {
+        return capNanos;
+    }
+
     long ackTimeoutNanos() {
         long estimateNanos = (long) (smoothedNanos + 4 * variationNanos);
         return Math.max(floorNanos, Math.min(capNanos, estimateNanos));

@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.detector;
 
 import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.member.NodeId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +13,10 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Until when each suspected member may refute (Lifeguard, section IV-B). At most one suspicion per member. */
+/**
+ * Until when each suspected member may refute (Lifeguard, section IV-B). At most one suspicion per member. Times are those of a
+ * {@link HearingClock}.
+ */
 final class SuspicionTimers {
 
     /**
@@ -62,16 +66,19 @@ final class SuspicionTimers {
         schedule(suspicion, nowNanos + timeoutNanos(0, members));
     }
 
-    /** Every suspicion that rests on this accuser alone gets its whole time again: O(number of suspicions). */
-    void beginAnew(NodeId accuser, long nowNanos) {
+    /** Every suspicion that rests on this accuser alone gets its whole time again: O(number of suspicions). Answers of whom. */
+    List<NodeId> beginAnew(NodeId accuser, long nowNanos) {
+        List<NodeId> begun = new ArrayList<>();
         for (Suspicion suspicion : List.copyOf(byDeadline)) {
             if (suspicion.accusers.size() == 1 && suspicion.accusers.contains(accuser)) {
                 byDeadline.remove(suspicion);
                 suspicion.startNanos = nowNanos;
                 suspicion.deadlineNanos = nowNanos + timeoutNanos(0, suspicion.members);
                 byDeadline.add(suspicion);
+                begun.add(suspicion.subject);
             }
         }
+        return begun;
     }
 
     /** One more accuser; true if it is a new one that shortens the timeout. */
@@ -98,6 +105,18 @@ final class SuspicionTimers {
         long before = suspicion.deadlineNanos;
         schedule(suspicion, nowNanos + minNanos(suspicion.members));
         return suspicion.deadlineNanos < before;
+    }
+
+    /** Whether this member is suspected at this incarnation, and has been for long enough to be near its end: half of Min. */
+    boolean isRipe(NodeId subject, long incarnation, long nowNanos) {
+        Suspicion suspicion = bySubject.get(subject);
+        return suspicion != null
+                && suspicion.incarnation == incarnation
+                && nowNanos - suspicion.startNanos >= minNanos(suspicion.members) / 2;
+    }
+
+    int count() {
+        return bySubject.size();
     }
 
     void cancel(NodeId subject) {

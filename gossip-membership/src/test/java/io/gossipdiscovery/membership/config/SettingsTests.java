@@ -70,7 +70,7 @@ class SettingsTests {
     @Test
     void zeroTurnsOffWhatItIsSaidToTurnOff() throws ReflectiveOperationException {
         for (String name :
-                List.of("indirectProbes", "maxLocalHealth", "ringTargets", "pauseGuardMillis", "sickFailures")) {
+                List.of("indirectProbes", "maxLocalHealth", "ringTargets", "pauseGuardMillis", "confirmers")) {
             assertThat(with(LAN.probing(), name, 0)).isNotNull();
         }
         for (String name : List.of("fanout", "eagerDatagramsPerSecond", "deadToldPerSecond", "testsBeforeBlocked")) {
@@ -93,6 +93,18 @@ class SettingsTests {
                 .hasMessageContaining("protocolPeriod");
         assertThatThrownBy(() -> with(LAN.suspicion(), "holdDownMax", Duration.ofMillis(1_999)))
                 .hasMessageContaining("holdDownMin of PT2S");
+    }
+
+    @Test
+    void aClockThatDoesNotSlowDownHasASlowdownOfOneAndNoneIsFasterInSilence() throws ReflectiveOperationException {
+        assertThat(with(LAN.suspicion(), "silenceSlowdown", 1)).isNotNull();
+        assertThat(with(LAN.suspicion(), "silenceSlowdown", 100)).isNotNull();
+        for (int wrong : new int[] {0, 101}) {
+            assertThatThrownBy(() -> with(LAN.suspicion(), "silenceSlowdown", wrong))
+                    .hasMessage("silenceSlowdown is " + wrong + ", allowed are 1 to 100");
+        }
+        assertThatThrownBy(() -> with(LAN.probing(), "confirmers", 17))
+                .hasMessage("confirmers is 17, allowed are 0 to 16");
     }
 
     @Test

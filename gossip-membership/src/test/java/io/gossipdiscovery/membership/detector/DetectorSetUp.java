@@ -10,7 +10,9 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -30,9 +32,12 @@ abstract class DetectorSetUp {
     long nowNanos;
 
     DetectorSetUp(Duration tombstoneLife) {
+        this(tombstoneLife, MembershipSettings.lan("test"));
+    }
+
+    DetectorSetUp(Duration tombstoneLife, MembershipSettings settings) {
         table = new MemberTable(SELF, address(1), 5, 1_000, tombstoneLife.toNanos(), 0);
-        detector = new FailureDetector(
-                MembershipSettings.lan("test"), table, new SplittableRandom(3), actions, counters, 0);
+        detector = new FailureDetector(settings, table, new SplittableRandom(3), actions, counters, 0);
     }
 
     final void join(int number) {
@@ -51,8 +56,12 @@ abstract class DetectorSetUp {
         detector.onTimer(atNanos);
     }
 
+    /** Fails where the timer would fire for ever: time would stand still, and the test with it. */
     final void toNextDeadline() {
         at(detector.nextDeadlineNanos());
+        if (detector.nextDeadlineNanos() <= nowNanos) {
+            throw new AssertionError("at " + nowNanos + " the next deadline is " + detector.nextDeadlineNanos());
+        }
     }
 
     /** The ping of the period that begins next. */
@@ -80,6 +89,12 @@ abstract class DetectorSetUp {
                 .filter(Message.Ping.class::isInstance)
                 .map(Message.Ping.class::cast)
                 .toList();
+    }
+
+    final long gauge(String name) {
+        Map<String, Long> gauges = new HashMap<>();
+        detector.addGauges(gauges, nowNanos);
+        return gauges.getOrDefault(name, -1L);
     }
 
     static Message.Ack ackOf(Message.Ping ping) {

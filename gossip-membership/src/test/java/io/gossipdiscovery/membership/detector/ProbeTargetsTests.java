@@ -71,6 +71,52 @@ class ProbeTargetsTests {
         assertThat(table.id(targets.next())).isEqualTo(id(7));
     }
 
+    @Test
+    void suspectsThatAreToBeConfirmedGoFirstInTheirOrderAndOnce() {
+        ProbeTargets targets = targets(3);
+        suspect(3);
+        suspect(2);
+        targets.addUrgent(id(3));
+        targets.addUrgent(id(2));
+        targets.addUrgent(id(3));
+        assertThat(table.id(targets.next())).isEqualTo(id(3));
+        assertThat(table.id(targets.next())).isEqualTo(id(2));
+        assertThat(table.id(targets.next()))
+                .as("the ring turn that they put off")
+                .isEqualTo(id(6));
+    }
+
+    @Test
+    void whoIsNoLongerSuspectTakesItsUsualTurns() {
+        ProbeTargets targets = targets(3);
+        for (int number = 1; number <= 3; number++) {
+            suspect(number);
+            targets.addUrgent(id(number));
+        }
+        targets.addUrgent(id(77));
+        table.merge(id(1), NodeAddress.ofIpv4(1, 1_000), Evidence.alive(1), 0, 0);
+        table.merge(id(2), NodeAddress.ofIpv4(2, 1_000), Evidence.dead(0), 0, 0);
+        assertThat(table.id(targets.next())).isEqualTo(id(3));
+        assertThat(table.id(targets.next())).isEqualTo(id(6));
+    }
+
+    @Test
+    void notMoreThanEightWait() {
+        ProbeTargets targets = targets(1);
+        for (int number = 10; number <= 30; number++) {
+            table.merge(id(number), NodeAddress.ofIpv4(number, 1_000), Evidence.suspect(0), 0, 0);
+            targets.addUrgent(id(number));
+        }
+        for (int number = 10; number < 18; number++) {
+            assertThat(table.id(targets.next())).isEqualTo(id(number));
+        }
+        assertThat(table.id(targets.next())).isEqualTo(id(6));
+    }
+
+    private void suspect(int number) {
+        table.merge(id(number), NodeAddress.ofIpv4(number, 1_000), Evidence.suspect(0), 0, 0);
+    }
+
     private List<Integer> turns(int ringTargets, int count) {
         ProbeTargets targets = targets(ringTargets);
         List<Integer> turns = new ArrayList<>();

@@ -6,12 +6,13 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Evidence;
 import org.junit.jupiter.api.Test;
 
-/** Default settings: sick at 7 failures of 10; a hold-down of 2 s to 60 s, forgotten after 10 minutes. */
+/** Default settings: a hold-down of 2 s to 60 s, forgotten after 10 minutes. */
 class RefutationsTests {
 
     private static final long SECOND = 1_000_000_000;
 
-    private final Refutations refutations = new Refutations(MembershipSettings.lan("test"));
+    private final Refutations refutations =
+            new Refutations(MembershipSettings.lan("test").suspicion());
     private int incarnation;
 
     @Test
@@ -66,28 +67,13 @@ class RefutationsTests {
     }
 
     @Test
-    void whoIsSickRefutesOnlyOnceItIsWellAndThenTheHighestAccusationAlone() {
-        failed(7);
+    void theHighestAccusationIsAnsweredAlone() {
         refutations.onAccused(Evidence.suspect(3), 0);
         refutations.onAccused(Evidence.dead(4), 0);
         refutations.onAccused(Evidence.suspect(4), 0);
-        assertThat(refutations.isSick()).isTrue();
-        assertThat(refutations.isDue(0)).isFalse();
-        assertThat(refutations.nextDeadlineNanos()).as("waiting does not help").isEqualTo(Long.MAX_VALUE);
-        answered(3);
-        assertThat(refutations.isDue(0)).as("7 of the last 10").isFalse();
-        answered(1);
         assertThat(refutations.isDue(0)).isTrue();
         assertThat(refutations.take()).isEqualTo(4);
-    }
-
-    @Test
-    void sixFailuresOfTenAreNoSickness() {
-        failed(6);
-        answered(4);
-        assertThat(refutations.isSick()).isFalse();
-        failed(1);
-        assertThat(refutations.isSick()).as("the oldest was a failure, too").isFalse();
+        assertThat(refutations.isDue(0)).isFalse();
     }
 
     private long diesAndWaits(long nowNanos) {
@@ -96,17 +82,5 @@ class RefutationsTests {
         assertThat(refutations.holdDownNanos(nowNanos)).isEqualTo(wait);
         refutations.take();
         return wait;
-    }
-
-    private void failed(int probes) {
-        for (int i = 0; i < probes; i++) {
-            refutations.onProbe(true);
-        }
-    }
-
-    private void answered(int probes) {
-        for (int i = 0; i < probes; i++) {
-            refutations.onProbe(false);
-        }
     }
 }

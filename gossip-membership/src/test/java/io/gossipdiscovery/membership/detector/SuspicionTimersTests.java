@@ -14,7 +14,7 @@ class SuspicionTimersTests {
     private static final NodeId SUBJECT = new NodeId(1, 1);
 
     private final SuspicionTimers timers = new SuspicionTimers(
-            new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true),
+            new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
             PERIOD);
 
     @Test
@@ -37,7 +37,7 @@ class SuspicionTimersTests {
     void theLongestTimesThatMayBeSetAreNotOverAtOnce() {
         SuspicionTimers patient = new SuspicionTimers(
                 new SuspicionSettings(
-                        100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), true, true),
+                        100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
                 Duration.ofDays(30).toNanos());
         patient.start(SUBJECT, 0, new NodeId(2, 2), 100_000, PERIOD);
         assertThat(patient.nextDeadlineNanos())
@@ -63,7 +63,7 @@ class SuspicionTimersTests {
         timers.start(SUBJECT, 0, accuser, 100, 0);
         timers.start(confirmed, 0, accuser, 100, 0);
         timers.confirm(confirmed, 0, new NodeId(3, 3), 0);
-        timers.beginAnew(accuser, 10 * PERIOD);
+        assertThat(timers.beginAnew(accuser, 10 * PERIOD)).containsExactly(SUBJECT);
 
         assertThat(timers.nextDeadlineNanos()).as("two accuse it").isEqualTo(timers.timeoutNanos(1, 100));
         timers.cancel(confirmed);

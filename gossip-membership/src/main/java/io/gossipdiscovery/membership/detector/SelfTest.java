@@ -1,0 +1,144 @@
+package io.gossipdiscovery.membership.detector;
+
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether this node gets through to others: it pings a few random members at once, and half of the pings must be answered. Who is
+ * accused asks that before it refutes, since one who loses most of what it sends and is sent would refute every accusation and be
+ * accused again, for ever. Where paths are well it takes one round trip.
+ */
+final class SelfTest {
+
+    /** Pings that answer a suspicion, and twice as many that answer a death: a wrong return is seen by everybody. */
+    private static final int PINGS = 8;
+
+    /** In periods: how long after it began a failed test is repeated by a node that is suspected, or held for dead. */
+    private static final int REPEATED_AFTER = 1;
+
+    private static final int REPEATED_AFTER_BY_THE_DEAD = 3;
+
+    /** In periods: for how long a passed test answers further accusations. */
+    private static final int PASSED_FOR = 2;
+
+    private enum State {
+        NONE,
+        RUNNING,
+        FAILED,
+        PASSED
+    }
+
+    private final MemberTable table;
+    private final RandomGenerator random;
+    private final Counters counters;
+    private final IntUnaryOperator ping;
+    private final long timeoutNanos;
+    private final long periodNanos;
+    private final Set<Integer> unanswered = new HashSet<>();
+    private State state = State.NONE;
+    private int wanted;
+    /** When the state ends. */
+    private long untilNanos;
+
+    private long restNanos;
+    private boolean sick;
+
+    /**
+     * No test has been made.
+     *
+     * @param ping sends a ping to the member of a row and answers its sequence
+     * @param timeoutNanos how long an answer may take
+     * @param periodNanos the protocol period
+     */
+    SelfTest(
+            MemberTable table,
+            RandomGenerator random,
+            Counters counters,
+            IntUnaryOperator ping,
+            long timeoutNanos,
+            long periodNanos) {
+        this.table = table;
+        this.random = random;
+        this.counters = counters;
+        this.ping = ping;
+        this.timeoutNanos = timeoutNanos;
+        this.periodNanos = periodNanos;
+    }
+
+    /** True if the latest test was passed and is not long ago, or there is nobody to ask. Else begins one when it is time. */
+    boolean passes(boolean heldForDead, long nowNanos) {
+        end(nowNanos);
+        if (table.liveCount() <= 1 || state == State.PASSED) {
+            return true;
+        }
+        if (state == State.NONE) {
+            begin(heldForDead, nowNanos);
+        }
+        return false;
+    }
+
+    /** One member answered; true if that was enough. */
+    boolean onAck(int sequence) {
+        if (state != State.RUNNING || !unanswered.remove(sequence) || --wanted > 0) {
+            return false;
+        }
+        state = State.PASSED;
+        untilNanos += PASSED_FOR * periodNanos;
+        sick = false;
+        return true;
+    }
+
+    /** A test was failed, and none was passed since. */
+    boolean isSick() {
+        return sick;
+    }
+
+    /** There is nothing to be answered at this moment. */
+    void rest(long nowNanos) {
+        end(nowNanos);
+        sick &= state != State.NONE;
+    }
+
+    /** A test runs, or the next one waits for its time. */
+    boolean isUnderWay() {
+        return state == State.RUNNING || state == State.FAILED;
+    }
+
+    /** When there is something to do, while a test is under way. */
+    long nextDeadlineNanos() {
+        return untilNanos;
+    }
+
+    private void begin(boolean heldForDead, long nowNanos) {
+        counters.increment(Counter.SELF_TESTS);
+        int pings = heldForDead ? 2 * PINGS : PINGS;
+        unanswered.clear();
+        Set<Integer> members = table.randomOthers(random, pings, MemberTable.NONE);
+        // in a small cluster each member is asked several times
+        for (int asked = 0; asked < pings; asked += Math.max(1, members.size())) {
+            members.forEach(row -> unanswered.add(ping.applyAsInt(row)));
+        }
+        wanted = (unanswered.size() + 1) / 2;
+        state = State.RUNNING;
+        untilNanos = nowNanos + timeoutNanos;
+        restNanos = (heldForDead ? REPEATED_AFTER_BY_THE_DEAD : REPEATED_AFTER) * periodNanos - timeoutNanos;
+    }
+
+    /** Ends what is over. */
+    private void end(long nowNanos) {
+        if (state == State.RUNNING && untilNanos <= nowNanos) {
+            counters.increment(Counter.SELF_TESTS_FAILED);
+            state = State.FAILED;
+            sick = true;
+            untilNanos = Math.max(nowNanos, untilNanos + restNanos);
+        }
+        if ((state == State.FAILED || state == State.PASSED) && untilNanos <= nowNanos) {
+            state = State.NONE;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.gossipdiscovery.membership.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A test whose answers may take half a second, in periods of a second. Its pings are numbered 0, 1, 2 and so on. */
+class SelfTestTests {
+
+    private static final long PERIOD = 1_000_000_000;
+    private static final long TIMEOUT = PERIOD / 2;
+
+    private final MemberTable table = new MemberTable(id(1), address(1), 1, 100, Long.MAX_VALUE / 4, 0);
+    private final Counters counters = new Counters();
+    /** Who was pinged, by the number of the ping. */
+    private final List<NodeId> pinged = new ArrayList<>();
+
+    private final SelfTest test = new SelfTest(table, new SplittableRandom(4), counters, this::ping, TIMEOUT, PERIOD);
+
+    @Test
+    void whoIsAloneNeedsNone() {
+        assertThat(test.passes(false, 0)).isTrue();
+        assertThat(test.passes(true, 0)).isTrue();
+        assertThat(test.isUnderWay()).isFalse();
+        assertThat(counters.get(Counter.SELF_TESTS)).isZero();
+    }
+
+    @Test
+    void whoIsSuspectedPingsEightMembersAndWhoIsHeldForDeadSixteen() {
+        membersUpTo(40);
+        assertThat(test.passes(false, 0)).isFalse();
+        assertThat(pinged).hasSize(8).doesNotHaveDuplicates().doesNotContain(id(1));
+
+        pinged.clear();
+        test.passes(true, 10 * PERIOD); // ends the one before
+        assertThat(pinged).hasSize(16).doesNotHaveDuplicates().doesNotContain(id(1));
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
+    }
+
+    /** No member is asked more than once more often than another. */
+    @ParameterizedTest
+    @CsvSource({"2, false, 8", "2, true, 16", "3, false, 8", "3, true, 16", "4, false, 9", "6, true, 20", "9, false, 8"
+    })
+    void inASmallClusterEachIsAskedSeveralTimes(int size, boolean heldForDead, int pings) {
+        membersUpTo(size);
+        test.passes(heldForDead, 0);
+
+        assertThat(pinged).hasSize(pings);
+        Map<NodeId, Integer> counts = new HashMap<>();
+        pinged.forEach(id -> counts.merge(id, 1, Integer::sum));
+        assertThat(counts).hasSize(size - 1);
+        assertThat(counts.values()).containsOnly(pings / (size - 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, false, 4", "2, true, 8", "3, false, 4", "4, false, 5", "40, false, 4", "40, true, 8"})
+    void halfOfThePingsMustBeAnswered(int size, boolean heldForDead, int half) {
+        membersUpTo(size);
+        test.passes(heldForDead, 0);
+        for (int sequence = 0; sequence < half - 1; sequence++) {
+            assertThat(test.onAck(sequence)).isFalse();
+        }
+        assertThat(test.passes(heldForDead, TIMEOUT - 1)).isFalse();
+
+        assertThat(test.onAck(half - 1)).isTrue();
+        assertThat(test.passes(heldForDead, TIMEOUT - 1)).isTrue();
+        assertThat(test.onAck(half)).as("passed once").isFalse();
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(1);
+        assertThat(counters.get(Counter.SELF_TESTS_FAILED)).isZero();
+    }
+
+    @Test
+    void anAckThatComesTwiceCountsOnceAndOneOfAnotherPingNotAtAll() {
+        membersUpTo(2);
+        test.passes(false, 0);
+        for (int i = 0; i < 10; i++) {
+            assertThat(test.onAck(3)).isFalse();
+            assertThat(test.onAck(100 + i)).isFalse();
+        }
+    }
+
+    @Test
+    void acksThatComeTooLateAreNoneOfTheNextTest() {
+        membersUpTo(2);
+        test.passes(false, 0);
+        test.passes(false, TIMEOUT);
+        for (int sequence = 0; sequence < 8; sequence++) {
+            assertThat(test.onAck(sequence)).as("between tests").isFalse();
+        }
+        test.passes(false, PERIOD);
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
+        for (int sequence = 0; sequence < 8; sequence++) {
+            assertThat(test.onAck(sequence)).as("of the test before").isFalse();
+        }
+    }
+
+    @Test
+    void aPassCountsForTwoPeriods() {
+        membersUpTo(2);
+        pass(0);
+        assertThat(test.passes(true, TIMEOUT + 2 * PERIOD - 1)).isTrue();
+        assertThat(test.isUnderWay()).isFalse();
+
+        assertThat(test.passes(false, TIMEOUT + 2 * PERIOD)).isFalse();
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 3"})
+    void oneThatFailedIsRepeatedSoManyPeriodsAfterItBegan(boolean heldForDead, int periods) {
+        membersUpTo(5);
+        test.passes(heldForDead, 7);
+        assertThat(test.nextDeadlineNanos()).isEqualTo(7 + TIMEOUT);
+        test.passes(heldForDead, 7 + TIMEOUT);
+        assertThat(counters.get(Counter.SELF_TESTS_FAILED)).isEqualTo(1);
+        assertThat(test.isUnderWay()).isTrue();
+        assertThat(test.nextDeadlineNanos()).isEqualTo(7 + periods * PERIOD);
+
+        test.passes(heldForDead, 7 + periods * PERIOD - 1);
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(1);
+        test.passes(heldForDead, 7 + periods * PERIOD);
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
+        assertThat(test.nextDeadlineNanos()).isEqualTo(7 + periods * PERIOD + TIMEOUT);
+    }
+
+    @Test
+    void oneWhoseEndWasSeenLateIsRepeatedAtOnce() {
+        membersUpTo(5);
+        test.passes(false, 0);
+        assertThat(test.passes(false, 10 * PERIOD)).isFalse();
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
+        assertThat(test.nextDeadlineNanos()).isEqualTo(10 * PERIOD + TIMEOUT);
+    }
+
+    @Test
+    void whoFailedIsSickUntilItPasses() {
+        membersUpTo(2);
+        test.passes(false, 0);
+        assertThat(test.isSick()).isFalse();
+        for (int period = 0; period < 5; period++) {
+            test.passes(false, period * PERIOD + TIMEOUT);
+            assertThat(test.isSick()).isTrue();
+            test.passes(false, (period + 1) * PERIOD);
+            assertThat(test.isSick()).as("while the next one runs").isTrue();
+        }
+        for (int sequence = 0; sequence < pinged.size(); sequence++) {
+            test.onAck(sequence);
+        }
+        assertThat(test.isSick()).isFalse();
+    }
+
+    @Test
+    void whoFailedAndHasNothingMoreToAnswerIsSickUntilTheNextWouldBegin() {
+        membersUpTo(2);
+        test.passes(false, 0);
+        test.rest(TIMEOUT);
+        assertThat(test.isSick()).isTrue();
+        test.rest(PERIOD - 1);
+        assertThat(test.isSick()).isTrue();
+        test.rest(PERIOD);
+        assertThat(test.isSick()).isFalse();
+        assertThat(test.isUnderWay()).isFalse();
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(1);
+    }
+
+    private void pass(long nowNanos) {
+        int first = pinged.size();
+        test.passes(false, nowNanos);
+        for (int sequence = first; sequence < pinged.size(); sequence++) {
+            test.onAck(sequence);
+        }
+        assertThat(test.passes(false, nowNanos)).isTrue();
+    }
+
+    private int ping(int row) {
+        pinged.add(table.id(row));
+        return pinged.size() - 1;
+    }
+
+    private void membersUpTo(int last) {
+        for (int number = 2; number <= last; number++) {
+            table.merge(id(number), address(number), Evidence.alive(0), 0, 0);
+        }
+    }
+
+    private static NodeId id(int number) {
+        return new NodeId(0, number);
+    }
+
+    private static NodeAddress address(int number) {
+        return NodeAddress.ofIpv4(number, 1_000);
+    }
+}

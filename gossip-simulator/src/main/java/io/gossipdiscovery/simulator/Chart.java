@@ -34,6 +34,15 @@ record Chart(String title, String xLabel, String yLabel, Scale scale, List<Line>
         LOGARITHMIC
     }
 
+    /** How the points of a line are drawn. */
+    enum Style {
+        SOLID,
+        /** For what others have published, and lower ends of a range. */
+        DASHED,
+        /** Points that have nothing to do with each other. */
+        DOTS
+    }
+
     /** A point, in the units of the axes. */
     record Point(double x, double y) {}
 
@@ -42,9 +51,8 @@ record Chart(String title, String xLabel, String yLabel, Scale scale, List<Line>
      *
      * @param name in the legend
      * @param colour as CSS names it
-     * @param dashed whether it is drawn dashed: for what others have published
      */
-    record Line(String name, String colour, boolean dashed, List<Point> points) {
+    record Line(String name, String colour, Style style, List<Point> points) {
 
         Line {
             points = List.copyOf(points);
@@ -107,6 +115,12 @@ record Chart(String title, String xLabel, String yLabel, Scale scale, List<Line>
     }
 
     private void draw(StringBuilder svg, Line line) {
+        if (line.style == Style.DOTS) {
+            for (Point point : line.points) {
+                dot(svg, x(point.x), y(point.y), line.colour);
+            }
+            return;
+        }
         StringBuilder path = new StringBuilder();
         for (Point point : line.points) {
             path.append(path.length() == 0 ? "M" : "L")
@@ -117,7 +131,7 @@ record Chart(String title, String xLabel, String yLabel, Scale scale, List<Line>
                 "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>",
                 path,
                 line.colour,
-                line.dashed ? " stroke-dasharray=\"6 4\"" : "");
+                line.style == Style.DASHED ? " stroke-dasharray=\"6 4\"" : "");
     }
 
     private void legend(StringBuilder svg) {
@@ -127,15 +141,27 @@ record Chart(String title, String xLabel, String yLabel, Scale scale, List<Line>
             Line line = lines.get(i);
             int left = LEFT + i % columns * step;
             int height = HEIGHT - 32 + i / columns * 18;
-            add(
-                    svg,
-                    "<path d=\"M%d %dh26\" stroke=\"%s\" stroke-width=\"3\"%s/>",
-                    left,
-                    height,
-                    line.colour,
-                    line.dashed ? " stroke-dasharray=\"6 4\"" : "");
+            if (line.style == Style.DOTS) {
+                dot(svg, left + 13, height, line.colour);
+            } else {
+                stroke(svg, left, height, line);
+            }
             add(svg, "<text x=\"%d\" y=\"%d\">%s</text>", left + 34, height + 4, escaped(line.name));
         }
+    }
+
+    private static void dot(StringBuilder svg, double x, double y, String colour) {
+        add(svg, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", x, y, colour);
+    }
+
+    private static void stroke(StringBuilder svg, int left, int height, Line line) {
+        add(
+                svg,
+                "<path d=\"M%d %dh26\" stroke=\"%s\" stroke-width=\"3\"%s/>",
+                left,
+                height,
+                line.colour,
+                line.style == Style.DASHED ? " stroke-dasharray=\"6 4\"" : "");
     }
 
     private double x(double value) {

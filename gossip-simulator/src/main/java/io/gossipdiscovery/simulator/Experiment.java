@@ -15,6 +15,11 @@ interface Experiment {
     /** How many nodes it takes at least. */
     int fewestNodes();
 
+    /** Whether the shipped preset's figures mean something without anybody else's beside them. */
+    default boolean canBePlayedAlone() {
+        return false;
+    }
+
     /** Plays all of it, one run per thread at a time. */
     Findings play(ExperimentCall call, Runs runs);
 }

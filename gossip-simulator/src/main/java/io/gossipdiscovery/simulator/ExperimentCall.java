@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeed repetitions are numbered from here
  * @param repetitions of everything
  * @param every of its combinations every so manieth alone, for a first look; 1 for all
+ * @param alone without anybody to compare with
  * @param threads how many runs at a time
  * @param json where to write the result for programs; null for nowhere
  * @param svg where to draw it; null for nowhere
  */
 record ExperimentCall(
-        int nodes, long firstSeed, int repetitions, int every, int threads, @Nullable Path json, @Nullable Path svg) {
+        int nodes,
+        long firstSeed,
+        int repetitions,
+        int every,
+        boolean alone,
+        int threads,
+        @Nullable Path json,
+        @Nullable Path svg) {
 
     private static final int MOST_REPETITIONS = 1_000;
     private static final int MOST_NODES = 10_000;
@@ -34,11 +42,16 @@ record ExperimentCall(
         long firstSeed = 1;
         int repetitions = 1;
         int every = 1;
+        boolean alone = false;
         int threads = Runtime.getRuntime().availableProcessors();
         Path json = null;
         Path svg = null;
         while (!rest.isEmpty()) {
             String option = rest.remove();
+            if (option.equals("--alone") && experiment.canBePlayedAlone()) {
+                alone = true;
+                continue;
+            }
             String value = rest.poll();
             switch (option) {
                 case "--nodes" -> nodes = (int) Arguments.number(option, value, experiment.fewestNodes(), MOST_NODES);
@@ -52,7 +65,7 @@ record ExperimentCall(
                     throw new IllegalArgumentException("There is no option '" + option + "' of " + experiment.label());
             }
         }
-        return new ExperimentCall(nodes, firstSeed, repetitions, every, threads, json, svg);
+        return new ExperimentCall(nodes, firstSeed, repetitions, every, alone, threads, json, svg);
     }
 
     /** One for each repetition. */

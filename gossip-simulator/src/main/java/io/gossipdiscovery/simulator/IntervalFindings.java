@@ -195,7 +195,8 @@ record IntervalFindings(IntervalTotals swim, IntervalTotals lifeguard, IntervalT
                         .toList();
         List<Chart.Line> lines = new ArrayList<>();
         for (Contestant contestant : Contestant.values()) {
-            lines.add(new Chart.Line(contestant.title(), contestant.colour(), false, points.apply(contestant)));
+            lines.add(new Chart.Line(
+                    contestant.title(), contestant.colour(), Chart.Style.SOLID, points.apply(contestant)));
         }
         return new Chart(
                 "Interval test: healthy members declared dead",

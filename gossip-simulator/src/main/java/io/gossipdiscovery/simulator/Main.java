@@ -48,6 +48,9 @@ public final class Main {
         if (words.get(0).equals(EXPLORE)) {
             return exploration(options);
         }
+        if (words.get(0).equals(Tuning.LABEL)) {
+            return tuning(options);
+        }
         Experiment experiment = Experiments.named(words.get(0));
         return experiment == null ? game(words) : experiment(experiment, options);
     }
@@ -78,6 +81,14 @@ public final class Main {
         }
         Path file = json ? Arguments.writable("--json", options.get(1)) : null;
         return () -> explore(file);
+    }
+
+    private static Call tuning(List<String> options) {
+        Tuning tuning = Tuning.parse(options);
+        return () -> {
+            tuning.run();
+            return true;
+        };
     }
 
     private static Call game(List<String> words) {
@@ -185,6 +196,7 @@ public final class Main {
         }
         usage.append(String.format(
                 "  %-16s %s%n", EXPLORE, "every order of a few events on three nodes, to a bound (takes --json only)"));
+        usage.append(String.format("  %-16s %s%n", Tuning.LABEL, Tuning.DESCRIPTION));
         usage.append("\nExperiments that others have published, side by side with plain SWIM:\n\n");
         for (Experiment experiment : Experiments.all()) {
             usage.append(String.format(
@@ -201,7 +213,12 @@ public final class Main {
                 "An experiment takes --nodes N, --seeds K for so many repetitions, --seed S for where they begin, --json FILE, and\n");
         usage.append("  --svg FILE   draw what came out\n");
         usage.append("  --threads T  so many runs at a time (default: as many as there are cores)\n");
+        usage.append("  --alone      the lan preset without plain SWIM beside it (rapid-* only)\n");
         usage.append("  --every M    only every Mth combination, for a first look\n\n");
+        usage.append("A search takes --threads, --json and --svg, and\n");
+        usage.append("  --points N   how many settings to try (default: 60)\n");
+        usage.append(
+                "  --log FILE   where it keeps what it found, and goes on after an interruption (default: tuning.tsv)\n\n");
         usage.append("GOSSIP_SIMULATOR_HEAP in the environment is the largest heap of the JVM (default 16g).\n\n");
         usage.append(
                 "Exit code 0: everything held. 1: an invariant did not, a rule never fired, or an experiment is no\nreproduction. 2: a wrong call.\n");

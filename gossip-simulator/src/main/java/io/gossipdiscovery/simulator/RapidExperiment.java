@@ -78,9 +78,6 @@ enum RapidExperiment implements Experiment {
     /** Cycles of the flip-flop that are looked at. */
     static final int CYCLES = 6;
 
-    /** Who plays: Rapid itself was set beside protocols of the kind of the first. */
-    static final List<Contestant> CONTESTANTS = List.of(Contestant.SWIM, Contestant.SHIPPED);
-
     private static final Duration CALM = Duration.ofSeconds(10);
     private static final Duration HALF_CYCLE = Duration.ofSeconds(20);
     private static final int FEWEST_NODES = 16;
@@ -124,6 +121,16 @@ enum RapidExperiment implements Experiment {
         return FEWEST_NODES;
     }
 
+    @Override
+    public boolean canBePlayedAlone() {
+        return true;
+    }
+
+    /** Who plays: Rapid itself was set beside protocols of the kind of the first. */
+    static List<Contestant> contestants(ExperimentCall call) {
+        return call.alone() ? List.of(Contestant.SHIPPED) : List.of(Contestant.SWIM, Contestant.SHIPPED);
+    }
+
     /** One run of many. */
     record Part(RapidExperiment experiment, Contestant contestant, int nodes, long seed)
             implements Callable<RapidResult> {
@@ -139,7 +146,7 @@ enum RapidExperiment implements Experiment {
         List<Part> parts = new ArrayList<>();
         for (long seed : call.seeds()) {
             for (int nodes : sizes(call.nodes())) {
-                for (Contestant contestant : CONTESTANTS) {
+                for (Contestant contestant : contestants(call)) {
                     parts.add(new Part(this, contestant, nodes, seed));
                 }
             }

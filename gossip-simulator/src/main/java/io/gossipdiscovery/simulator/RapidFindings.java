@@ -22,8 +22,6 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
     private static final double WANTED_BOOTSTRAP_SECONDS = 5;
     private static final double WANTED_REMOVAL_SECONDS = 15;
 
-    private static final List<Contestant> CONTESTANTS = RapidExperiment.CONTESTANTS;
-
     Findings whole() {
         List<String> violations = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -47,12 +45,25 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
         return of(contestant, nodes).stream().mapToDouble(of).reduce(0, Math::max);
     }
 
+    private List<Contestant> contestants() {
+        return RapidExperiment.contestants(call);
+    }
+
+    private double median(Contestant contestant, int nodes) {
+        Samples samples = new Samples();
+        of(contestant, nodes).forEach(result -> samples.add("seconds", result.secondsToAgreement()));
+        return samples.percentile("seconds", 0.5);
+    }
+
     private double sum(Contestant contestant, int nodes, ToDoubleFunction<RapidResult> of) {
         return of(contestant, nodes).stream().mapToDouble(of).sum();
     }
 
     private Table table() {
-        Table table = new Table("", "members", "plain SWIM", "lan preset", "published");
+        List<String> heading = new ArrayList<>(List.of("", "members"));
+        contestants().forEach(contestant -> heading.add(contestant.title()));
+        heading.add("published");
+        Table table = new Table(heading.toArray(String[]::new));
         boolean faulty = experiment != RapidExperiment.BOOTSTRAP;
         for (int nodes : experiment.sizes(call.nodes())) {
             boolean last = nodes == call.nodes();
@@ -62,6 +73,7 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
                     nodes,
                     last ? experiment.published() : "",
                     c -> seconds(worst(c, nodes, RapidResult::secondsToAgreement)));
+            row(table, "  median", nodes, "", c -> seconds(median(c, nodes)));
             row(table, "distinct sizes", nodes, "", c -> whole(worst(c, nodes, RapidResult::distinctSizes)));
             if (faulty) {
                 row(table, "wrongly removed", nodes, "", c -> whole(sum(c, nodes, RapidResult::wronglyRemoved)));
@@ -83,10 +95,9 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
         return table;
     }
 
-    private static void row(
-            Table table, String name, int nodes, String published, Function<Contestant, String> figure) {
+    private void row(Table table, String name, int nodes, String published, Function<Contestant, String> figure) {
         List<String> cells = new ArrayList<>(List.of(name, String.valueOf(nodes)));
-        CONTESTANTS.forEach(contestant -> cells.add(figure.apply(contestant)));
+        contestants().forEach(contestant -> cells.add(figure.apply(contestant)));
         cells.add(published);
         table.add(cells);
     }
@@ -96,9 +107,10 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
         Map<String, Object> metrics = new LinkedHashMap<>();
         for (int nodes : experiment.sizes(call.nodes())) {
             String size = nodes == call.nodes() ? "" : "n" + nodes + ".";
-            for (Contestant contestant : CONTESTANTS) {
+            for (Contestant contestant : contestants()) {
                 String prefix = contestant.prefix() + size;
                 metrics.put(prefix + "secondsToAgreement", worst(contestant, nodes, RapidResult::secondsToAgreement));
+                metrics.put(prefix + "secondsToAgreementP50", median(contestant, nodes));
                 metrics.put(prefix + "distinctSizes", (long) worst(contestant, nodes, RapidResult::distinctSizes));
                 metrics.put(prefix + "wronglyRemoved", (long) sum(contestant, nodes, RapidResult::wronglyRemoved));
                 metrics.put(prefix + "notRemoved", (long) sum(contestant, nodes, RapidResult::notRemoved));
@@ -150,10 +162,10 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
     /** Of the first repetition of the largest size. */
     private Chart chart() {
         List<Chart.Line> lines = new ArrayList<>();
-        for (Contestant contestant : CONTESTANTS) {
+        for (Contestant contestant : contestants()) {
             List<ViewSizes.Second> sizes = of(contestant, call.nodes()).get(0).sizes();
-            lines.add(line(contestant, "largest view", false, sizes, ViewSizes.Second::largest));
-            lines.add(line(contestant, "smallest view", true, sizes, ViewSizes.Second::smallest));
+            lines.add(line(contestant, "largest view", Chart.Style.SOLID, sizes, ViewSizes.Second::largest));
+            lines.add(line(contestant, "smallest view", Chart.Style.DASHED, sizes, ViewSizes.Second::smallest));
         }
         return new Chart(
                 experiment.label() + ": how many members the healthy ones see, of " + call.nodes(),
@@ -166,13 +178,13 @@ record RapidFindings(RapidExperiment experiment, ExperimentCall call, List<Part>
     private static Chart.Line line(
             Contestant contestant,
             String which,
-            boolean dashed,
+            Chart.Style style,
             List<ViewSizes.Second> sizes,
             Function<ViewSizes.Second, Integer> of) {
         return new Chart.Line(
                 contestant.title() + ", " + which,
                 contestant.colour(),
-                dashed,
+                style,
                 sizes.stream()
                         .map(second -> new Chart.Point(second.number(), of.apply(second)))
                         .toList());

@@ -36,6 +36,7 @@ class ChartTests {
     }
 
     private static Chart chart(Chart.Scale scale, Chart.Point... points) {
-        return new Chart("a < b", "x", "y", scale, List.of(new Chart.Line("one", "red", true, List.of(points))));
+        return new Chart(
+                "a < b", "x", "y", scale, List.of(new Chart.Line("one", "red", Chart.Style.DASHED, List.of(points))));
     }
 }

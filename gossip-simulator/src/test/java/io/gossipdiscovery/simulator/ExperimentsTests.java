@@ -20,9 +20,10 @@ class ExperimentsTests {
                         experiment,
                         List.of("--nodes 32 --seeds 10 --seed 5 --every 7 --threads 1 --json a.json --svg a.svg"
                                 .split(" "))))
-                .isEqualTo(new ExperimentCall(32, 5, 10, 7, 1, Path.of("a.json"), Path.of("a.svg")));
+                .isEqualTo(new ExperimentCall(32, 5, 10, 7, false, 1, Path.of("a.json"), Path.of("a.svg")));
         assertThat(ExperimentCall.parse(experiment, List.of()).nodes()).isEqualTo(128);
-        assertThat(new ExperimentCall(32, 5, 2, 1, 1, null, null).seeds()).containsExactly(5L, 6L);
+        assertThat(new ExperimentCall(32, 5, 2, 1, false, 1, null, null).seeds())
+                .containsExactly(5L, 6L);
     }
 
     @Test
@@ -32,6 +33,8 @@ class ExperimentsTests {
                 .hasMessageContaining("--nodes is 13, allowed are 14 to");
         assertThatThrownBy(() -> ExperimentCall.parse(experiment, List.of("--timeline")))
                 .hasMessageContaining("no option '--timeline' of lifeguard");
+        assertThatThrownBy(() -> ExperimentCall.parse(experiment, List.of("--alone")))
+                .hasMessageContaining("no option '--alone' of lifeguard");
         assertThatThrownBy(() -> ExperimentCall.parse(experiment, List.of("--svg", "no/such/folder/a.svg")))
                 .hasMessage("--svg: cannot write to 'no/such/folder/a.svg'");
         assertThatThrownBy(() -> ExperimentCall.parse(experiment, List.of("--svg")))
@@ -92,7 +95,7 @@ class ExperimentsTests {
 
     @Test
     void anExperimentIsThereForProgramsAndForPeopleAndAsADrawing() {
-        ExperimentCall call = new ExperimentCall(16, 1, 1, 1, 1, null, null);
+        ExperimentCall call = new ExperimentCall(16, 1, 1, 1, false, 1, null, null);
         Findings findings = new IntervalTest(List.of(HARD)).play(call, new Runs(1, (done, of) -> {}));
 
         assertThat(findings.json())

@@ -15,7 +15,7 @@ class RapidTests {
     @ParameterizedTest
     @EnumSource(RapidExperiment.class)
     void everyExperimentIsPlayedByBothAndMeasuresEverything(RapidExperiment experiment) {
-        ExperimentCall call = new ExperimentCall(NODES, 1, 1, 1, 1, null, null);
+        ExperimentCall call = new ExperimentCall(NODES, 1, 1, 1, false, 1, null, null);
         Findings findings = experiment.play(call, new Runs(1, (done, of) -> {}));
 
         assertThat(findings.areValid()).isTrue();
@@ -28,6 +28,20 @@ class RapidTests {
         assertThat(findings.chart().svg())
                 .contains("largest view", "smallest view")
                 .doesNotContain("NaN");
+    }
+
+    @Test
+    void theShippedPresetCanBePlayedAlone() {
+        ExperimentCall call = ExperimentCall.parse(
+                RapidExperiment.CRASH, List.of("--alone", "--nodes", "24", "--seeds", "3", "--threads", "1"));
+        Findings findings = RapidExperiment.CRASH.play(call, new Runs(1, (done, of) -> {}));
+
+        assertThat(findings.runs()).isEqualTo(3);
+        assertThat(findings.areValid()).isTrue();
+        assertThat(findings.metrics())
+                .containsKeys("secondsToAgreement", "secondsToAgreementP50")
+                .allSatisfy((name, value) -> assertThat(name).doesNotStartWith("swim."));
+        assertThat(findings.text(1)).contains("lan preset").doesNotContain("plain SWIM");
     }
 
     @Test

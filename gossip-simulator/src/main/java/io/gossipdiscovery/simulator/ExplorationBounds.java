@@ -55,7 +55,7 @@ record ExplorationBounds(MembershipSettings settings, long seed, int depth, int 
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
-                        8,
+                        lan.suspicion().silenceSlowdown(),
                         lan.suspicion().accusedHearsFirst(),
                         lan.suspicion().doubtsTheDead()),
                 lan.dissemination(),

@@ -223,7 +223,7 @@ enum FormulaGates implements Scenario {
         return plainProbes(LAN.probing().protocolPeriod(), indirectProbes);
     }
 
-    /** A round robin with fixed timeouts, no local health, no pause guard, no sickness, no tries of the dead. */
+    /** A round robin with fixed timeouts, no local health, no pause guard, no self-test, no tries of the dead. */
     private static ProbeSettings plainProbes(Duration period, int indirectProbes) {
         return new ProbeSettings(period, LAN.probing().ackTimeout(), indirectProbes, 0, 0, 1, 0, false, 0, false);
     }

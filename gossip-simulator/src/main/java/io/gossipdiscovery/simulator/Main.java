@@ -203,7 +203,11 @@ public final class Main {
                     "  %-16s %s (%d nodes)%n",
                     experiment.label(), experiment.description(), experiment.defaultNodes()));
         }
-        usage.append('\n');
+        return usage + "\n" + options();
+    }
+
+    private static String options() {
+        StringBuilder usage = new StringBuilder();
         usage.append("  --nodes N    how many nodes\n");
         usage.append("  --seeds K    play seeds 1 to K, one per core at a time\n");
         usage.append("  --seed S     play seed S alone\n");
@@ -216,9 +220,9 @@ public final class Main {
         usage.append("  --alone      the lan preset without plain SWIM beside it (rapid-* only)\n");
         usage.append("  --every M    only every Mth combination, for a first look\n\n");
         usage.append("A search takes --threads, --json and --svg, and\n");
-        usage.append("  --points N   how many settings to try (default: 60)\n");
-        usage.append(
-                "  --log FILE   where it keeps what it found, and goes on after an interruption (default: tuning.tsv)\n\n");
+        usage.append("  --points N   how many settings to try (default: " + Tuning.DEFAULT_POINTS + ")\n");
+        usage.append("  --log FILE   where it keeps what it found, and goes on after an interruption (default: "
+                + Tuning.DEFAULT_LOG + ")\n\n");
         usage.append("GOSSIP_SIMULATOR_HEAP in the environment is the largest heap of the JVM (default 16g).\n\n");
         usage.append(
                 "Exit code 0: everything held. 1: an invariant did not, a rule never fired, or an experiment is no\nreproduction. 2: a wrong call.\n");

@@ -3,6 +3,7 @@ package io.gossipdiscovery.simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,11 @@ record Tuning(int points, int threads, TuningLog log, @Nullable Path json, @Null
 
     static final String LABEL = "tune";
     static final String DESCRIPTION =
-            "a search for the best preset, between detection time, false deaths and bandwidth";
+            "a search for the best preset, between detection time, deaths of the living and bandwidth";
     private static final TuningTrial.Size SIZE = TuningTrial.Size.STANDARD;
-    private static final int DEFAULT_POINTS = 60;
+    static final int DEFAULT_POINTS = 60;
     private static final int MOST_POINTS = 100_000;
-    private static final String DEFAULT_LOG = "tuning.tsv";
+    static final String DEFAULT_LOG = "tuning.tsv";
 
     /**
      * Reads what follows the name on the command line.
@@ -93,10 +94,17 @@ record Tuning(int points, int threads, TuningLog log, @Nullable Path json, @Null
         }
     }
 
-    /** What a small game comes to tells one engine and preset from another. */
+    /** What a game with faults of all kinds comes to tells one engine from another, and the rest one search from another. */
     private static String engine() {
         ScenarioRun run = ScenarioRun.play(
-                Measurements.DETECTION, TuningPoint.SHIPPED.settings(), 10, List.of(1L), false, 1, done -> {});
-        return Long.toHexString(run.results().get(0).traceHash());
+                Scenarios.chaos(Duration.ofMinutes(1)),
+                TuningPoint.SHIPPED.settings(),
+                8,
+                List.of(1L),
+                false,
+                1,
+                done -> {});
+        String games = TuningPoint.SHIPPED.settings() + " " + SIZE + " " + List.of(TuningFigure.values());
+        return Long.toHexString(run.results().get(0).traceHash()) + "-" + Integer.toHexString(games.hashCode());
     }
 }

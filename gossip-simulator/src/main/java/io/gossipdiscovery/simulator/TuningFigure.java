@@ -5,7 +5,8 @@ enum TuningFigure {
     SUSPECTED_P99("suspectedEverywhereP99Millis", "suspected ms", "%.0f"),
     DEAD_P99("deadEverywhereP99Millis", "dead ms", "%.0f"),
     FALSE_POSITIVES("falsePositives", "false pos.", "%.0f"),
-    FALSE_DEATHS("falseDeaths", "false deaths", "%.0f"),
+    /** Of slow members as well, however long they were blocked: all of them run, and come back. */
+    DEATHS_OF_THE_LIVING("deathsOfTheLiving", "deaths", "%.0f"),
     MESSAGES("messagesPercentOfSwim", "msgs %", "%.1f"),
     FIRST_DETECTION_P999("firstDetectionP999Millis", "first p99.9", "%.0f"),
     LOSS_SECONDS("lossSecondsToAgreement", "loss s", "%.1f"),

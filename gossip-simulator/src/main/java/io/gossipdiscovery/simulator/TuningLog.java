@@ -79,8 +79,13 @@ final class TuningLog {
             return;
         }
         Map<TuningFigure, Double> figures = new EnumMap<>(TuningFigure.class);
-        for (int i = 0; i < all.length; i++) {
-            figures.put(all[i], Double.valueOf(cells[i + 1]));
+        try {
+            for (int i = 0; i < all.length; i++) {
+                figures.put(all[i], Double.valueOf(cells[i + 1]));
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "--log: '" + file + "' has a line with something else than numbers: " + line, e);
         }
         found.put(cells[0], figures);
     }

@@ -88,45 +88,50 @@ record TuningPoint(Map<Knob, Double> replaced) {
     }
 
     MembershipSettings settings() {
-        ProbeSettings probing = LAN.probing();
-        SuspicionSettings suspicion = LAN.suspicion();
-        DisseminationSettings spread = LAN.dissemination();
-        double ackTimeoutMillis = value(Knob.ACK_TIMEOUT_MILLIS);
-        return new MembershipSettings(
-                LAN.cluster(),
-                new ProbeSettings(
-                        probing.protocolPeriod(),
-                        millis(Knob.ACK_TIMEOUT_MILLIS),
-                        (int) value(Knob.INDIRECT_PROBES),
-                        probing.maxLocalHealth(),
-                        probing.ringTargets(),
-                        Math.min(probing.ackTimeoutCap(), LONGEST_ACK_TIMEOUT_MILLIS / ackTimeoutMillis),
-                        probing.pauseGuardMillis(),
-                        value(Knob.TESTS_ITSELF) > 0,
-                        (int) value(Knob.CONFIRMERS),
-                        probing.triesDead()),
-                new SuspicionSettings(
-                        value(Knob.ALPHA),
-                        value(Knob.BETA),
-                        suspicion.accusers(),
-                        millis(Knob.HOLD_DOWN_MIN_MILLIS),
-                        suspicion.holdDownMax(),
-                        suspicion.holdDownForget(),
-                        (int) value(Knob.SILENCE_SLOWDOWN),
-                        suspicion.accusedHearsFirst(),
-                        suspicion.doubtsTheDead()),
-                new DisseminationSettings(
-                        spread.gossipTick(),
-                        (int) value(Knob.FANOUT),
-                        spread.eagerDelay(),
-                        (int) value(Knob.EAGER_PER_SECOND),
-                        (int) value(Knob.RETRANSMITS),
-                        spread.retransmitMultiplier(),
-                        spread.datagramBytes(),
-                        spread.deadToldPerSecond(),
-                        spread.testsBeforeBlocked()),
-                LAN.sync(),
-                LAN.limits());
+        return new MembershipSettings(LAN.cluster(), probing(), suspicion(), dissemination(), LAN.sync(), LAN.limits());
+    }
+
+    private ProbeSettings probing() {
+        ProbeSettings lan = LAN.probing();
+        return new ProbeSettings(
+                lan.protocolPeriod(),
+                millis(Knob.ACK_TIMEOUT_MILLIS),
+                (int) value(Knob.INDIRECT_PROBES),
+                lan.maxLocalHealth(),
+                lan.ringTargets(),
+                Math.min(lan.ackTimeoutCap(), LONGEST_ACK_TIMEOUT_MILLIS / value(Knob.ACK_TIMEOUT_MILLIS)),
+                lan.pauseGuardMillis(),
+                value(Knob.TESTS_ITSELF) > 0,
+                (int) value(Knob.CONFIRMERS),
+                lan.triesDead());
+    }
+
+    private SuspicionSettings suspicion() {
+        SuspicionSettings lan = LAN.suspicion();
+        return new SuspicionSettings(
+                value(Knob.ALPHA),
+                value(Knob.BETA),
+                lan.accusers(),
+                millis(Knob.HOLD_DOWN_MIN_MILLIS),
+                lan.holdDownMax(),
+                lan.holdDownForget(),
+                (int) value(Knob.SILENCE_SLOWDOWN),
+                lan.accusedHearsFirst(),
+                lan.doubtsTheDead());
+    }
+
+    private DisseminationSettings dissemination() {
+        DisseminationSettings lan = LAN.dissemination();
+        return new DisseminationSettings(
+                lan.gossipTick(),
+                (int) value(Knob.FANOUT),
+                lan.eagerDelay(),
+                (int) value(Knob.EAGER_PER_SECOND),
+                (int) value(Knob.RETRANSMITS),
+                lan.retransmitMultiplier(),
+                lan.datagramBytes(),
+                lan.deadToldPerSecond(),
+                lan.testsBeforeBlocked());
     }
 
     private double value(Knob knob) {

@@ -16,7 +16,7 @@ record TuningReport(Map<String, Map<TuningFigure, Double>> found) {
 
     /** Between these the preset is a compromise; the other figures say whether a point is fit to be shipped. */
     private static final List<TuningFigure> FRONT =
-            List.of(TuningFigure.DEAD_P99, TuningFigure.FALSE_DEATHS, TuningFigure.BYTES);
+            List.of(TuningFigure.DEAD_P99, TuningFigure.DEATHS_OF_THE_LIVING, TuningFigure.BYTES);
 
     private static final double MILLIS = 1_000;
 
@@ -28,7 +28,7 @@ record TuningReport(Map<String, Map<TuningFigure, Double>> found) {
     private List<String> sorted() {
         return found.keySet().stream()
                 .sorted(Comparator.comparingDouble((String point) -> of(point, TuningFigure.DEAD_P99))
-                        .thenComparingDouble(point -> of(point, TuningFigure.FALSE_DEATHS)))
+                        .thenComparingDouble(point -> of(point, TuningFigure.DEATHS_OF_THE_LIVING)))
                 .toList();
     }
 
@@ -94,7 +94,7 @@ record TuningReport(Map<String, Map<TuningFigure, Double>> found) {
         return new Chart(
                 "Presets that were tried",
                 "all hold a vanished machine for dead, p99, s",
-                "false deaths in the Interval test",
+                "members that run declared dead in the Interval test",
                 Chart.Scale.FROM_ZERO,
                 lines);
     }
@@ -106,7 +106,9 @@ record TuningReport(Map<String, Map<TuningFigure, Double>> found) {
                 Chart.Style.DOTS,
                 points.stream()
                         .map(point -> new Chart.Point(
-                                of(point, TuningFigure.DEAD_P99) / MILLIS, of(point, TuningFigure.FALSE_DEATHS)))
+                                of(point, TuningFigure.DEAD_P99) / MILLIS,
+                                of(point, TuningFigure.DEATHS_OF_THE_LIVING)))
+                        .filter(point -> Double.isFinite(point.x()) && Double.isFinite(point.y()))
                         .toList());
     }
 }

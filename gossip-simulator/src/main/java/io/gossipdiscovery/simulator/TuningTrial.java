@@ -111,7 +111,7 @@ final class TuningTrial {
         figures.put(TuningFigure.SUSPECTED_P99, samples.percentile("lastSuspected", 0.99));
         figures.put(TuningFigure.DEAD_P99, samples.percentile("lastDead", 0.99));
         figures.put(TuningFigure.FALSE_POSITIVES, (double) interval.falsePositives);
-        figures.put(TuningFigure.FALSE_DEATHS, (double)
+        figures.put(TuningFigure.DEATHS_OF_THE_LIVING, (double)
                 (interval.falsePositives + interval.rightDeaths + interval.slowDeaths));
         figures.put(TuningFigure.MESSAGES, 100.0 * interval.messages / messagesOfSwim);
         figures.put(TuningFigure.FIRST_DETECTION_P999, interval.firstMillis(0.999));

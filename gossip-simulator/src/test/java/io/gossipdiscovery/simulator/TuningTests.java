@@ -91,6 +91,17 @@ class TuningTests {
     }
 
     @Test
+    void aLineThatIsNoneOfItsOwnIsRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("log");
+        TuningLog.open(file, "abc");
+        String cells = "\tsoon".repeat(TuningFigure.values().length);
+        Files.writeString(file, "alpha=2" + cells + "\t.\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> TuningLog.open(file, "abc"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("--log", "numbers", "alpha=2");
+    }
+
+    @Test
     void onTheFrontIsWhatNothingElseIsBetterThan() {
         Map<String, Map<TuningFigure, Double>> found = new LinkedHashMap<>();
         found.put("as shipped", figures(8, 10, 100));
@@ -103,7 +114,7 @@ class TuningTests {
         assertThat(report.text()).contains("* faster", "* as shipped", "  worse", "never");
         assertThat(report.json())
                 .contains("\"point\": \"faster\"", "\"onFront\": true", "\"deadEverywhereP99Millis\": 6");
-        assertThat(report.chart().svg()).contains("<circle", "as shipped");
+        assertThat(report.chart().svg()).contains("<circle", "as shipped").doesNotContain("NaN");
     }
 
     private static Map<TuningFigure, Double> figures(double dead, double deaths, double bytes) {
@@ -112,7 +123,7 @@ class TuningTests {
             figures.put(figure, 1.0);
         }
         figures.put(TuningFigure.DEAD_P99, dead);
-        figures.put(TuningFigure.FALSE_DEATHS, deaths);
+        figures.put(TuningFigure.DEATHS_OF_THE_LIVING, deaths);
         figures.put(TuningFigure.BYTES, bytes);
         return figures;
     }

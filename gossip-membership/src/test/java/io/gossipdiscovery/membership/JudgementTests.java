@@ -157,19 +157,6 @@ class JudgementTests {
         assertThat(gauge(lossy, "sick")).isZero();
     }
 
-    @Test
-    void whoVanishesHasAsManyAccusersAsAreNeededWithinAFewPeriods() {
-        Cluster cluster = Cluster.of(64);
-        Node vanished = cluster.node(20);
-        Node observer = cluster.node(1);
-        vanished.cutOff = true;
-        while (observer.statusOf(vanished) != Status.SUSPECT) {
-            cluster.run(Duration.ofMillis(10));
-        }
-        cluster.run(Duration.ofSeconds(3));
-        assertThat(gauge(observer, "suspicions.confirmed")).isGreaterThanOrEqualTo(3);
-    }
-
     private static int returnsSeenBy(Node observer, Node other) {
         return (int) observer.events.stream()
                 .filter(event ->

@@ -14,13 +14,13 @@ import java.time.Duration;
  *     at once; longer makes flapping rarer and true returns later; 0 turns it off
  * @param holdDownMax the longest such wait; not below {@code holdDownMin}
  * @param holdDownForget after how long without a death the next one counts as the first again
- * @param silenceSlowdown how many times slower the time of suspicions runs while this node hears nobody at all, 1 to 100: who is
- *     cut off itself declares few others dead; 1 turns it off
+ * @param silenceSlowdown how many times slower the time of suspicions runs while this node hears nobody at all, or is held for dead
+ *     itself, 1 to 100: who is cut off declares few others dead; 1 turns it off
  * @param accusedHearsFirst whether any datagram to a member that is accused tells it so before all other news (Lifeguard, section
  *     IV-C: the buddy system); false leaves it to chance, as plain SWIM does
  * @param doubtsTheDead whether a member that is held for dead is heard on itself and on this node alone, is told no other news, and
- *     keeps its opinion of others to itself once it has refuted, and whether the death of a member that nobody accused lately is taken
- *     as an accusation; false hears, tells and believes everything, as plain SWIM does
+ *     keeps its opinion of others to itself once it has refuted, and whether the death of a member that has not been suspect here for
+ *     half of Min is taken as an accusation; false hears, tells and believes everything, as plain SWIM does
  */
 public record SuspicionSettings(
         double alpha,

@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The time in which this node could have heard somebody refute. It runs as any clock while packets come in. While none does, it
- * goes on for a moment and then so many times slower, as a node that hears nobody at all is in all likelihood cut off itself; and
- * it stops while the node stands still. It never runs backwards.
+ * goes on for a moment and then so many times slower, as a node that hears nobody at all is in all likelihood cut off itself; it is
+ * slow at once while the node knows that it is held for dead, as it is told no news then; and it stops while the node stands still. It
+ * never runs backwards.
  */
 final class HearingClock {
 

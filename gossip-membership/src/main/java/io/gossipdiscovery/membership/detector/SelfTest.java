@@ -23,7 +23,7 @@ final class SelfTest {
 
     private static final int REPEATED_AFTER_BY_THE_DEAD = 3;
 
-    /** In periods: for how long a passed test answers further accusations. */
+    /** In periods: for how long a passed test answers further accusations, deaths also where it was one of eight pings. */
     private static final int PASSED_FOR = 2;
 
     private enum State {
@@ -93,7 +93,7 @@ final class SelfTest {
         return true;
     }
 
-    /** A test was failed, and none was passed since. */
+    /** A test was failed, none was passed since, and the next one runs or is waited for. */
     boolean isSick() {
         return sick;
     }

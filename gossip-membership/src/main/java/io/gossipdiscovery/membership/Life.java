@@ -9,7 +9,6 @@ import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.detector.DetectorActions;
 import io.gossipdiscovery.membership.detector.FailureDetector;
-import io.gossipdiscovery.membership.detector.PauseGuard;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
@@ -57,7 +56,6 @@ final class Life {
     private final PacketSeal seal;
     private final Outbox outbox;
     private final FailureDetector detector;
-    private final PauseGuard pauses;
     private final Gossiper gossiper;
     private final RepairSchedule repairs;
     private final UpdateApplier applier;
@@ -112,7 +110,6 @@ final class Life {
                 new PathTests(),
                 random.nextInt());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
-        this.pauses = new PauseGuard(settings.probing().pauseGuardMillis());
         this.gossiper = new Gossiper(settings.dissemination(), table, news, this::gossip, random, counters, nowNanos);
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
@@ -165,7 +162,7 @@ final class Life {
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
         PacketSeal.Content content = seal.open(packet);
         if (content != null) {
-            detector.onHeard(now);
+            detector.onHeard(content.sender(), now);
             applier.apply(content.packet().updates(), content.sender(), false, now);
             content.packet().message().accept(new DatagramHandler(content.sender(), from));
             boolean answered = content.packet().message() instanceof Message.Ping ping
@@ -198,7 +195,7 @@ final class Life {
             streams.abort(stream, now);
             return;
         }
-        detector.onHeard(now);
+        detector.onHeard(content.sender(), now);
         applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onStreamAck(content.sender(), ack, now);
@@ -222,7 +219,7 @@ final class Life {
 
     void onTimer(long now) {
         nowNanos = now;
-        if (isPuttingOffTimers()) {
+        if (detector.putsOffTimers(now)) {
             return;
         }
         detector.onTimer(now);
@@ -231,18 +228,6 @@ final class Life {
         streams.onTimer(now);
         seeds.onTimer(now);
         announcements.onTimer(now);
-    }
-
-    /** Who leaves waits for nobody, and accuses nobody. */
-    private boolean isPuttingOffTimers() {
-        if (isLeaving()) {
-            return false;
-        }
-        long dueNanos = detector.nextDeadlineNanos();
-        if (pauses.sees(dueNanos, nowNanos)) {
-            detector.onPaused(nowNanos - dueNanos, nowNanos);
-        }
-        return pauses.isPuttingOff();
     }
 
     void join(long now) {
@@ -285,8 +270,8 @@ final class Life {
     }
 
     long nextDeadlineNanos() {
-        if (pauses.isPuttingOff() && !isLeaving()) {
-            return pauses.untilNanos();
+        if (detector.putOffUntilNanos() != FailureDetector.NOT_PUT_OFF) {
+            return detector.putOffUntilNanos();
         }
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
         next = Math.min(next, Math.min(paths.nextDeadlineNanos(), announcements.nextDeadlineNanos()));
@@ -391,6 +376,11 @@ final class Life {
         }
 
         @Override
+        public void sendBare(NodeId receiver, NodeAddress to, Message.Ping ping) {
+            outbox.sendBare(receiver, to, ping);
+        }
+
+        @Override
         public void probeByStream(NodeAddress to, Message.Ping ping) {
             streams.ask(Purpose.PROBE, to, ping, nowNanos);
         }
@@ -439,7 +429,7 @@ final class Life {
 
         @Override
         public void deathOutdated(NodeId teller) {
-            if (!isLeaving() && detector.isSureOfItself(nowNanos)) {
+            if (!isLeaving() && detector.passesOrTests(nowNanos)) {
                 tellings.onOutdatedDeath(teller, nowNanos);
             }
         }

@@ -122,8 +122,10 @@ final class UpdateApplier {
         Evidence evidence = record.evidence();
         int row = table.find(record.id());
         boolean isNew = row == MemberTable.NONE && !record.id().equals(sender);
-        boolean doubted = row != MemberTable.NONE && isDeathOfTheLiving(row, evidence);
+        boolean doubted = isDeathOfTheLiving(row, evidence);
         if (doubted) {
+            // a partition that heals must not kill: who was held dead on one side only gets the chance to refute, once
+            // more
             evidence = Evidence.suspect(evidence.incarnation().value());
         } else if (evidence.status() == Status.SUSPECT) {
             // who accuses it is not told by a sync, and one accuser must not count for many
@@ -226,15 +228,13 @@ final class UpdateApplier {
         }
     }
 
-    /**
-     * A partition that heals must not kill: who was held dead on one side only gets the chance to refute, once more, before the
-     * other side believes it.
-     */
+    /** Somebody is told to be dead who lives as far as this node knows, and knows of nothing later. */
     private boolean isDeathOfTheLiving(int row, Evidence told) {
-        return row != MemberTable.SELF
-                && told.status() == Status.DEAD
+        return told.status() == Status.DEAD
+                && row != MemberTable.NONE
+                && row != MemberTable.SELF
                 && table.status(row).isLive()
-                && table.incarnation(row) == told.incarnation().value();
+                && told.incarnation().value() >= table.incarnation(row);
     }
 
     private boolean isAnotherAccuser(int row, MemberUpdate update, long nowNanos) {
@@ -322,7 +322,7 @@ final class UpdateApplier {
 
     /** The death of a suspect is none: all others hold it for suspect as well, and are about to declare it dead themselves. */
     private static boolean isSurprise(@Nullable Status before, Status after) {
-        return after == Status.DEAD && before != Status.SUSPECT;
+        return before == Status.ALIVE && after == Status.DEAD;
     }
 
     private void applyState(NodeId subject, StateDelta delta, boolean spread, long nowNanos) {
@@ -416,11 +416,7 @@ final class UpdateApplier {
         /** Everybody hears of an accusation long before the death. Of whom nobody has heard one, nobody could refute it. */
         private boolean isUnexpectedDeath(int row, Evidence told) {
             return doubtsTheDead
-                    && told.status() == Status.DEAD
-                    && row != MemberTable.NONE
-                    && row != MemberTable.SELF
-                    && table.status(row).isLive()
-                    && told.incarnation().value() >= table.incarnation(row)
+                    && isDeathOfTheLiving(row, told)
                     && !detector.expectsDeath(table.id(row), told.incarnation().value(), nowNanos);
         }
 

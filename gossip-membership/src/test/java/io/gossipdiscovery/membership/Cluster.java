@@ -271,15 +271,37 @@ final class Cluster {
 
     /** The process stands still; when it runs again its timer comes before everything that waited, the worst of orders. */
     void pause(Node node, Duration duration) {
+        pause(node, duration, () -> {
+            timer(node);
+            hearWhatWaited(node);
+        });
+    }
+
+    /** The process stands still; when it runs again everything that waited comes before its timer. */
+    void pauseAndHearFirst(Node node, Duration duration) {
+        pause(node, duration, () -> {
+            hearWhatWaited(node);
+            timer(node);
+        });
+    }
+
+    private void pause(Node node, Duration duration, Runnable whenItRunsAgain) {
         node.paused = true;
         agenda.add(new Action(nowNanos + duration.toNanos(), order++, () -> {
             node.paused = false;
-            node.engine.onTimer(nowNanos);
-            node.drain();
-            List<Runnable> inputs = List.copyOf(node.waiting);
-            node.waiting.clear();
-            inputs.forEach(Runnable::run);
+            whenItRunsAgain.run();
         }));
+    }
+
+    private void timer(Node node) {
+        node.engine.onTimer(nowNanos);
+        node.drain();
+    }
+
+    private static void hearWhatWaited(Node node) {
+        List<Runnable> inputs = List.copyOf(node.waiting);
+        node.waiting.clear();
+        inputs.forEach(Runnable::run);
     }
 
     /** Lets time pass. */

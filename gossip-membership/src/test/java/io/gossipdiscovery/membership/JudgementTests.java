@@ -25,6 +25,43 @@ class JudgementTests {
     }
 
     @Test
+    void eachPauseIsSeenOnceWhetherItsTimerComesFirstOrWhatWaited() {
+        Cluster cluster = Cluster.of(4);
+        Node observer = cluster.node(1);
+        for (int pause = 0; pause < 20; pause++) {
+            if (pause % 2 == 0) {
+                cluster.pauseAndHearFirst(observer, Duration.ofMillis(1_150));
+            } else {
+                cluster.pause(observer, Duration.ofMillis(1_150));
+            }
+            cluster.run(Duration.ofSeconds(3));
+            assertThat(gauge(observer, "pauses.seen")).isEqualTo(pause + 1);
+        }
+        assertThat(observer.engine.liveCount()).isEqualTo(4);
+    }
+
+    /** It stands still for half of the time: what others are accused of takes it twice as long, and not for ever. */
+    @Test
+    void whoIsAlwaysLateDeclaresTheDeadDeadAllTheSame() {
+        Cluster cluster = new Cluster(MembershipSettings.lan("test"), 42);
+        for (int i = 0; i < 3; i++) {
+            cluster.start();
+        }
+        cluster.run(Duration.ofSeconds(3));
+        Node late = cluster.node(1);
+        cluster.kill(cluster.node(3));
+        cluster.kill(cluster.node(2));
+        Duration limit = Duration.ofMinutes(3);
+        while (late.engine.liveCount() > 1) {
+            cluster.pauseAndHearFirst(late, Duration.ofMillis(400));
+            cluster.run(Duration.ofMillis(800));
+            limit = limit.minusMillis(800);
+            assertThat(limit).isPositive();
+        }
+        assertThat(gauge(late, "pauses.seen")).isPositive();
+    }
+
+    @Test
     void withoutThePauseGuardAHealthyMemberIsDeclaredDead() {
         Node observer = afterThePauseOfAnObserver(0);
         assertThat(deathsSeenBy(observer)).isEqualTo(1);
@@ -134,6 +171,24 @@ class JudgementTests {
         for (Node node : cluster.nodes()) {
             assertThat(node.statusOf(alone)).isEqualTo(Status.ALIVE);
         }
+    }
+
+    /** What it asks of itself it must not ask of the dead whom it has not found yet. */
+    @Test
+    void whoWasCutOffWhileMostOthersDiedComesBackAllTheSame() {
+        Cluster cluster = Cluster.of(30);
+        Node alone = cluster.node(5);
+        alone.cutOff = true;
+        cluster.run(Duration.ofSeconds(20));
+        for (int number = 10; number <= 30; number++) {
+            cluster.kill(cluster.node(number));
+        }
+        cluster.run(Duration.ofSeconds(60));
+        alone.cutOff = false;
+        cluster.run(Duration.ofSeconds(30));
+
+        assertThat(gauge(alone, "selfTests.begun")).isPositive();
+        assertThat(cluster.node(1).statusOf(alone)).isEqualTo(Status.ALIVE);
     }
 
     @Test

@@ -9,14 +9,17 @@ import java.time.Duration;
  * @param refutation how long a live member that others reach may be held for dead: until it has probed somebody who tells it so,
  *     at its slowest, and a repair has carried its refutation to whoever missed it; not counted while it is sick or holds its
  *     return down
- * @param sickness how long a node that is reached, and loses little, may be sick: 20 of its periods, the first as slow as can be
+ * @param sickness how long a node that is reached, and loses little, may be sick: 18 self-tests of one that is held for dead
  * @param convergence how long after the last fault all views must be equal: until every dead member was probed and its
  *     suspicion has run out, islands have met through their seeds, whoever is sick has got well and refuted, and repairs have settled what is left
  */
 public record Bounds(Duration refutation, Duration sickness, Duration convergence) {
 
     private static final double JITTER = 1.25;
-    private static final int PERIODS_OF_SICKNESS = 20;
+    /** With the most loss that is called little, each self-test fails with a chance of 0.4: all of these once in ten millions. */
+    private static final int SELF_TESTS = 18;
+
+    private static final int PERIODS_BETWEEN_SELF_TESTS = 3;
 
     /** The bounds of a cluster of this size. */
     public static Bounds of(MembershipSettings settings, int nodes) {
@@ -37,7 +40,8 @@ public record Bounds(Duration refutation, Duration sickness, Duration convergenc
         long turns = 2L * nodes - 1;
         long periods = settings.probing().ringTargets() == 0 ? turns : 2 * turns;
         Duration detection = period.multipliedBy(periods + slowest).plus(suspicion);
-        Duration sickness = period.multipliedBy(periodsOfSickness(slowest));
+        Duration sickness = period.multipliedBy((long) SELF_TESTS * PERIODS_BETWEEN_SELF_TESTS)
+                .plus(times(settings.probing().ackTimeout(), settings.probing().ackTimeoutCap()));
         Duration convergence = detection
                 .plus(meeting.multipliedBy(2))
                 .plus(sickness)
@@ -45,15 +49,6 @@ public record Bounds(Duration refutation, Duration sickness, Duration convergenc
                 .plus(refutation)
                 .plus(repair.multipliedBy(2));
         return new Bounds(refutation, sickness, convergence);
-    }
-
-    /** Each probe that is answered shortens the next period, until they are as short as can be. */
-    private static long periodsOfSickness(int slowest) {
-        long periods = 0;
-        for (int i = 0; i < PERIODS_OF_SICKNESS; i++) {
-            periods += Math.max(1, slowest - i);
-        }
-        return periods;
     }
 
     private static Duration times(Duration duration, double factor) {

@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.member.Incarnation;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -398,13 +399,15 @@ final class Invariants {
 
     /** Probes of the others fail rightly, and for a node that does not know yet they are as so many packets lost. */
     private boolean holdsMostlyTheLivingForAlive(SimulatedNode node) {
-        List<Member> live = node.view().live();
+        List<Member> alive = node.view().live().stream()
+                .filter(member -> member.status() == Status.ALIVE)
+                .toList();
         int running = 0;
-        for (Member member : live) {
+        for (Member member : alive) {
             Biography life = lives.get(member.id());
             running += life != null && life.isRunning() ? 1 : 0;
         }
-        return running >= (1 - HARMLESS_LOSS) * live.size();
+        return running >= (1 - HARMLESS_LOSS) * alive.size();
     }
 
     private static long gauge(SimulatedNode node, String name) {

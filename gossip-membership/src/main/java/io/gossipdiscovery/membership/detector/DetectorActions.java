@@ -11,6 +11,9 @@ public interface DetectorActions {
     /** Send a message, with whatever news fits. */
     void send(NodeId receiver, NodeAddress to, Message message);
 
+    /** Send a ping without news. */
+    void sendBare(NodeId receiver, NodeAddress to, Message.Ping ping);
+
     /** Try the same ping over a stream; its ack comes back like any other. */
     void probeByStream(NodeAddress to, Message.Ping ping);
 

@@ -8,6 +8,7 @@ import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: it belongs to one engine.
  */
 public final class FailureDetector {
+
+    /** See {@link #putOffUntilNanos}. */
+    public static final long NOT_PUT_OFF = Long.MAX_VALUE;
 
     /** A helper reports failure a little before the requester's own timeout, so that the report is in time. */
     private static final double NACK_SHARE = 0.8;
@@ -69,11 +73,10 @@ public final class FailureDetector {
     private final Refutations refutations;
     private final SelfTest selfTest;
     private final HearingClock hearing;
+    private final PauseGuard pauses;
     private final Relays relays;
     private final long periodNanos;
     private final long nackNanos;
-    /** A timer that is later than this was held up by a pause. */
-    private final long guardNanos;
 
     private @Nullable Probe probe;
     /** Who was held for dead and tried last, under which sequence; null once it answered. */
@@ -98,13 +101,12 @@ public final class FailureDetector {
         this.counters = counters;
         this.periodNanos = this.settings.protocolPeriod().toNanos();
         this.nackNanos = (long) (this.settings.ackTimeout().toNanos() * NACK_SHARE);
-        int guardMillis = this.settings.pauseGuardMillis();
-        this.guardNanos = guardMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(guardMillis);
+        this.pauses = new PauseGuard(this.settings.pauseGuardMillis());
         this.relays = new Relays(periodNanos);
         this.roundTrips = new RoundTrips(this.settings);
         this.refutations = new Refutations(settings.suspicion());
         this.localHealth = new LocalHealth(this.settings.maxLocalHealth());
-        this.selfTest = new SelfTest(table, random, counters, this::ping, roundTrips.capNanos(), periodNanos);
+        this.selfTest = new SelfTest(table, random, counters, this::pingBare, roundTrips.capNanos(), periodNanos);
         this.hearing = new HearingClock(
                 GRACE_PERIODS * periodNanos, settings.suspicion().silenceSlowdown(), nowNanos);
         this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos);
@@ -144,7 +146,8 @@ public final class FailureDetector {
     public void onSuspected(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
         suspicions.start(subject, incarnation, accuser, table.liveCount(), hearing.at(nowNanos));
         int others = table.liveCount() - 2;
-        if (!accuser.equals(table.id(MemberTable.SELF))
+        if (settings.confirmers() > 0
+                && !accuser.equals(table.id(MemberTable.SELF))
                 && others > 0
                 && random.nextInt(others) < settings.confirmers()) {
             targets.addUrgent(subject);
@@ -182,14 +185,17 @@ public final class FailureDetector {
         ping(nextSequence++, subject, address);
     }
 
-    /** An authentic packet came in: somebody is heard. */
-    public void onHeard(long nowNanos) {
-        long lateNanos = nowNanos - nextDeadlineNanos();
-        if (lateNanos > guardNanos) {
-            // after a pause most packets that waited come before the timer that sees the pause
-            hearing.onPaused(lateNanos, nowNanos);
+    /**
+     * An authentic packet came in: somebody is heard. After a pause most packets that waited come before the timer that would see
+     * the pause.
+     */
+    public void onHeard(NodeId sender, long nowNanos) {
+        long dueNanos = nextDeadlineNanos();
+        if (!hasLeft() && pauses.seesFirst(dueNanos, nowNanos)) {
+            onPaused(nowNanos - dueNanos, nowNanos);
         }
         hearing.onHeard(nowNanos);
+        selfTest.onHeard(sender);
     }
 
     /** A member is no longer suspect: it refuted, died or left. */
@@ -221,12 +227,33 @@ public final class FailureDetector {
                 .forEach(suspect -> ping(table.find(suspect)));
     }
 
+    /**
+     * A timer of this node fired, this one or any other: true if it comes so soon after a pause that all are to wait a moment.
+     * Who leaves waits for nobody, and accuses nobody.
+     */
+    public boolean putsOffTimers(long nowNanos) {
+        if (hasLeft()) {
+            return false;
+        }
+        long dueNanos = nextDeadlineNanos();
+        if (pauses.sees(dueNanos, nowNanos)) {
+            onPaused(nowNanos - dueNanos, nowNanos);
+        }
+        return pauses.isPuttingOff();
+    }
+
+    /** Until when all timers are put off, {@link #NOT_PUT_OFF} where they are not. */
+    public long putOffUntilNanos() {
+        return pauses.isPuttingOff() && !hasLeft() ? pauses.untilNanos() : NOT_PUT_OFF;
+    }
+
     /** This node stood still, for so long until now: it blames itself before all others. */
-    public void onPaused(long pauseNanos, long nowNanos) {
+    void onPaused(long pauseNanos, long nowNanos) {
         hearing.onPaused(pauseNanos, nowNanos);
         counters.increment(Counter.PAUSES_SEEN);
         localHealth.add(1);
         roundTrips.forgetUnanswered();
+        selfTest.onPaused(pauseNanos);
     }
 
     /** Pings for another node at this address are not answered: that node is gone. */
@@ -267,7 +294,7 @@ public final class FailureDetector {
         if (relay != null) {
             actions.send(relay.requester(), relay.address(), new Message.Ack(relay.sequence(), table.hash()));
         }
-        if (selfTest.onAck(ack.sequence())) {
+        if (selfTest.onAck(ack.sequence(), nowNanos)) {
             refuteIfDue(nowNanos);
         }
         if (probe != null && probe.sequence == ack.sequence()) {
@@ -374,17 +401,25 @@ public final class FailureDetector {
             selfTest.rest(nowNanos);
             return false;
         }
-        boolean sure = isSureOfItself(nowNanos);
-        if (sure) {
+        boolean passed = passesOrTests(nowNanos);
+        if (passed) {
             boolean wasDead = refutations.isDeathPending();
             actions.refute(refutations.take(), wasDead);
+            judgeSilence(nowNanos);
         }
-        return sure;
+        return passed;
     }
 
-    /** Whether this node may answer an accusation. Who does not know finds out, which takes until others have answered. */
-    public boolean isSureOfItself(long nowNanos) {
-        return !settings.testsItself() || selfTest.passes(refutations.isDeathPending(), nowNanos);
+    /**
+     * Whether this node may answer an accusation. Where it does not know it begins to find out, if that is not under way. Who
+     * leaves has nothing to answer, and finds out nothing.
+     */
+    public boolean passesOrTests(long nowNanos) {
+        return !settings.testsItself() || hasLeft() || selfTest.passesOrBegins(refutations.isDeathPending(), nowNanos);
+    }
+
+    private boolean hasLeft() {
+        return table.status(MemberTable.SELF) == Status.LEFT;
     }
 
     private long ackTimeoutNanos() {
@@ -399,6 +434,12 @@ public final class FailureDetector {
 
     private void ping(int sequence, NodeId target, NodeAddress address) {
         actions.send(target, address, new Message.Ping(sequence, target, table.hash()));
+    }
+
+    private int pingBare(int row) {
+        int sequence = nextSequence++;
+        actions.sendBare(table.id(row), table.address(row), new Message.Ping(sequence, table.id(row), table.hash()));
+        return sequence;
     }
 
     /** The time of the direct probe, or of the indirect one, is over. */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * meanwhile waits in the kernel, and must be heard before anybody's silence is held against them. No timer is put off twice
  * running, however late it is then.
  */
-public final class PauseGuard {
+final class PauseGuard {
 
     /** Time enough to take what a kernel's buffer holds. */
     static final long PUT_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -22,18 +22,23 @@ public final class PauseGuard {
      *
      * @param thresholdMillis how late a timer must be; 0 turns the guard off
      */
-    public PauseGuard(int thresholdMillis) {
+    PauseGuard(int thresholdMillis) {
         this.thresholdNanos = TimeUnit.MILLISECONDS.toNanos(thresholdMillis);
     }
 
     /** True while timers are put off. */
-    public boolean isPuttingOff() {
+    boolean isPuttingOff() {
         return untilNanos != NOT_PUTTING_OFF;
     }
 
     /** Until when timers are put off, while they are. */
-    public long untilNanos() {
+    long untilNanos() {
         return untilNanos;
+    }
+
+    /** Input came in before a timer that is due: sees a pause as the timer itself does, and never ends a putting off. */
+    boolean seesFirst(long dueNanos, long nowNanos) {
+        return !isPuttingOff() && sees(dueNanos, nowNanos);
     }
 
     /**
@@ -41,7 +46,7 @@ public final class PauseGuard {
      *
      * @param dueNanos when it should have, {@code Long.MAX_VALUE} for never
      */
-    public boolean sees(long dueNanos, long nowNanos) {
+    boolean sees(long dueNanos, long nowNanos) {
         if (isPuttingOff()) {
             if (untilNanos <= nowNanos) {
                 untilNanos = NOT_PUTTING_OFF;

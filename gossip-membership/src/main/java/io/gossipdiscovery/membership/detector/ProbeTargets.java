@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Whom to probe next: in turn a ring successor, so that each member has a steady observer and is found missing within a few
  * periods, and a member of the shuffled round robin, so that no observer is the only one. Every fourth ring turn goes to one of
- * the successors beyond the first, who thereby keeps an observer when the first dies. Suspects that are to be confirmed go first.
+ * the successors beyond the first, who thereby keeps an observer when the first dies. Suspects that are to be confirmed take every second turn at most, so that
+ * nobody waits for his turn more than twice as long.
  */
 final class ProbeTargets {
 
@@ -22,6 +23,7 @@ final class ProbeTargets {
     private final ProbeOrder order;
     private final int ringTargets;
     private final Set<NodeId> urgent = new LinkedHashSet<>();
+    private boolean urgentTurn;
     private boolean ringTurn;
     private int ringTurns;
     private int beyondFirst;
@@ -37,7 +39,7 @@ final class ProbeTargets {
         order.add(row);
     }
 
-    /** A suspect is to be probed before all others; beyond a few at a time they take their usual turns. */
+    /** A suspect is to be probed soon; beyond a few at a time they take their usual turns. */
     void addUrgent(NodeId suspect) {
         if (urgent.size() < MOST_URGENT) {
             urgent.add(suspect);
@@ -46,6 +48,16 @@ final class ProbeTargets {
 
     /** The next live row, or {@link MemberTable#NONE} if there is none but this node. */
     int next() {
+        int row = urgentTurn ? MemberTable.NONE : nextUrgent();
+        urgentTurn = row != MemberTable.NONE;
+        if (urgentTurn) {
+            return row;
+        }
+        ringTurn = !ringTurn && ringTargets > 0;
+        return ringTurn ? successor(distance()) : order.next();
+    }
+
+    private int nextUrgent() {
         for (Iterator<NodeId> it = urgent.iterator(); it.hasNext(); ) {
             int row = table.find(it.next());
             it.remove();
@@ -53,8 +65,7 @@ final class ProbeTargets {
                 return row;
             }
         }
-        ringTurn = !ringTurn && ringTargets > 0;
-        return ringTurn ? successor(distance()) : order.next();
+        return MemberTable.NONE;
     }
 
     /** How far along the ring this turn looks, 1 being the first successor. */

@@ -140,7 +140,7 @@ class AccusedTests extends DetectorSetUp {
         plain.onAccusedSelf(Evidence.suspect(0), 0);
         assertThat(actions.refuted).containsExactly(0L);
         assertThat(actions.sent).isEmpty();
-        assertThat(plain.isSureOfItself(0)).isTrue();
+        assertThat(plain.passesOrTests(0)).isTrue();
     }
 
     /** Answers come half of the time, and all sorts of accusations. */
@@ -152,12 +152,12 @@ class AccusedTests extends DetectorSetUp {
             case 2 -> suspect(2 + random.nextInt(size), incarnation);
             case 3 -> detector.onToldDead(id(2 + random.nextInt(size)), incarnation, nowNanos);
             case 4 -> detector.onPaused(random.nextLong(PERIOD), nowNanos);
-            case 5 -> detector.isSureOfItself(nowNanos);
-            case 6 -> detector.onHeard(nowNanos);
+            case 5 -> detector.passesOrTests(nowNanos);
+            case 6 -> detector.onHeard(id(2), nowNanos);
             case 7 -> detector.onReturned(nowNanos);
             default -> {
                 if (answering) {
-                    detector.onHeard(nowNanos);
+                    detector.onHeard(id(2), nowNanos);
                     answer(pings());
                 }
                 actions.sent.clear();

@@ -441,7 +441,7 @@ class FailureDetectorTests extends DetectorSetUp {
     private void hearingOthersUntil(long atNanos) {
         while (detector.nextDeadlineNanos() < atNanos) {
             toNextDeadline();
-            detector.onHeard(nowNanos);
+            detector.onHeard(id(2), nowNanos);
         }
         at(atNanos);
     }

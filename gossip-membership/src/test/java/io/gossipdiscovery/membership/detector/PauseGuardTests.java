@@ -36,6 +36,18 @@ class PauseGuardTests {
     }
 
     @Test
+    void inputThatComesBeforeALateTimerShowsThePauseAndEndsNoPuttingOff() {
+        assertThat(guard.seesFirst(0, 100 * MILLI)).isFalse();
+        assertThat(guard.seesFirst(0, 150 * MILLI)).isTrue();
+        assertThat(guard.untilNanos()).isEqualTo(250 * MILLI);
+        assertThat(guard.seesFirst(0, 9_000 * MILLI)).as("said once").isFalse();
+        assertThat(guard.isPuttingOff()).isTrue();
+
+        assertThat(guard.sees(0, 9_000 * MILLI)).as("not put off twice running").isFalse();
+        assertThat(guard.isPuttingOff()).isFalse();
+    }
+
+    @Test
     void aTimerThatIsNeverDueIsNotLateAndAGuardThatIsOffSeesNothing() {
         assertThat(guard.sees(Long.MAX_VALUE, 1_000 * MILLI)).isFalse();
         assertThat(new PauseGuard(0).sees(0, 1_000_000 * MILLI)).isFalse();

@@ -72,7 +72,7 @@ class ProbeTargetsTests {
     }
 
     @Test
-    void suspectsThatAreToBeConfirmedGoFirstInTheirOrderAndOnce() {
+    void suspectsThatAreToBeConfirmedTakeEverySecondTurnInTheirOrderAndOnce() {
         ProbeTargets targets = targets(3);
         suspect(3);
         suspect(2);
@@ -80,10 +80,25 @@ class ProbeTargetsTests {
         targets.addUrgent(id(2));
         targets.addUrgent(id(3));
         assertThat(table.id(targets.next())).isEqualTo(id(3));
+        assertThat(table.id(targets.next())).as("the ring turn that it put off").isEqualTo(id(6));
         assertThat(table.id(targets.next())).isEqualTo(id(2));
-        assertThat(table.id(targets.next()))
-                .as("the ring turn that they put off")
-                .isEqualTo(id(6));
+    }
+
+    @Test
+    void howeverManySuspectsComeTheOthersWaitTwiceAsLongAtMost() {
+        ProbeTargets targets = targets(3);
+        suspect(3);
+        List<Integer> usual = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            targets.addUrgent(id(3));
+            int turn = (int) table.id(targets.next()).low();
+            if (i % 2 == 1) {
+                usual.add(turn);
+            } else {
+                assertThat(turn).isEqualTo(3);
+            }
+        }
+        assertThat(usual).isEqualTo(turns(3, 16));
     }
 
     @Test
@@ -109,8 +124,10 @@ class ProbeTargetsTests {
         }
         for (int number = 10; number < 18; number++) {
             assertThat(table.id(targets.next())).isEqualTo(id(number));
+            targets.next();
         }
-        assertThat(table.id(targets.next())).isEqualTo(id(6));
+        List<Integer> next = List.of(targets.next(), targets.next());
+        assertThat(next).as("nobody is urgent").contains(table.find(id(6)));
     }
 
     private void suspect(int number) {

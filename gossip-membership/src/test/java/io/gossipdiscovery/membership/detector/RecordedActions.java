@@ -30,6 +30,11 @@ final class RecordedActions implements DetectorActions {
     }
 
     @Override
+    public void sendBare(NodeId receiver, NodeAddress to, Message.Ping ping) {
+        sent.add(new Sent(receiver, to, ping));
+    }
+
+    @Override
     public void probeByStream(NodeAddress to, Message.Ping ping) {
         streamed.add(new Streamed(to, ping));
     }

@@ -32,8 +32,8 @@ class SelfTestTests {
 
     @Test
     void whoIsAloneNeedsNone() {
-        assertThat(test.passes(false, 0)).isTrue();
-        assertThat(test.passes(true, 0)).isTrue();
+        assertThat(test.passesOrBegins(false, 0)).isTrue();
+        assertThat(test.passesOrBegins(true, 0)).isTrue();
         assertThat(test.isUnderWay()).isFalse();
         assertThat(counters.get(Counter.SELF_TESTS)).isZero();
     }
@@ -41,11 +41,11 @@ class SelfTestTests {
     @Test
     void whoIsSuspectedPingsEightMembersAndWhoIsHeldForDeadSixteen() {
         membersUpTo(40);
-        assertThat(test.passes(false, 0)).isFalse();
+        assertThat(test.passesOrBegins(false, 0)).isFalse();
         assertThat(pinged).hasSize(8).doesNotHaveDuplicates().doesNotContain(id(1));
 
         pinged.clear();
-        test.passes(true, 10 * PERIOD); // ends the one before
+        test.passesOrBegins(true, 10 * PERIOD); // ends the one before
         assertThat(pinged).hasSize(16).doesNotHaveDuplicates().doesNotContain(id(1));
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
     }
@@ -56,7 +56,7 @@ class SelfTestTests {
     })
     void inASmallClusterEachIsAskedSeveralTimes(int size, boolean heldForDead, int pings) {
         membersUpTo(size);
-        test.passes(heldForDead, 0);
+        test.passesOrBegins(heldForDead, 0);
 
         assertThat(pinged).hasSize(pings);
         Map<NodeId, Integer> counts = new HashMap<>();
@@ -69,15 +69,15 @@ class SelfTestTests {
     @CsvSource({"2, false, 4", "2, true, 8", "3, false, 4", "4, false, 5", "40, false, 4", "40, true, 8"})
     void halfOfThePingsMustBeAnswered(int size, boolean heldForDead, int half) {
         membersUpTo(size);
-        test.passes(heldForDead, 0);
+        test.passesOrBegins(heldForDead, 0);
         for (int sequence = 0; sequence < half - 1; sequence++) {
-            assertThat(test.onAck(sequence)).isFalse();
+            assertThat(test.onAck(sequence, TIMEOUT - 1)).isFalse();
         }
-        assertThat(test.passes(heldForDead, TIMEOUT - 1)).isFalse();
+        assertThat(test.passesOrBegins(heldForDead, TIMEOUT - 1)).isFalse();
 
-        assertThat(test.onAck(half - 1)).isTrue();
-        assertThat(test.passes(heldForDead, TIMEOUT - 1)).isTrue();
-        assertThat(test.onAck(half)).as("passed once").isFalse();
+        assertThat(test.onAck(half - 1, TIMEOUT - 1)).isTrue();
+        assertThat(test.passesOrBegins(heldForDead, TIMEOUT - 1)).isTrue();
+        assertThat(test.onAck(half, TIMEOUT - 1)).as("passed once").isFalse();
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(1);
         assertThat(counters.get(Counter.SELF_TESTS_FAILED)).isZero();
     }
@@ -85,53 +85,120 @@ class SelfTestTests {
     @Test
     void anAckThatComesTwiceCountsOnceAndOneOfAnotherPingNotAtAll() {
         membersUpTo(2);
-        test.passes(false, 0);
+        test.passesOrBegins(false, 0);
         for (int i = 0; i < 10; i++) {
-            assertThat(test.onAck(3)).isFalse();
-            assertThat(test.onAck(100 + i)).isFalse();
+            assertThat(test.onAck(3, 1)).isFalse();
+            assertThat(test.onAck(100 + i, 1)).isFalse();
         }
     }
 
     @Test
     void acksThatComeTooLateAreNoneOfTheNextTest() {
         membersUpTo(2);
-        test.passes(false, 0);
-        test.passes(false, TIMEOUT);
+        test.passesOrBegins(false, 0);
+        test.passesOrBegins(false, TIMEOUT);
         for (int sequence = 0; sequence < 8; sequence++) {
-            assertThat(test.onAck(sequence)).as("between tests").isFalse();
+            assertThat(test.onAck(sequence, TIMEOUT)).as("between tests").isFalse();
         }
-        test.passes(false, PERIOD);
+        test.passesOrBegins(false, PERIOD);
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
         for (int sequence = 0; sequence < 8; sequence++) {
-            assertThat(test.onAck(sequence)).as("of the test before").isFalse();
+            assertThat(test.onAck(sequence, PERIOD)).as("of the test before").isFalse();
         }
     }
 
     @Test
-    void aPassCountsForTwoPeriods() {
+    void aPassCountsForTwoPeriodsFromTheLastAckThatWasWanted() {
         membersUpTo(2);
-        pass(0);
-        assertThat(test.passes(true, TIMEOUT + 2 * PERIOD - 1)).isTrue();
+        pass(false, 0, TIMEOUT / 2);
+        assertThat(test.passesOrBegins(false, TIMEOUT / 2 + 2 * PERIOD - 1)).isTrue();
         assertThat(test.isUnderWay()).isFalse();
 
-        assertThat(test.passes(false, TIMEOUT + 2 * PERIOD)).isFalse();
+        assertThat(test.passesOrBegins(false, TIMEOUT / 2 + 2 * PERIOD)).isFalse();
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
+    }
+
+    @Test
+    void aDeathIsNotAnsweredByAPassOfEightPingsButASuspicionIsByOneOfSixteen() {
+        membersUpTo(2);
+        pass(false, 0, 1);
+        assertThat(test.passesOrBegins(true, 2)).isFalse();
+        assertThat(pinged).hasSize(8 + 16);
+        for (int sequence = 8; sequence < 16; sequence++) {
+            test.onAck(sequence, 3);
+        }
+        assertThat(test.passesOrBegins(true, 4)).isTrue();
+        assertThat(test.passesOrBegins(false, 4)).isTrue();
+        assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
+    }
+
+    @Test
+    void suspectsAreAskedOnlyWhereThereIsNobodyElse() {
+        membersUpTo(40);
+        for (int number = 2; number <= 38; number++) {
+            suspect(number);
+        }
+        test.passesOrBegins(false, 0);
+        assertThat(pinged).hasSize(8).containsOnly(id(39), id(40));
+
+        pinged.clear();
+        suspect(39);
+        suspect(40);
+        test.passesOrBegins(true, 10 * PERIOD);
+        assertThat(pinged).hasSize(16).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whenOneWasFailedTheNextAsksThoseWhoWereHeardSinceItBegan() {
+        membersUpTo(60);
+        test.onHeard(id(9)); // before
+        test.passesOrBegins(true, 0);
+        test.onHeard(id(7));
+        test.onHeard(id(7));
+        test.passesOrBegins(true, TIMEOUT);
+        test.onHeard(id(8));
+        test.onHeard(id(99)); // a stranger
+        suspect(8);
+
+        pinged.clear();
+        test.passesOrBegins(true, 3 * PERIOD);
+        assertThat(pinged).hasSize(16).containsOnly(id(7), id(8));
+
+        pinged.clear();
+        test.passesOrBegins(true, 4 * PERIOD);
+        test.passesOrBegins(true, 6 * PERIOD);
+        assertThat(pinged).as("nobody was heard since").hasSize(16).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPauseIsNotHeldAgainstWhoHasNotAnsweredYet() {
+        membersUpTo(2);
+        test.passesOrBegins(false, 0);
+        test.onPaused(5 * PERIOD);
+        assertThat(test.passesOrBegins(false, TIMEOUT + 5 * PERIOD - 1)).isFalse();
+        assertThat(counters.get(Counter.SELF_TESTS_FAILED)).isZero();
+        test.passesOrBegins(false, TIMEOUT + 5 * PERIOD);
+        assertThat(counters.get(Counter.SELF_TESTS_FAILED)).isEqualTo(1);
+
+        long next = test.nextDeadlineNanos();
+        test.onPaused(PERIOD);
+        assertThat(test.nextDeadlineNanos()).as("nothing is under way").isEqualTo(next);
     }
 
     @ParameterizedTest
     @CsvSource({"false, 1", "true, 3"})
     void oneThatFailedIsRepeatedSoManyPeriodsAfterItBegan(boolean heldForDead, int periods) {
         membersUpTo(5);
-        test.passes(heldForDead, 7);
+        test.passesOrBegins(heldForDead, 7);
         assertThat(test.nextDeadlineNanos()).isEqualTo(7 + TIMEOUT);
-        test.passes(heldForDead, 7 + TIMEOUT);
+        test.passesOrBegins(heldForDead, 7 + TIMEOUT);
         assertThat(counters.get(Counter.SELF_TESTS_FAILED)).isEqualTo(1);
         assertThat(test.isUnderWay()).isTrue();
         assertThat(test.nextDeadlineNanos()).isEqualTo(7 + periods * PERIOD);
 
-        test.passes(heldForDead, 7 + periods * PERIOD - 1);
+        test.passesOrBegins(heldForDead, 7 + periods * PERIOD - 1);
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(1);
-        test.passes(heldForDead, 7 + periods * PERIOD);
+        test.passesOrBegins(heldForDead, 7 + periods * PERIOD);
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
         assertThat(test.nextDeadlineNanos()).isEqualTo(7 + periods * PERIOD + TIMEOUT);
     }
@@ -139,8 +206,8 @@ class SelfTestTests {
     @Test
     void oneWhoseEndWasSeenLateIsRepeatedAtOnce() {
         membersUpTo(5);
-        test.passes(false, 0);
-        assertThat(test.passes(false, 10 * PERIOD)).isFalse();
+        test.passesOrBegins(false, 0);
+        assertThat(test.passesOrBegins(false, 10 * PERIOD)).isFalse();
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(2);
         assertThat(test.nextDeadlineNanos()).isEqualTo(10 * PERIOD + TIMEOUT);
     }
@@ -148,16 +215,16 @@ class SelfTestTests {
     @Test
     void whoFailedIsSickUntilItPasses() {
         membersUpTo(2);
-        test.passes(false, 0);
+        test.passesOrBegins(false, 0);
         assertThat(test.isSick()).isFalse();
         for (int period = 0; period < 5; period++) {
-            test.passes(false, period * PERIOD + TIMEOUT);
+            test.passesOrBegins(false, period * PERIOD + TIMEOUT);
             assertThat(test.isSick()).isTrue();
-            test.passes(false, (period + 1) * PERIOD);
+            test.passesOrBegins(false, (period + 1) * PERIOD);
             assertThat(test.isSick()).as("while the next one runs").isTrue();
         }
         for (int sequence = 0; sequence < pinged.size(); sequence++) {
-            test.onAck(sequence);
+            test.onAck(sequence, 5 * PERIOD);
         }
         assertThat(test.isSick()).isFalse();
     }
@@ -165,7 +232,7 @@ class SelfTestTests {
     @Test
     void whoFailedAndHasNothingMoreToAnswerIsSickUntilTheNextWouldBegin() {
         membersUpTo(2);
-        test.passes(false, 0);
+        test.passesOrBegins(false, 0);
         test.rest(TIMEOUT);
         assertThat(test.isSick()).isTrue();
         test.rest(PERIOD - 1);
@@ -176,13 +243,17 @@ class SelfTestTests {
         assertThat(counters.get(Counter.SELF_TESTS)).isEqualTo(1);
     }
 
-    private void pass(long nowNanos) {
+    private void pass(boolean heldForDead, long beginNanos, long answerNanos) {
         int first = pinged.size();
-        test.passes(false, nowNanos);
+        test.passesOrBegins(heldForDead, beginNanos);
         for (int sequence = first; sequence < pinged.size(); sequence++) {
-            test.onAck(sequence);
+            test.onAck(sequence, answerNanos);
         }
-        assertThat(test.passes(false, nowNanos)).isTrue();
+        assertThat(test.passesOrBegins(heldForDead, answerNanos)).isTrue();
+    }
+
+    private void suspect(int number) {
+        table.merge(id(number), address(number), Evidence.suspect(0), 0, 0);
     }
 
     private int ping(int row) {

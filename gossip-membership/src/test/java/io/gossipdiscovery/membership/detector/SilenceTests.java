@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.detector.RecordedActions.Declared;
 import io.gossipdiscovery.membership.member.Evidence;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class SilenceTests extends DetectorSetUp {
     void whoHearsThatItIsDeadItselfIsSlowFromThatMomentOn() {
         joinUpTo(3);
         long begun = nowNanos;
-        detector.onHeard(nowNanos);
+        detector.onHeard(id(2), nowNanos);
         detector.onSuspected(id(2), 0, id(3), nowNanos);
         detector.onToldDead(id(2), 0, nowNanos);
         detector.onAccusedSelf(Evidence.dead(0), nowNanos);
@@ -76,16 +77,20 @@ class SilenceTests extends DetectorSetUp {
         runHearingUntil(PERIOD);
         long due = detector.nextDeadlineNanos();
         long woken = due + 60 * PERIOD;
-        detector.onHeard(woken);
-        detector.onHeard(woken + 1);
-        detector.onPaused(woken + 2 - due, woken + 2);
-        at(woken + 2);
+        detector.onHeard(id(2), woken);
+        detector.onHeard(id(2), woken + 1);
+        assertThat(counters.get(Counter.PAUSES_SEEN)).isEqualTo(1);
+        assertThat(detector.putOffUntilNanos()).isEqualTo(woken + PauseGuard.PUT_OFF_NANOS);
+        assertThat(detector.putsOffTimers(woken + 2)).isTrue();
+        assertThat(detector.putsOffTimers(woken + PauseGuard.PUT_OFF_NANOS)).isFalse();
+        assertThat(detector.putOffUntilNanos()).isEqualTo(FailureDetector.NOT_PUT_OFF);
+
+        long over = woken + 3 * PERIOD - due;
+        runHearingUntil(over - 1);
         assertThat(actions.dead).isEmpty();
-        long left = 3 * PERIOD - due;
-        runHearingUntil(woken + 2 + left - 1);
-        assertThat(actions.dead).isEmpty();
-        runHearingUntil(woken + 2 + left);
+        runHearingUntil(over);
         assertThat(actions.dead).hasSize(1);
+        assertThat(counters.get(Counter.PAUSES_SEEN)).isEqualTo(1);
     }
 
     @Test
@@ -95,7 +100,7 @@ class SilenceTests extends DetectorSetUp {
         detector.onToldDead(id(2), 0, 0);
         while (nowNanos < 2 * PERIOD) {
             long late = detector.nextDeadlineNanos() + Duration.ofMillis(100).toNanos();
-            detector.onHeard(late);
+            detector.onHeard(id(2), late);
             at(late);
         }
         runHearingUntil(3 * PERIOD - 1);
@@ -107,7 +112,7 @@ class SilenceTests extends DetectorSetUp {
     private void runHearingUntil(long untilNanos) {
         while (detector.nextDeadlineNanos() < untilNanos) {
             toNextDeadline();
-            detector.onHeard(nowNanos);
+            detector.onHeard(id(2), nowNanos);
         }
         at(untilNanos);
     }

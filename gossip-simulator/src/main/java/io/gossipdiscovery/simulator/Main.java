@@ -85,8 +85,11 @@ public final class Main {
 
     private static Call tuning(List<String> options) {
         Tuning tuning = Tuning.parse(options);
+        TuningLog log = TuningLog.open(tuning.log(), Tuning.engine());
         return () -> {
-            tuning.run();
+            try (log) {
+                tuning.run(log);
+            }
             return true;
         };
     }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param points how many settings to try
  * @param threads how many games at a time
- * @param log what was found so far
+ * @param log the file in which it is kept what was found so far
  * @param json where to write the result for programs; null for nowhere
  * @param svg where to draw it; null for nowhere
  */
-record Tuning(int points, int threads, TuningLog log, @Nullable Path json, @Nullable Path svg) {
+record Tuning(int points, int threads, Path log, @Nullable Path json, @Nullable Path svg) {
 
     static final String LABEL = "tune";
     static final String DESCRIPTION =
@@ -54,17 +54,17 @@ record Tuning(int points, int threads, TuningLog log, @Nullable Path json, @Null
                 default -> throw new IllegalArgumentException("There is no option '" + option + "' of " + LABEL);
             }
         }
-        return new Tuning(points, threads, TuningLog.open(Arguments.writable("--log", log), engine()), json, svg);
+        return new Tuning(points, threads, Arguments.writable("--log", log), json, svg);
     }
 
     /** Plays what is not in the log yet, and reports. */
-    void run() throws IOException {
+    void run(TuningLog log) throws IOException {
         List<TuningPoint> wanted = TuningPoint.first(points);
         int known = (int) wanted.stream()
                 .filter(point -> log.found().containsKey(point.toString()))
                 .count();
         if (known < points) {
-            play(wanted, known);
+            play(log, wanted, known);
         }
         TuningReport report = new TuningReport(log.found());
         System.out.print(report.text());
@@ -76,10 +76,14 @@ record Tuning(int points, int threads, TuningLog log, @Nullable Path json, @Null
         }
     }
 
-    private void play(List<TuningPoint> wanted, int known) throws IOException {
+    private void play(TuningLog log, List<TuningPoint> wanted, int known) throws IOException {
         Runs runs = new Runs(threads, (done, of) -> {});
         long began = System.nanoTime();
-        long messagesOfSwim = TuningTrial.messages(Contestant.SWIM.settings(), SIZE, runs);
+        Long messagesOfSwim = log.messagesOfSwim();
+        if (messagesOfSwim == null) {
+            messagesOfSwim = TuningTrial.messages(Contestant.SWIM.settings(), SIZE, runs);
+            log.addMessagesOfSwim(messagesOfSwim);
+        }
         int done = known;
         for (TuningPoint point : wanted) {
             if (!log.found().containsKey(point.toString())) {
@@ -95,7 +99,7 @@ record Tuning(int points, int threads, TuningLog log, @Nullable Path json, @Null
     }
 
     /** What a game with faults of all kinds comes to tells one engine from another, and the rest one search from another. */
-    private static String engine() {
+    static String engine() {
         ScenarioRun run = ScenarioRun.play(
                 Scenarios.chaos(Duration.ofMinutes(1)),
                 TuningPoint.SHIPPED.settings(),

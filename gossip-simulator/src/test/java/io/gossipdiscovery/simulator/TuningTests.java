@@ -67,24 +67,51 @@ class TuningTests {
     @Test
     void aSearchGoesOnWhereItWasInterrupted(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("log");
-        TuningLog log = TuningLog.open(file, "abc");
-        log.add("as shipped", figures(1, 2, 3));
-        log.add("alpha=2", figures(4, 5, Double.NaN));
+        try (TuningLog log = TuningLog.open(file, "abc")) {
+            assertThat(log.messagesOfSwim()).isNull();
+            log.addMessagesOfSwim(77);
+            log.add("as shipped", figures(1, 2, 3));
+            log.add("alpha=2", figures(4, 5, Double.NaN));
+        }
         Files.writeString(file, "alpha=5\t1.0\t2", StandardOpenOption.APPEND);
 
-        TuningLog reopened = TuningLog.open(file, "abc");
-        assertThat(reopened.found())
-                .as("a line that was cut off was not found")
-                .containsOnlyKeys("as shipped", "alpha=2")
-                .containsEntry("alpha=2", figures(4, 5, Double.NaN));
-        reopened.add("alpha=5", figures(7, 8, 9));
-        assertThat(TuningLog.open(file, "abc").found()).containsOnlyKeys("as shipped", "alpha=2", "alpha=5");
+        try (TuningLog reopened = TuningLog.open(file, "abc")) {
+            assertThat(reopened.messagesOfSwim()).isEqualTo(77);
+            assertThat(reopened.found())
+                    .as("a line that was cut off was not found")
+                    .containsOnlyKeys("as shipped", "alpha=2")
+                    .containsEntry("alpha=2", figures(4, 5, Double.NaN));
+            reopened.add("alpha=5", figures(7, 8, 9));
+        }
+        try (TuningLog again = TuningLog.open(file, "abc")) {
+            assertThat(again.found()).containsOnlyKeys("as shipped", "alpha=2", "alpha=5");
+        }
     }
 
     @Test
-    void figuresOfAnotherEngineAreRefused(@TempDir Path folder) {
+    void aSearchThatWasInterruptedAtItsFirstLineBeginsAnew(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("log");
-        TuningLog.open(file, "abc");
+        Files.writeString(file, "engine ab");
+        TuningLog.open(file, "abc").close();
+        assertThat(file).content().isEqualTo("engine abc\n");
+    }
+
+    @Test
+    void twoSearchesDoNotWriteToOneFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("log");
+        try (TuningLog first = TuningLog.open(file, "abc")) {
+            assertThatThrownBy(() -> TuningLog.open(file, "abc"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("--log", "another search", file.toString());
+            first.addMessagesOfSwim(1);
+        }
+        TuningLog.open(file, "abc").close();
+    }
+
+    @Test
+    void figuresOfAnotherEngineAreRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("log");
+        TuningLog.open(file, "abc").close();
         assertThatThrownBy(() -> TuningLog.open(file, "def"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("--log", "engine abc", "engine def", "another file");
@@ -93,7 +120,7 @@ class TuningTests {
     @Test
     void aLineThatIsNoneOfItsOwnIsRefused(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("log");
-        TuningLog.open(file, "abc");
+        TuningLog.open(file, "abc").close();
         String cells = "\tsoon".repeat(TuningFigure.values().length);
         Files.writeString(file, "alpha=2" + cells + "\t.\n", StandardOpenOption.APPEND);
         assertThatThrownBy(() -> TuningLog.open(file, "abc"))

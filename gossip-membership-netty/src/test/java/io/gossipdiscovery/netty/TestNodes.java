@@ -3,8 +3,6 @@ package io.gossipdiscovery.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gossipdiscovery.membership.config.DisseminationSettings;
-import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.ProbeSettings;
 import io.gossipdiscovery.membership.config.SuspicionSettings;
@@ -45,12 +43,12 @@ final class TestNodes implements AutoCloseable {
 
     /** Two who see each other, and of whom one that is gone is not held for dead for a long time. */
     List<GossipNode> patientPair() throws Exception {
-        MembershipSettings quick = quick(cluster);
         SuspicionSettings patient = new SuspicionSettings(
                 100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true);
-        MembershipSettings membership = new MembershipSettings(
-                cluster, quick.probing(), patient, quick.dissemination(), quick.sync(), quick.limits());
-        return cluster(2, new GossipNodeSettings(membership, LOOPBACK, List.of(0), null, 0, List.of()));
+        return cluster(
+                2,
+                new GossipNodeSettings(
+                        quick(cluster).withSuspicion(patient), LOOPBACK, List.of(0), null, 0, List.of()));
     }
 
     private List<GossipNode> cluster(int size, GossipNodeSettings settings) throws Exception {
@@ -99,23 +97,12 @@ final class TestNodes implements AutoCloseable {
     /** Finds a crash in about a second. */
     static MembershipSettings quick(String cluster) {
         MembershipSettings local = MembershipSettings.local(cluster);
-        DisseminationSettings gossip = local.dissemination();
-        LimitSettings limits = local.limits();
         return new MembershipSettings(
                 cluster,
                 new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, true, 5, true),
                 new SuspicionSettings(
                         2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
-                new DisseminationSettings(
-                        Duration.ofMillis(50),
-                        gossip.fanout(),
-                        gossip.eagerDelay(),
-                        gossip.eagerDatagramsPerSecond(),
-                        gossip.retransmits(),
-                        gossip.retransmitMultiplier(),
-                        gossip.datagramBytes(),
-                        gossip.deadToldPerSecond(),
-                        gossip.testsBeforeBlocked()),
+                local.dissemination().withGossipTick(Duration.ofMillis(50)),
                 new SyncSettings(
                         Duration.ofSeconds(1),
                         64,
@@ -124,7 +111,7 @@ final class TestNodes implements AutoCloseable {
                         32,
                         Duration.ofSeconds(2),
                         Duration.ofHours(1)),
-                limits);
+                local.limits());
     }
 
     @Override

@@ -27,14 +27,21 @@ final class Gossiper {
     private final Sender sender;
     private final RandomGenerator random;
     private final Counters counters;
+    private final boolean usesRing;
     private final EagerBudget budget;
     private final long tickNanos;
     private final long eagerDelayNanos;
     private long nextTickNanos;
     private long nextPushNanos = Long.MAX_VALUE;
 
+    /**
+     * With nothing to say.
+     *
+     * @param usesRing whether news goes around the ring as well, and not to random members alone
+     */
     Gossiper(
             DisseminationSettings settings,
+            boolean usesRing,
             MemberTable table,
             UpdateQueue news,
             Sender sender,
@@ -42,6 +49,7 @@ final class Gossiper {
             Counters counters,
             long nowNanos) {
         this.settings = settings;
+        this.usesRing = usesRing;
         this.table = table;
         this.news = news;
         this.sender = sender;
@@ -75,14 +83,14 @@ final class Gossiper {
             nextTickNanos += (missed + 1) * tickNanos;
             if (!news.isEmpty()) {
                 counters.increment(Counter.GOSSIP_TICKS);
-                randomMembers().forEach(this::send);
+                receivers().forEach(this::send);
             }
         }
     }
 
     private void push(long nowNanos) {
         int told = 0;
-        for (int row : randomMembers()) {
+        for (int row : receivers()) {
             if (!budget.tryTake(nowNanos)) {
                 counters.increment(Counter.EAGER_PUSHES_DEFERRED);
                 return;
@@ -99,7 +107,18 @@ final class Gossiper {
         return sender.gossip(table.id(row), table.address(row));
     }
 
-    private Set<Integer> randomMembers() {
-        return table.randomOthers(random, settings.fanout(), MemberTable.NONE);
+    /**
+     * Random members; but what was not sent at all yet goes to the ring successor as well, so that the flood reaches whoever lots miss
+     * (Voulgaris, van Steen: RingCast, Middleware 2007).
+     */
+    private Set<Integer> receivers() {
+        boolean aroundTheRing = usesRing && settings.fanout() > 1 && news.hasUnsent();
+        int successor = aroundTheRing ? table.successor(table.id(MemberTable.SELF)) : MemberTable.NONE;
+        if (successor == MemberTable.NONE) {
+            return table.randomOthers(random, settings.fanout(), MemberTable.NONE);
+        }
+        Set<Integer> receivers = table.randomOthers(random, settings.fanout() - 1, successor);
+        receivers.add(successor);
+        return receivers;
     }
 }

@@ -110,7 +110,15 @@ final class Life {
                 new PathTests(),
                 random.nextInt());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
-        this.gossiper = new Gossiper(settings.dissemination(), table, news, this::gossip, random, counters, nowNanos);
+        this.gossiper = new Gossiper(
+                settings.dissemination(),
+                settings.probing().ringTargets() > 0,
+                table,
+                news,
+                this::gossip,
+                random,
+                counters,
+                nowNanos);
         this.repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
                 table,

@@ -291,7 +291,8 @@ final class UpdateApplier {
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
             passOn(update);
-            if (joined || after == Status.LEFT || isSurprise(before, after)) {
+            if (joined
+                    || after == Status.LEFT) { // a death was a suspicion before, and all others are about to declare it
                 gossiper.urge(nowNanos);
             }
         }
@@ -318,11 +319,6 @@ final class UpdateApplier {
         } else {
             listener.changed(null);
         }
-    }
-
-    /** The death of a suspect is none: all others hold it for suspect as well, and are about to declare it dead themselves. */
-    private static boolean isSurprise(@Nullable Status before, Status after) {
-        return before == Status.ALIVE && after == Status.DEAD;
     }
 
     private void applyState(NodeId subject, StateDelta delta, boolean spread, long nowNanos) {

@@ -17,8 +17,10 @@ import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When gossip wakes a node, and when not. */
@@ -61,21 +63,68 @@ class GossiperTests {
 
     @Test
     void whoGossipsToNobodyIsNotWokenByNews() {
-        Gossiper gossiper = gossiper(new DisseminationSettings(
-                SETTINGS.gossipTick(),
-                0,
-                SETTINGS.eagerDelay(),
-                SETTINGS.eagerDatagramsPerSecond(),
-                SETTINGS.retransmits(),
-                SETTINGS.retransmitMultiplier(),
-                SETTINGS.datagramBytes(),
-                SETTINGS.deadToldPerSecond(),
-                SETTINGS.testsBeforeBlocked()));
+        Gossiper gossiper = gossiper(SETTINGS.withFanout(0));
         peerJoins();
         news.add(small());
         gossiper.urge(0);
 
         assertThat(gossiper.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatNobodyWasToldYetGoesToTheRingSuccessorAsWell() {
+        for (int number = 2; number <= 60; number++) {
+            joins(number);
+        }
+        NodeId successor = table.id(table.successor(SELF));
+        for (int seed = 0; seed < 20; seed++) {
+            List<NodeId> told = pushedTo(SETTINGS, true, seed);
+            assertThat(told).hasSize(3).doesNotHaveDuplicates().contains(successor);
+            assertThat(pushedTo(SETTINGS, true, seed)).isEqualTo(told);
+        }
+        assertThat(IntStream.range(0, 20)
+                        .filter(seed -> pushedTo(SETTINGS, false, seed).contains(successor)))
+                .as("without the ring, by chance: 1 is to be expected")
+                .hasSizeLessThan(6);
+        assertThat(pushedTo(SETTINGS.withFanout(1), true, 1))
+                .as("one alone is a random one, else news would walk around the ring")
+                .hasSize(1)
+                .doesNotContain(successor);
+    }
+
+    @Test
+    void whatWasToldOnceGoesToRandomMembersAlone() {
+        for (int number = 2; number <= 60; number++) {
+            joins(number);
+        }
+        NodeId successor = table.id(table.successor(SELF));
+        List<NodeId> told = new ArrayList<>();
+        Gossiper gossiper = gossiper(SETTINGS, true, 1, told);
+        news.add(small());
+        gossiper.urge(0);
+        while (!news.isEmpty()) {
+            gossiper.onTimer(gossiper.nextDeadlineNanos());
+        }
+        assertThat(told).hasSize(9).filteredOn(successor::equals).hasSize(1);
+    }
+
+    /** Whom a new update is pushed to first. */
+    private List<NodeId> pushedTo(DisseminationSettings settings, boolean usesRing, int seed) {
+        List<NodeId> told = new ArrayList<>();
+        Gossiper gossiper = gossiper(settings, usesRing, seed, told);
+        news.forget(SELF);
+        news.add(small());
+        gossiper.urge(0);
+        gossiper.onTimer(settings.eagerDelay().toNanos());
+        return told.subList(0, settings.fanout()); // a tick may be due as well
+    }
+
+    private Gossiper gossiper(DisseminationSettings settings, boolean usesRing, int seed, List<NodeId> told) {
+        Gossiper.Sender sender = (receiver, to) -> {
+            told.add(receiver);
+            return outbox(settings).send(receiver, to, new Message.Gossip());
+        };
+        return new Gossiper(settings, usesRing, table, news, sender, new SplittableRandom(seed), counters, 0);
     }
 
     /** Eager pushes while the timer is served as it asks to be. */
@@ -89,8 +138,12 @@ class GossiperTests {
     }
 
     private Gossiper gossiper(DisseminationSettings settings) {
+        return gossiper(settings, true, 1, new ArrayList<>());
+    }
+
+    private Outbox outbox(DisseminationSettings settings) {
         PacketSeal seal = new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), SELF, counters);
-        Outbox outbox = new Outbox(
+        return new Outbox(
                 outputs,
                 table,
                 news,
@@ -98,12 +151,14 @@ class GossiperTests {
                 counters,
                 settings.datagramBytes(),
                 MembershipSettings.lan("test").suspicion());
-        Gossiper.Sender sender = (receiver, to) -> outbox.send(receiver, to, new Message.Gossip());
-        return new Gossiper(settings, table, news, sender, new SplittableRandom(1), counters, 0);
     }
 
     private void peerJoins() {
-        table.merge(new NodeId(0, 2), Cluster.address(2), Evidence.alive(0), 0, 0);
+        joins(2);
+    }
+
+    private void joins(int number) {
+        table.merge(new NodeId(0, number), Cluster.address(number), Evidence.alive(0), 0, 0);
     }
 
     private static Update small() {

@@ -77,12 +77,7 @@ class HostileInputTests {
         Run(long seed) {
             this.random = new SplittableRandom(seed);
             MembershipSettings lan = MembershipSettings.lan("test");
-            MembershipSettings settings = new MembershipSettings(
-                    "test",
-                    lan.probing(),
-                    lan.suspicion(),
-                    lan.dissemination(),
-                    lan.sync(),
+            MembershipSettings settings = lan.withLimits(
                     new LimitSettings(LimitSettings.MAX_STATE_KEYS, LimitSettings.MAX_STATE_BYTES, 12, 8, 3));
             this.engine = new MembershipEngine(settings, SELF, new Keyring(List.of(), 0), random.split(), nowNanos);
             ids.add(engine.id());

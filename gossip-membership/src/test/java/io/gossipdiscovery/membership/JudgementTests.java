@@ -267,36 +267,10 @@ class JudgementTests {
 
     private static Cluster formed(int pauseGuardMillis, boolean testsItself, int silenceSlowdown) {
         MembershipSettings lan = MembershipSettings.lan("test");
-        ProbeSettings probing = lan.probing();
-        SuspicionSettings suspicion = lan.suspicion();
-        Cluster cluster = new Cluster(
-                new MembershipSettings(
-                        lan.cluster(),
-                        new ProbeSettings(
-                                probing.protocolPeriod(),
-                                probing.ackTimeout(),
-                                probing.indirectProbes(),
-                                probing.maxLocalHealth(),
-                                probing.ringTargets(),
-                                probing.ackTimeoutCap(),
-                                pauseGuardMillis,
-                                testsItself,
-                                probing.confirmers(),
-                                probing.triesDead()),
-                        new SuspicionSettings(
-                                suspicion.alpha(),
-                                suspicion.beta(),
-                                suspicion.accusers(),
-                                suspicion.holdDownMin(),
-                                suspicion.holdDownMax(),
-                                suspicion.holdDownForget(),
-                                silenceSlowdown,
-                                suspicion.accusedHearsFirst(),
-                                suspicion.doubtsTheDead()),
-                        lan.dissemination(),
-                        lan.sync(),
-                        lan.limits()),
-                42);
+        ProbeSettings probing =
+                lan.probing().withPauseGuardMillis(pauseGuardMillis).withTestsItself(testsItself);
+        SuspicionSettings suspicion = lan.suspicion().withSilenceSlowdown(silenceSlowdown);
+        Cluster cluster = new Cluster(lan.withProbing(probing).withSuspicion(suspicion), 42);
         for (int i = 0; i < 4; i++) {
             cluster.start();
         }

@@ -76,21 +76,8 @@ class MembershipEngineTests {
     @Test
     void whoIsLeftAloneDoesNotKeepNewsOfThoseItHasForgotten() {
         MembershipSettings lan = MembershipSettings.lan("test");
-        SyncSettings sync = lan.sync();
-        MembershipSettings forgetful = new MembershipSettings(
-                lan.cluster(),
-                withoutTryingTheDead(lan.probing()),
-                lan.suspicion(),
-                lan.dissemination(),
-                new SyncSettings(
-                        sync.repairInterval(),
-                        sync.chunkRecords(),
-                        sync.seedRetry(),
-                        sync.streamTimeout(),
-                        sync.leaveNotices(),
-                        sync.leaveTimeout(),
-                        Duration.ofMinutes(1)),
-                lan.limits());
+        MembershipSettings forgetful = lan.withProbing(lan.probing().withTriesDead(false))
+                .withSync(lan.sync().withTombstoneLife(Duration.ofMinutes(1)));
         Cluster cluster = new Cluster(forgetful, 42);
         Node survivor = cluster.start();
         Node victim = cluster.start();
@@ -456,19 +443,5 @@ class MembershipEngineTests {
         Member member = node.sees(owner);
         byte[] value = member == null ? null : member.state().get(key);
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
-    }
-
-    private static ProbeSettings withoutTryingTheDead(ProbeSettings probing) {
-        return new ProbeSettings(
-                probing.protocolPeriod(),
-                probing.ackTimeout(),
-                probing.indirectProbes(),
-                probing.maxLocalHealth(),
-                probing.ringTargets(),
-                probing.ackTimeoutCap(),
-                probing.pauseGuardMillis(),
-                probing.testsItself(),
-                probing.confirmers(),
-                false);
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.antientropy.RepairSchedule;
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.config.ProbeSettings;
 import io.gossipdiscovery.membership.config.SuspicionSettings;
-import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.member.Status;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -16,11 +14,12 @@ import org.junit.jupiter.api.Test;
 class PlainSwimTests {
 
     private static final MembershipSettings LAN = MembershipSettings.lan("test");
+    private static final MembershipSettings WITHOUT_REPAIRS =
+            LAN.withSync(LAN.sync().withRepairInterval(Duration.ZERO));
 
     @Test
     void aRepairIntervalOfZeroTurnsRepairsOff() {
-        RepairSchedule schedule =
-                new RepairSchedule(with(LAN.probing(), LAN.suspicion(), Duration.ZERO), new SplittableRandom(5), 0);
+        RepairSchedule schedule = new RepairSchedule(WITHOUT_REPAIRS, new SplittableRandom(5), 0);
 
         assertThat(schedule.tryStart(1, 2, Duration.ofHours(1).toNanos())).isFalse();
     }
@@ -45,20 +44,8 @@ class PlainSwimTests {
 
     /** A node that was cut off comes back with its opinion of all others. */
     private static long updatesRefusedFromTheDead(boolean doubtsTheDead) {
-        SuspicionSettings suspicion = LAN.suspicion();
-        Cluster cluster = cluster(with(
-                LAN.probing(),
-                new SuspicionSettings(
-                        suspicion.alpha(),
-                        suspicion.beta(),
-                        suspicion.accusers(),
-                        suspicion.holdDownMin(),
-                        suspicion.holdDownMax(),
-                        suspicion.holdDownForget(),
-                        suspicion.silenceSlowdown(),
-                        suspicion.accusedHearsFirst(),
-                        doubtsTheDead),
-                Duration.ZERO));
+        SuspicionSettings suspicion = LAN.suspicion().withDoubtsTheDead(doubtsTheDead);
+        Cluster cluster = cluster(WITHOUT_REPAIRS.withSuspicion(suspicion));
         Cluster.Node alone = cluster.node(2);
         alone.cutOff = true;
         cluster.run(Duration.ofSeconds(60));
@@ -72,20 +59,8 @@ class PlainSwimTests {
 
     /** All news of the suspicion is spent by the time at which the suspect is back. */
     private static boolean refutesAsItIsPinged(boolean accusedHearsFirst) {
-        SuspicionSettings suspicion = LAN.suspicion();
-        Cluster cluster = cluster(with(
-                LAN.probing(),
-                new SuspicionSettings(
-                        100,
-                        suspicion.beta(),
-                        suspicion.accusers(),
-                        suspicion.holdDownMin(),
-                        suspicion.holdDownMax(),
-                        suspicion.holdDownForget(),
-                        suspicion.silenceSlowdown(),
-                        accusedHearsFirst,
-                        suspicion.doubtsTheDead()),
-                Duration.ZERO));
+        SuspicionSettings suspicion = LAN.suspicion().withAlpha(100).withAccusedHearsFirst(accusedHearsFirst);
+        Cluster cluster = cluster(WITHOUT_REPAIRS.withSuspicion(suspicion));
         Cluster.Node suspect = cluster.node(2);
         suspect.cutOff = true;
         cluster.run(Duration.ofSeconds(30));
@@ -97,21 +72,7 @@ class PlainSwimTests {
 
     /** The node stands still right after a ping, whose ack waits unread when its timer fires. */
     private static boolean accusesAfterAPause(int pauseGuardMillis) {
-        ProbeSettings probing = LAN.probing();
-        Cluster cluster = cluster(with(
-                new ProbeSettings(
-                        probing.protocolPeriod(),
-                        probing.ackTimeout(),
-                        probing.indirectProbes(),
-                        probing.maxLocalHealth(),
-                        probing.ringTargets(),
-                        probing.ackTimeoutCap(),
-                        pauseGuardMillis,
-                        probing.testsItself(),
-                        probing.confirmers(),
-                        probing.triesDead()),
-                LAN.suspicion(),
-                LAN.sync().repairInterval()));
+        Cluster cluster = cluster(LAN.withProbing(LAN.probing().withPauseGuardMillis(pauseGuardMillis)));
         Cluster.Node node = cluster.node(1);
         long probes = count(node, "probes.sent");
         while (count(node, "probes.sent") == probes) {
@@ -133,24 +94,5 @@ class PlainSwimTests {
         }
         cluster.run(Duration.ofSeconds(3));
         return cluster;
-    }
-
-    private static MembershipSettings with(
-            ProbeSettings probing, SuspicionSettings suspicion, Duration repairInterval) {
-        SyncSettings sync = LAN.sync();
-        return new MembershipSettings(
-                LAN.cluster(),
-                probing,
-                suspicion,
-                LAN.dissemination(),
-                new SyncSettings(
-                        repairInterval,
-                        sync.chunkRecords(),
-                        sync.seedRetry(),
-                        sync.streamTimeout(),
-                        sync.leaveNotices(),
-                        sync.leaveTimeout(),
-                        sync.tombstoneLife()),
-                LAN.limits());
     }
 }

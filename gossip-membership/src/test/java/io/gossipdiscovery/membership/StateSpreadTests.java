@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.membership.Cluster.Node;
-import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Member;
 import java.nio.charset.StandardCharsets;
@@ -38,16 +37,8 @@ class StateSpreadTests {
     @Test
     void underANarrowLimitDeletesMakeRoomAndEverybodyFollows() {
         MembershipSettings lan = MembershipSettings.lan("test");
-        LimitSettings limits = lan.limits();
-        Cluster cluster = new Cluster(
-                new MembershipSettings(
-                        lan.cluster(),
-                        lan.probing(),
-                        lan.suspicion(),
-                        lan.dissemination(),
-                        lan.sync(),
-                        new LimitSettings(2, 100, limits.members(), limits.streams(), limits.syncs())),
-                42);
+        Cluster cluster =
+                new Cluster(lan.withLimits(lan.limits().withStateKeys(2).withStateBytes(100)), 42);
         Node owner = cluster.start();
         Node other = cluster.start();
         cluster.run(Duration.ofSeconds(1));

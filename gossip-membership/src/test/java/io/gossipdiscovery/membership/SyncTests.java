@@ -134,14 +134,7 @@ class SyncTests {
 
     @Test
     void aBusySeedIsTriedAgainAndTheJoinIsNotOverBefore() {
-        LimitSettings limits = LAN.limits();
-        MembershipSettings one = new MembershipSettings(
-                LAN.cluster(),
-                LAN.probing(),
-                LAN.suspicion(),
-                LAN.dissemination(),
-                LAN.sync(),
-                new LimitSettings(limits.stateKeys(), limits.stateBytes(), limits.members(), limits.streams(), 1));
+        MembershipSettings one = LAN.withLimits(LAN.limits().withSyncs(1));
         Cluster cluster = new Cluster(one, 42);
         Node seed = cluster.start();
         for (int i = 0; i < 30; i++) {
@@ -221,10 +214,8 @@ class SyncTests {
     @Test
     void streamsBeyondTheirLimitAreClosedAtOnceAndThereIsRoomAgainWhenOneEnds() {
         LimitSettings eight = new LimitSettings(64, 16 * 1024, 1_000, 8, 64);
-        MembershipSettings settings =
-                new MembershipSettings("test", LAN.probing(), LAN.suspicion(), LAN.dissemination(), LAN.sync(), eight);
         MembershipEngine engine = new MembershipEngine(
-                settings, Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 0);
+                LAN.withLimits(eight), Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 0);
         for (int stream = -1; stream >= -9; stream--) {
             engine.onStreamAccepted(stream, Cluster.address(2), 0);
         }

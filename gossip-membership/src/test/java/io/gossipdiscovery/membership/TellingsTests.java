@@ -3,7 +3,6 @@ package io.gossipdiscovery.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -50,19 +49,7 @@ class TellingsTests {
     @Test
     void theDeadAreToldAlsoWhereTheAccusedDoNotHearFirst() {
         MembershipSettings lan = MembershipSettings.lan("test");
-        SuspicionSettings suspicion = lan.suspicion();
-        SuspicionSettings byChance = new SuspicionSettings(
-                suspicion.alpha(),
-                suspicion.beta(),
-                suspicion.accusers(),
-                suspicion.holdDownMin(),
-                suspicion.holdDownMax(),
-                suspicion.holdDownForget(),
-                suspicion.silenceSlowdown(),
-                false,
-                true);
-        engine = engine(
-                new MembershipSettings("test", lan.probing(), byChance, lan.dissemination(), lan.sync(), lan.limits()));
+        engine = engine(lan.withSuspicion(lan.suspicion().withAccusedHearsFirst(false)));
         bury(DEAD);
 
         assertThat(answersTo(DEAD, new Message.Gossip())).containsExactly(telling());

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.config.ProbeSettings;
-import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
@@ -36,7 +34,7 @@ class WhoIsBelievedTests {
     private static final long MIN = Duration.ofSeconds(3).toNanos();
 
     private final PlainPackets packets = new PlainPackets();
-    private MembershipEngine engine = engine(LAN.probing(), LAN.suspicion());
+    private MembershipEngine engine = engine(LAN);
     private long nowNanos = 1;
 
     @Test
@@ -133,19 +131,7 @@ class WhoIsBelievedTests {
 
     @Test
     void whereNobodyDoubtsTheDeadEveryDeathIsBelieved() {
-        SuspicionSettings suspicion = LAN.suspicion();
-        engine = engine(
-                LAN.probing(),
-                new SuspicionSettings(
-                        suspicion.alpha(),
-                        suspicion.beta(),
-                        suspicion.accusers(),
-                        suspicion.holdDownMin(),
-                        suspicion.holdDownMax(),
-                        suspicion.holdDownForget(),
-                        suspicion.silenceSlowdown(),
-                        suspicion.accusedHearsFirst(),
-                        false));
+        engine = engine(LAN.withSuspicion(LAN.suspicion().withDoubtsTheDead(false)));
         bothAreAlive();
         gossip(TELLER, news(OTHER, Evidence.dead(0)));
 
@@ -192,21 +178,8 @@ class WhoIsBelievedTests {
 
     @Test
     void whoHasReturnedHoldsNobodyDownUntilItAgreesWithTheOthers() {
-        ProbeSettings probing = LAN.probing();
         // who tests itself answers later, which is told elsewhere
-        engine = engine(
-                new ProbeSettings(
-                        probing.protocolPeriod(),
-                        probing.ackTimeout(),
-                        probing.indirectProbes(),
-                        probing.maxLocalHealth(),
-                        probing.ringTargets(),
-                        probing.ackTimeoutCap(),
-                        probing.pauseGuardMillis(),
-                        false,
-                        probing.confirmers(),
-                        probing.triesDead()),
-                LAN.suspicion());
+        engine = engine(LAN.withProbing(LAN.probing().withTestsItself(false)));
         tellerIsDead();
         gossip(TELLER, news(TELLER, Evidence.alive(1)));
         for (int incarnation = 0; incarnation < 3; incarnation++) {
@@ -313,9 +286,7 @@ class WhoIsBelievedTests {
         nowNanos = untilNanos;
     }
 
-    private static MembershipEngine engine(ProbeSettings probing, SuspicionSettings suspicion) {
-        MembershipSettings settings =
-                new MembershipSettings("test", probing, suspicion, LAN.dissemination(), LAN.sync(), LAN.limits());
+    private static MembershipEngine engine(MembershipSettings settings) {
         return new MembershipEngine(
                 settings, Cluster.address(1), new Keyring(List.of(), 0), new SplittableRandom(1), 1);
     }

@@ -2,7 +2,6 @@ package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -384,21 +383,7 @@ enum FieldReports implements Scenario {
 
     /** These settings, but that the dead are remembered for so long. */
     static MembershipSettings remembering(MembershipSettings settings, Duration tombstoneLife) {
-        SyncSettings sync = settings.sync();
-        return new MembershipSettings(
-                settings.cluster(),
-                settings.probing(),
-                settings.suspicion(),
-                settings.dissemination(),
-                new SyncSettings(
-                        sync.repairInterval(),
-                        sync.chunkRecords(),
-                        sync.seedRetry(),
-                        sync.streamTimeout(),
-                        sync.leaveNotices(),
-                        sync.leaveTimeout(),
-                        tombstoneLife),
-                settings.limits());
+        return settings.withSync(settings.sync().withTombstoneLife(tombstoneLife));
     }
 
     private static Duration upTo(Simulation simulation, Duration most) {

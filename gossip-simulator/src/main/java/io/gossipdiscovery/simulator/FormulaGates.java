@@ -209,7 +209,7 @@ enum FormulaGates implements Scenario {
 
     private static MembershipSettings lanWith(
             ProbeSettings probing, DisseminationSettings dissemination, SuspicionSettings suspicion) {
-        return new MembershipSettings(LAN.cluster(), probing, suspicion, dissemination, LAN.sync(), LAN.limits());
+        return LAN.withProbing(probing).withSuspicion(suspicion).withDissemination(dissemination);
     }
 
     /** No eager push, nothing told to the dead, no look for blocked paths. */
@@ -283,24 +283,16 @@ enum FormulaGates implements Scenario {
 
     /** Cuts so many random members off until each is suspected by somebody else; when that one began to probe, in periods. */
     private static List<Double> periodsUntilProbed(Simulation simulation, int victims) {
-        Set<Host> cutOff = new HashSet<>();
         Set<Host> others = new HashSet<>(simulation.hosts());
         List<SimulatedNode> running = simulation.running();
         Map<NodeId, Double> probed = new HashMap<>();
-        while (cutOff.size() < victims) {
+        while (probed.size() < victims) {
             SimulatedNode victim = running.get(simulation.random().nextInt(running.size()));
-            if (cutOff.add(victim.host)) {
-                others.remove(victim.host);
+            if (others.remove(victim.host)) {
                 probed.put(victim.id(), Double.NaN);
             }
         }
-        // those who are cut off do not hear each other either
-        PathRule cut = new PathRule() {
-            @Override
-            public Effect effect(Host from, Host to) {
-                return others.contains(from) && others.contains(to) ? Effect.PASS : Effect.DROP;
-            }
-        };
+        PathRule cut = onlyAmong(others);
         long began = simulation.nowNanos();
         Observer noting = (node, event) -> {
             boolean first = event.kind() == Kind.SUSPECTED
@@ -322,6 +314,16 @@ enum FormulaGates implements Scenario {
         simulation.network().remove(cut);
         simulation.observeNoMore(noting);
         return List.copyOf(probed.values());
+    }
+
+    /** Who is not one of these hears nobody and is heard by nobody, not even by others that are cut off. */
+    private static PathRule onlyAmong(Set<Host> hosts) {
+        return new PathRule() {
+            @Override
+            public Effect effect(Host from, Host to) {
+                return hosts.contains(from) && hosts.contains(to) ? Effect.PASS : Effect.DROP;
+            }
+        };
     }
 
     /** Holds what was measured against what was expected. */

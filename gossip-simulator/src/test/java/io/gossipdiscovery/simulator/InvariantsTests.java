@@ -7,7 +7,6 @@ import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Incarnation;
 import io.gossipdiscovery.membership.member.Member;
@@ -171,21 +170,7 @@ class InvariantsTests {
     /** Each node leaves an aged tombstone out of its hash, and forgets it, at a moment of its own. */
     @Test
     void sixAgedTombstonesAreNoDifference() {
-        SyncSettings sync = settings.sync();
-        MembershipSettings forgetful = new MembershipSettings(
-                settings.cluster(),
-                settings.probing(),
-                settings.suspicion(),
-                settings.dissemination(),
-                new SyncSettings(
-                        sync.repairInterval(),
-                        sync.chunkRecords(),
-                        sync.seedRetry(),
-                        sync.streamTimeout(),
-                        sync.leaveNotices(),
-                        sync.leaveTimeout(),
-                        Duration.ofMinutes(3)),
-                settings.limits());
+        MembershipSettings forgetful = settings.withSync(settings.sync().withTombstoneLife(Duration.ofMinutes(3)));
         Simulation other = new Simulation(forgetful, NetworkConditions.lan(), 3, false);
         List<SimulatedNode> some = other.startFormed(8);
         other.kill(some.get(5));

@@ -66,6 +66,34 @@ public record DisseminationSettings(
         return Math.max(1, Math.min(retransmits, retransmitMultiplier * magnitude));
     }
 
+    /** The same with another {@code gossipTick}. */
+    public DisseminationSettings withGossipTick(Duration gossipTick) {
+        return new DisseminationSettings(
+                gossipTick,
+                fanout,
+                eagerDelay,
+                eagerDatagramsPerSecond,
+                retransmits,
+                retransmitMultiplier,
+                datagramBytes,
+                deadToldPerSecond,
+                testsBeforeBlocked);
+    }
+
+    /** The same with another {@code fanout}. */
+    public DisseminationSettings withFanout(int fanout) {
+        return new DisseminationSettings(
+                gossipTick,
+                fanout,
+                eagerDelay,
+                eagerDatagramsPerSecond,
+                retransmits,
+                retransmitMultiplier,
+                datagramBytes,
+                deadToldPerSecond,
+                testsBeforeBlocked);
+    }
+
     static DisseminationSettings defaults() {
         return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 4, 1_200, 100, 16);
     }

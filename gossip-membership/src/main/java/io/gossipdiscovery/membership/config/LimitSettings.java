@@ -27,6 +27,21 @@ public record LimitSettings(int stateKeys, int stateBytes, int members, int stre
         Check.range("syncs", syncs, 1, 100_000);
     }
 
+    /** The same with another {@code stateKeys}. */
+    public LimitSettings withStateKeys(int stateKeys) {
+        return new LimitSettings(stateKeys, stateBytes, members, streams, syncs);
+    }
+
+    /** The same with another {@code stateBytes}. */
+    public LimitSettings withStateBytes(int stateBytes) {
+        return new LimitSettings(stateKeys, stateBytes, members, streams, syncs);
+    }
+
+    /** The same with another {@code syncs}. */
+    public LimitSettings withSyncs(int syncs) {
+        return new LimitSettings(stateKeys, stateBytes, members, streams, syncs);
+    }
+
     static LimitSettings defaults() {
         return new LimitSettings(MAX_STATE_KEYS, MAX_STATE_BYTES, 100_000, 512, 64);
     }

@@ -45,6 +45,31 @@ public record MembershipSettings(
         return preset(cluster, ProbeSettings.wan());
     }
 
+    /** The same with another {@code probing}. */
+    public MembershipSettings withProbing(ProbeSettings probing) {
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+    }
+
+    /** The same with another {@code suspicion}. */
+    public MembershipSettings withSuspicion(SuspicionSettings suspicion) {
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+    }
+
+    /** The same with another {@code dissemination}. */
+    public MembershipSettings withDissemination(DisseminationSettings dissemination) {
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+    }
+
+    /** The same with another {@code sync}. */
+    public MembershipSettings withSync(SyncSettings sync) {
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+    }
+
+    /** The same with another {@code limits}. */
+    public MembershipSettings withLimits(LimitSettings limits) {
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+    }
+
     private static MembershipSettings preset(String cluster, ProbeSettings probing) {
         return new MembershipSettings(
                 cluster,

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param maxLocalHealth the upper bound of the local health multiplier, 0 to 32: a node that finds itself slow stretches period
  *     and timeouts up to (this + 1) times; 0 turns it off
  * @param ringTargets how many ring successors every second probe goes to, three of four times to the first, so that each member
- *     has a steady observer, 0 to 16; 0 is plain SWIM, a round robin alone (section 4.3)
+ *     has a steady observer, 0 to 16; 0 is plain SWIM, a round robin alone (section 4.3), and turns off that news goes to the first
+ *     successor as well
  * @param ackTimeoutCap how many times longer than {@code ackTimeout} the wait for an ack becomes where round trips are long, 1 to
  *     100; twice this times {@code ackTimeout} fits into the period; 1 is a fixed timeout
  * @param pauseGuardMillis how late in milliseconds a timer must be before the node takes it that it stood still itself, and hears
@@ -64,6 +65,51 @@ public record ProbeSettings(
     public Duration unansweredProbe() {
         double nanos = Math.max(PROBE_SHARE * protocolPeriod.toNanos(), 2.0 * ackTimeout.toNanos());
         return Duration.ofNanos((long) nanos);
+    }
+
+    /** The same with another {@code pauseGuardMillis}. */
+    public ProbeSettings withPauseGuardMillis(int pauseGuardMillis) {
+        return new ProbeSettings(
+                protocolPeriod,
+                ackTimeout,
+                indirectProbes,
+                maxLocalHealth,
+                ringTargets,
+                ackTimeoutCap,
+                pauseGuardMillis,
+                testsItself,
+                confirmers,
+                triesDead);
+    }
+
+    /** The same with another {@code testsItself}. */
+    public ProbeSettings withTestsItself(boolean testsItself) {
+        return new ProbeSettings(
+                protocolPeriod,
+                ackTimeout,
+                indirectProbes,
+                maxLocalHealth,
+                ringTargets,
+                ackTimeoutCap,
+                pauseGuardMillis,
+                testsItself,
+                confirmers,
+                triesDead);
+    }
+
+    /** The same with another {@code triesDead}. */
+    public ProbeSettings withTriesDead(boolean triesDead) {
+        return new ProbeSettings(
+                protocolPeriod,
+                ackTimeout,
+                indirectProbes,
+                maxLocalHealth,
+                ringTargets,
+                ackTimeoutCap,
+                pauseGuardMillis,
+                testsItself,
+                confirmers,
+                triesDead);
     }
 
     static ProbeSettings local() {

@@ -49,6 +49,62 @@ public record SuspicionSettings(
         }
     }
 
+    /** The same with another {@code alpha}. */
+    public SuspicionSettings withAlpha(double alpha) {
+        return new SuspicionSettings(
+                alpha,
+                beta,
+                accusers,
+                holdDownMin,
+                holdDownMax,
+                holdDownForget,
+                silenceSlowdown,
+                accusedHearsFirst,
+                doubtsTheDead);
+    }
+
+    /** The same with another {@code silenceSlowdown}. */
+    public SuspicionSettings withSilenceSlowdown(int silenceSlowdown) {
+        return new SuspicionSettings(
+                alpha,
+                beta,
+                accusers,
+                holdDownMin,
+                holdDownMax,
+                holdDownForget,
+                silenceSlowdown,
+                accusedHearsFirst,
+                doubtsTheDead);
+    }
+
+    /** The same with another {@code accusedHearsFirst}. */
+    public SuspicionSettings withAccusedHearsFirst(boolean accusedHearsFirst) {
+        return new SuspicionSettings(
+                alpha,
+                beta,
+                accusers,
+                holdDownMin,
+                holdDownMax,
+                holdDownForget,
+                silenceSlowdown,
+                accusedHearsFirst,
+                doubtsTheDead);
+    }
+
+    /** The same with another {@code doubtsTheDead}. */
+    public SuspicionSettings withDoubtsTheDead(boolean doubtsTheDead) {
+        return new SuspicionSettings(
+                alpha,
+                beta,
+                accusers,
+                holdDownMin,
+                holdDownMax,
+                holdDownForget,
+                silenceSlowdown,
+                accusedHearsFirst,
+                doubtsTheDead);
+    }
+
     static SuspicionSettings defaults() {
         return new SuspicionSettings(
                 3, 6, 3, Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(10), 8, true, true);

@@ -40,6 +40,18 @@ public record SyncSettings(
         Check.duration("tombstoneLife", tombstoneLife, SHORTEST_TOMBSTONE_LIFE, Check.LONGEST);
     }
 
+    /** The same with another {@code repairInterval}. */
+    public SyncSettings withRepairInterval(Duration repairInterval) {
+        return new SyncSettings(
+                repairInterval, chunkRecords, seedRetry, streamTimeout, leaveNotices, leaveTimeout, tombstoneLife);
+    }
+
+    /** The same with another {@code tombstoneLife}. */
+    public SyncSettings withTombstoneLife(Duration tombstoneLife) {
+        return new SyncSettings(
+                repairInterval, chunkRecords, seedRetry, streamTimeout, leaveNotices, leaveTimeout, tombstoneLife);
+    }
+
     static SyncSettings defaults() {
         return new SyncSettings(
                 Duration.ofSeconds(5),

@@ -46,16 +46,6 @@ class DisseminationSettingsTests {
     }
 
     private static DisseminationSettings withFanout(int fanout) {
-        DisseminationSettings defaults = DisseminationSettings.defaults();
-        return new DisseminationSettings(
-                defaults.gossipTick(),
-                fanout,
-                defaults.eagerDelay(),
-                defaults.eagerDatagramsPerSecond(),
-                defaults.retransmits(),
-                defaults.retransmitMultiplier(),
-                defaults.datagramBytes(),
-                defaults.deadToldPerSecond(),
-                defaults.testsBeforeBlocked());
+        return DisseminationSettings.defaults().withFanout(fanout);
     }
 }

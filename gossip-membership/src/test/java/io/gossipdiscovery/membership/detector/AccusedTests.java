@@ -3,7 +3,6 @@ package io.gossipdiscovery.membership.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.config.ProbeSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.Evidence;
@@ -110,28 +109,11 @@ class AccusedTests extends DetectorSetUp {
     @Test
     void whereItIsTurnedOffNobodyTestsItself() {
         MembershipSettings lan = MembershipSettings.lan("test");
-        ProbeSettings probing = lan.probing();
         MemberTable members =
                 new MemberTable(SELF, address(1), 5, 1_000, Duration.ofDays(1).toNanos(), 0);
         members.merge(id(2), address(2), Evidence.alive(0), 0, 0);
         FailureDetector plain = new FailureDetector(
-                new MembershipSettings(
-                        "test",
-                        new ProbeSettings(
-                                probing.protocolPeriod(),
-                                probing.ackTimeout(),
-                                probing.indirectProbes(),
-                                probing.maxLocalHealth(),
-                                probing.ringTargets(),
-                                probing.ackTimeoutCap(),
-                                probing.pauseGuardMillis(),
-                                false,
-                                probing.confirmers(),
-                                probing.triesDead()),
-                        lan.suspicion(),
-                        lan.dissemination(),
-                        lan.sync(),
-                        lan.limits()),
+                lan.withProbing(lan.probing().withTestsItself(false)),
                 members,
                 new SplittableRandom(3),
                 actions,

@@ -8,6 +8,8 @@ import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -84,6 +86,7 @@ final class Gossiper {
             if (!news.isEmpty()) {
                 counters.increment(Counter.GOSSIP_TICKS);
                 receivers().forEach(this::send);
+                news.spread();
             }
         }
     }
@@ -98,6 +101,7 @@ final class Gossiper {
             counters.increment(Counter.EAGER_PUSHES);
             told += send(row);
         }
+        news.spread();
         if (news.hasUnsent() && told > 0) {
             urge(nowNanos); // where nothing could be told, the same push again would not tell more
         }
@@ -108,17 +112,17 @@ final class Gossiper {
     }
 
     /**
-     * Random members; but what was not sent at all yet goes to the ring successor as well, so that the flood reaches whoever lots miss
+     * Random members; but what is fresh goes to the ring successor as well, so that the flood reaches whoever lots miss
      * (Voulgaris, van Steen: RingCast, Middleware 2007).
      */
     private Set<Integer> receivers() {
-        boolean aroundTheRing = usesRing && settings.fanout() > 1 && news.hasUnsent();
+        boolean aroundTheRing = usesRing && settings.fanout() > 1 && news.isFresh();
         int successor = aroundTheRing ? table.successor(table.id(MemberTable.SELF)) : MemberTable.NONE;
         if (successor == MemberTable.NONE) {
             return table.randomOthers(random, settings.fanout(), MemberTable.NONE);
         }
-        Set<Integer> receivers = table.randomOthers(random, settings.fanout() - 1, successor);
-        receivers.add(successor);
+        Set<Integer> receivers = new LinkedHashSet<>(List.of(successor)); // first, should the budget not last for all
+        receivers.addAll(table.randomOthers(random, settings.fanout() - 1, successor));
         return receivers;
     }
 }

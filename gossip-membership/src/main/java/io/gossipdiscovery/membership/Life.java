@@ -386,6 +386,9 @@ final class Life {
         @Override
         public void sendBare(NodeId receiver, NodeAddress to, Message.Ping ping) {
             outbox.sendBare(receiver, to, ping);
+            if (paths.isBlocked(receiver)) {
+                streams.ask(Purpose.PROBE, to, ping, nowNanos);
+            }
         }
 
         @Override
@@ -437,7 +440,7 @@ final class Life {
 
         @Override
         public void deathOutdated(NodeId teller) {
-            if (!isLeaving() && detector.passesOrTests(nowNanos)) {
+            if (!isLeaving() && detector.mayAnswer(nowNanos)) {
                 tellings.onOutdatedDeath(teller, nowNanos);
             }
         }

@@ -228,7 +228,7 @@ final class UpdateApplier {
         }
     }
 
-    /** Somebody is told to be dead who lives as far as this node knows, and knows of nothing later. */
+    /** Somebody is told to be dead who lives as far as this node knows, and of whom it knows nothing later. */
     private boolean isDeathOfTheLiving(int row, Evidence told) {
         return told.status() == Status.DEAD
                 && row != MemberTable.NONE
@@ -291,8 +291,8 @@ final class UpdateApplier {
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
             passOn(update);
-            if (joined
-                    || after == Status.LEFT) { // a death was a suspicion before, and all others are about to declare it
+            // a death was a suspicion before, where deaths are doubted, and all others are about to declare it
+            if (joined || after == Status.LEFT) {
                 gossiper.urge(nowNanos);
             }
         }

@@ -93,6 +93,34 @@ class GossiperTests {
     }
 
     @Test
+    void whatAProbeHasCarriedGoesAroundTheRingAllTheSame() {
+        for (int number = 2; number <= 60; number++) {
+            joins(number);
+        }
+        NodeId successor = table.id(table.successor(SELF));
+        List<NodeId> told = new ArrayList<>();
+        Gossiper gossiper = gossiper(SETTINGS, true, 1, told);
+        news.add(small());
+        outbox(SETTINGS).send(new NodeId(0, 5), Cluster.address(5), new Message.Nack(1));
+        assertThat(news.hasUnsent()).isFalse();
+        gossiper.onTimer(gossiper.nextDeadlineNanos());
+        assertThat(told).hasSize(3).startsWith(successor);
+        gossiper.onTimer(gossiper.nextDeadlineNanos());
+        assertThat(told).hasSize(6);
+        assertThat(told.subList(3, 6)).doesNotContain(successor);
+    }
+
+    @Test
+    void ofTwoTheOtherIsToldOnceAPush() {
+        joins(2);
+        List<NodeId> told = new ArrayList<>();
+        Gossiper gossiper = gossiper(SETTINGS, true, 1, told);
+        news.add(small());
+        gossiper.onTimer(gossiper.nextDeadlineNanos());
+        assertThat(told).containsExactly(new NodeId(0, 2));
+    }
+
+    @Test
     void whatWasToldOnceGoesToRandomMembersAlone() {
         for (int number = 2; number <= 60; number++) {
             joins(number);

@@ -7,6 +7,9 @@ import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.ProbeSettings;
 import io.gossipdiscovery.membership.config.SuspicionSettings;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.Status;
 import java.time.Duration;
 import java.util.List;
@@ -40,18 +43,14 @@ class JudgementTests {
         assertThat(observer.engine.liveCount()).isEqualTo(4);
     }
 
-    /** It stands still for half of the time: what others are accused of takes it twice as long, and not for ever. */
+    /** It stands still for half of the time, and nobody tells it: suspicions take it longer, and not for ever. */
     @Test
     void whoIsAlwaysLateDeclaresTheDeadDeadAllTheSame() {
-        Cluster cluster = new Cluster(MembershipSettings.lan("test"), 42);
-        for (int i = 0; i < 3; i++) {
-            cluster.start();
-        }
-        cluster.run(Duration.ofSeconds(3));
+        Cluster cluster = Cluster.of(3);
         Node late = cluster.node(1);
         cluster.kill(cluster.node(3));
         cluster.kill(cluster.node(2));
-        Duration limit = Duration.ofMinutes(3);
+        Duration limit = Duration.ofMinutes(1);
         while (late.engine.liveCount() > 1) {
             cluster.pauseAndHearFirst(late, Duration.ofMillis(400));
             cluster.run(Duration.ofMillis(800));
@@ -170,6 +169,32 @@ class JudgementTests {
         assertThat(alone.engine.liveCount()).isEqualTo(8);
         for (Node node : cluster.nodes()) {
             assertThat(node.statusOf(alone)).isEqualTo(Status.ALIVE);
+        }
+    }
+
+    /** Its self-test must take the way that is open, as its probes do. */
+    @Test
+    void whoIsReachedByStreamsAloneRefutesWhatItIsAccusedOf() {
+        Cluster cluster = Cluster.of(5);
+        Node blocked = cluster.node(3);
+        blocked.datagramsBlocked = true;
+        cluster.run(Duration.ofMinutes(1));
+        assertThat(gauge(blocked, "paths.datagramsBlocked")).isPositive();
+        long refutations = gauge(blocked, "refutations");
+
+        Member accused = new Member(
+                blocked.id(),
+                blocked.address,
+                Evidence.dead(blocked.engine.self().evidence().incarnation().value()),
+                MemberState.EMPTY);
+        cluster.node(1).engine.learn(List.of(accused), cluster.nowNanos);
+        cluster.node(1).drain();
+        cluster.run(Duration.ofSeconds(20));
+
+        assertThat(gauge(blocked, "refutations")).isGreaterThan(refutations);
+        assertThat(gauge(blocked, "sick")).isZero();
+        for (Node node : cluster.nodes()) {
+            assertThat(node.statusOf(blocked)).isEqualTo(Status.ALIVE);
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From whom, and by which way, one engine takes news of others. */
 class WhoIsBelievedTests {
@@ -138,15 +140,16 @@ class WhoIsBelievedTests {
         assertThat(heldOf(OTHER)).isEqualTo(Evidence.dead(0));
     }
 
-    @Test
-    void aDeathToldBySyncIsASuspicionThatCanBeRefuted() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3})
+    void aDeathToldBySyncIsASuspicionThatCanBeRefuted(long incarnation) {
         bothAreAlive();
-        Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(0), MemberState.EMPTY);
+        Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(incarnation), MemberState.EMPTY);
         engine.onStreamAccepted(-1, Cluster.address(2), 1);
         engine.onStreamFrame(
                 -1, packets.of(TELLER, new Message.SyncChunk(true, List.of(new MemberRecord(dead, 5))), List.of()), 1);
 
-        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(incarnation));
     }
 
     @Test

@@ -11,12 +11,13 @@ import java.time.Duration;
  *     return down
  * @param sickness how long a node that is reached, and loses little, may be sick: 18 self-tests of one that is held for dead
  * @param convergence how long after the last fault all views must be equal: until every dead member was probed and its
- *     suspicion has run out, islands have met through their seeds, whoever is sick has got well and refuted, and repairs have settled what is left
+ *     suspicion has run out, islands have met through their seeds, whoever is sick has got well and refuted, and repairs have
+ *     settled what is left
  */
 public record Bounds(Duration refutation, Duration sickness, Duration convergence) {
 
     private static final double JITTER = 1.25;
-    /** With the most loss that is called little, each self-test fails with a chance of 0.4: all of these once in ten millions. */
+    /** At the most loss that is called little each self-test fails with probability 0.43, and so all of them once in three millions. */
     private static final int SELF_TESTS = 18;
 
     private static final int PERIODS_BETWEEN_SELF_TESTS = 3;
@@ -39,6 +40,7 @@ public record Bounds(Duration refutation, Duration sickness, Duration convergenc
         // ring
         long turns = 2L * nodes - 1;
         long periods = settings.probing().ringTargets() == 0 ? turns : 2 * turns;
+        periods *= settings.probing().confirmers() == 0 ? 1 : 2; // every second turn may go to the accused
         Duration detection = period.multipliedBy(periods + slowest).plus(suspicion);
         Duration sickness = period.multipliedBy((long) SELF_TESTS * PERIODS_BETWEEN_SELF_TESTS)
                 .plus(times(settings.probing().ackTimeout(), settings.probing().ackTimeoutCap()));

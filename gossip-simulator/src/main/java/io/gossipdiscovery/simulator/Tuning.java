@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param points how many settings to try
  * @param threads how many games at a time
- * @param log the file in which it is kept what was found so far
+ * @param log the file that keeps what was found so far
  * @param json where to write the result for programs; null for nowhere
  * @param svg where to draw it; null for nowhere
  */

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
@@ -76,7 +75,7 @@ final class TuningLog implements Closeable {
     }
 
     private void readAll(String heading) throws IOException {
-        String text = Files.readString(file);
+        String text = readText();
         if (!text.contains("\n") && heading.startsWith(text)) {
             channel.truncate(0); // new, or cut off before anything was found
             write(heading);
@@ -92,6 +91,14 @@ final class TuningLog implements Closeable {
         if (!text.endsWith("\n")) {
             write(""); // the last line was cut off, and is read as none
         }
+    }
+
+    private String readText() throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            // until all is read
+        }
+        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
     }
 
     private void write(String line) throws IOException {

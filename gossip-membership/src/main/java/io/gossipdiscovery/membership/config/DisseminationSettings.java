@@ -6,7 +6,7 @@ import java.time.Duration;
  * How news spreads (SWIM, section 4.1, and the push of epidemic algorithms). Durations are from 1 millisecond to 30 days.
  *
  * @param gossipTick news that waits goes out at least this often; a tick with nothing to say sends nothing
- * @param fanout how many random members hear of it per tick and per eager push, 0 to 16; 0 leaves news to probes, acks and sync
+ * @param fanout how many members hear of it per tick and per eager push, 0 to 16; 0 leaves news to probes, acks and sync
  * @param eagerDelay how long urgent news waits for company before it is pushed
  * @param eagerDatagramsPerSecond the budget of eager pushes; news beyond it waits for the tick; 0 turns eager push off
  * @param retransmits how often one node passes one update on at most, 1 to 64
@@ -82,6 +82,20 @@ public record DisseminationSettings(
 
     /** The same with another {@code fanout}. */
     public DisseminationSettings withFanout(int fanout) {
+        return new DisseminationSettings(
+                gossipTick,
+                fanout,
+                eagerDelay,
+                eagerDatagramsPerSecond,
+                retransmits,
+                retransmitMultiplier,
+                datagramBytes,
+                deadToldPerSecond,
+                testsBeforeBlocked);
+    }
+
+    /** The same with another {@code retransmits}. */
+    public DisseminationSettings withRetransmits(int retransmits) {
         return new DisseminationSettings(
                 gossipTick,
                 fanout,

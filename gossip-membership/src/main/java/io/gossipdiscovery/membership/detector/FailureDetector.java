@@ -190,9 +190,8 @@ public final class FailureDetector {
      * the pause.
      */
     public void onHeard(NodeId sender, long nowNanos) {
-        long dueNanos = nextDeadlineNanos();
-        if (!hasLeft() && pauses.seesFirst(dueNanos, nowNanos)) {
-            onPaused(nowNanos - dueNanos, nowNanos);
+        if (!hasLeft()) {
+            onPaused(pauses.onInput(nextDeadlineNanos(), nowNanos), nowNanos);
         }
         hearing.onHeard(nowNanos);
         selfTest.onHeard(sender);
@@ -228,17 +227,14 @@ public final class FailureDetector {
     }
 
     /**
-     * A timer of this node fired, this one or any other: true if it comes so soon after a pause that all are to wait a moment.
-     * Who leaves waits for nobody, and accuses nobody.
+     * A timer of this node fired, this one or any other: true if it comes so soon after a pause that all are to wait a moment. A
+     * pause is seen by how late the detector's own timer is. Who leaves waits for nobody, and accuses nobody.
      */
     public boolean putsOffTimers(long nowNanos) {
         if (hasLeft()) {
             return false;
         }
-        long dueNanos = nextDeadlineNanos();
-        if (pauses.sees(dueNanos, nowNanos)) {
-            onPaused(nowNanos - dueNanos, nowNanos);
-        }
+        onPaused(pauses.onTimer(nextDeadlineNanos(), nowNanos), nowNanos);
         return pauses.isPuttingOff();
     }
 
@@ -247,8 +243,11 @@ public final class FailureDetector {
         return pauses.isPuttingOff() && !hasLeft() ? pauses.untilNanos() : NOT_PUT_OFF;
     }
 
-    /** This node stood still, for so long until now: it blames itself before all others. */
+    /** This node stood still, for so long until now: it blames itself before all others. Nothing happens for 0. */
     void onPaused(long pauseNanos, long nowNanos) {
+        if (pauseNanos == 0) {
+            return;
+        }
         hearing.onPaused(pauseNanos, nowNanos);
         counters.increment(Counter.PAUSES_SEEN);
         localHealth.add(1);
@@ -401,7 +400,7 @@ public final class FailureDetector {
             selfTest.rest(nowNanos);
             return false;
         }
-        boolean passed = passesOrTests(nowNanos);
+        boolean passed = mayAnswer(nowNanos);
         if (passed) {
             boolean wasDead = refutations.isDeathPending();
             actions.refute(refutations.take(), wasDead);
@@ -411,10 +410,10 @@ public final class FailureDetector {
     }
 
     /**
-     * Whether this node may answer an accusation. Where it does not know it begins to find out, if that is not under way. Who
-     * leaves has nothing to answer, and finds out nothing.
+     * Whether this node may answer an accusation: a self-test was passed of late. Where none was this begins one, if none is under way. Who
+     * leaves has nothing to answer, and needs none.
      */
-    public boolean passesOrTests(long nowNanos) {
+    public boolean mayAnswer(long nowNanos) {
         return !settings.testsItself() || hasLeft() || selfTest.passesOrBegins(refutations.isDeathPending(), nowNanos);
     }
 

@@ -36,27 +36,46 @@ final class PauseGuard {
         return untilNanos;
     }
 
-    /** Input came in before a timer that is due: sees a pause as the timer itself does, and never ends a putting off. */
-    boolean seesFirst(long dueNanos, long nowNanos) {
-        return !isPuttingOff() && sees(dueNanos, nowNanos);
+    /**
+     * A timer fired, which ends a putting off that is over: how long this node stood still, 0 if it did not.
+     *
+     * @param dueNanos when it should have fired, {@code Long.MAX_VALUE} for never
+     */
+    long onTimer(long dueNanos, long nowNanos) {
+        if (!isPuttingOff()) {
+            return begin(dueNanos, nowNanos);
+        }
+        if (untilNanos > nowNanos) {
+            return 0;
+        }
+        long pauseNanos = secondPause(nowNanos);
+        untilNanos = NOT_PUTTING_OFF;
+        return pauseNanos;
     }
 
-    /**
-     * The timer fired: true if that was so late that the node must have stood still, which is said once per pause.
-     *
-     * @param dueNanos when it should have, {@code Long.MAX_VALUE} for never
-     */
-    boolean sees(long dueNanos, long nowNanos) {
-        if (isPuttingOff()) {
-            if (untilNanos <= nowNanos) {
-                untilNanos = NOT_PUTTING_OFF;
-            }
-            return false;
+    /** Input came in, maybe before a timer that is due: how long this node stood still, 0 if it did not. */
+    long onInput(long dueNanos, long nowNanos) {
+        if (!isPuttingOff()) {
+            return begin(dueNanos, nowNanos);
         }
+        long pauseNanos = secondPause(nowNanos);
+        if (pauseNanos > 0) {
+            untilNanos = nowNanos;
+        }
+        return pauseNanos;
+    }
+
+    private long begin(long dueNanos, long nowNanos) {
         if (thresholdNanos == 0 || dueNanos >= nowNanos - thresholdNanos) {
-            return false;
+            return 0;
         }
         untilNanos = nowNanos + PUT_OFF_NANOS;
-        return true;
+        return nowNanos - dueNanos;
+    }
+
+    /** One that began while timers were put off, and outlasted that. */
+    private long secondPause(long nowNanos) {
+        long lateNanos = nowNanos - untilNanos;
+        return lateNanos > thresholdNanos ? lateNanos : 0;
     }
 }

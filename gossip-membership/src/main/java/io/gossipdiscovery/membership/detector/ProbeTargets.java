@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * Whom to probe next: in turn a ring successor, so that each member has a steady observer and is found missing within a few
  * periods, and a member of the shuffled round robin, so that no observer is the only one. Every fourth ring turn goes to one of
- * the successors beyond the first, who thereby keeps an observer when the first dies. Suspects that are to be confirmed take every second turn at most, so that
- * nobody waits for his turn more than twice as long.
+ * the successors beyond the first, who thereby keeps an observer when the first dies. Suspects that are to be confirmed take every
+ * second turn at most, so that nobody waits for his turn more than twice as long.
  */
 final class ProbeTargets {
 

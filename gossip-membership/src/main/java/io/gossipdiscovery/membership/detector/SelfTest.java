@@ -24,7 +24,7 @@ final class SelfTest {
     /** Pings that answer a suspicion, and twice as many that answer a death: a wrong return is seen by everybody. */
     private static final int PINGS = 8;
 
-    /** Of so many members, drawn or heard, those are taken who are asked. */
+    /** From so many members at most, drawn or heard, those who are asked are chosen. */
     private static final int CANDIDATES = 64;
 
     /** In periods: how long after it began a failed test is repeated by a node that is suspected, or held for dead. */
@@ -116,6 +116,7 @@ final class SelfTest {
         state = State.PASSED;
         untilNanos = nowNanos + PASSED_FOR * periodNanos;
         sick = false;
+        heard.clear();
         return true;
     }
 
@@ -134,7 +135,10 @@ final class SelfTest {
     /** There is nothing to be answered at this moment. */
     void rest(long nowNanos) {
         end(nowNanos);
-        sick &= state != State.NONE;
+        if (state == State.NONE) {
+            sick = false;
+            heard.clear();
+        }
     }
 
     /** A test runs, or the next one waits for its time. */
@@ -165,6 +169,7 @@ final class SelfTest {
     }
 
     private List<Integer> choose(int most) {
+        // nobody, unless the latest test was failed
         List<Integer> speaking = heard.stream()
                 .map(table::find)
                 .filter(this::isLiveOther)

@@ -25,6 +25,8 @@ public final class UpdateQueue {
 
     private final IntSupplier sendsPerUpdate;
     private final List<Lane> lanes;
+    /** Something came in since all that waits was spread last. */
+    private boolean fresh;
     /** Whose first update did not fit into the last packet, or null. */
     private @Nullable Lane owed;
 
@@ -40,6 +42,7 @@ public final class UpdateQueue {
 
     /** Takes news in, instead of what was there on the same member's liveness or state. */
     public void add(Update update) {
+        fresh = true;
         lane(Kind.of(update)).add(update, 0);
     }
 
@@ -48,6 +51,7 @@ public final class UpdateQueue {
      * an update cost the cluster more than gossip may.
      */
     public void addRepaired(Update update) {
+        fresh = true;
         int limit = sendsPerUpdate.getAsInt();
         lane(Kind.of(update)).add(update, limit > 1 ? 1 : 0);
     }
@@ -78,6 +82,16 @@ public final class UpdateQueue {
 
     public boolean isEmpty() {
         return size() == 0;
+    }
+
+    /** True if something may wait that gossip has not been sent with yet, although a probe may have carried it. */
+    public boolean isFresh() {
+        return fresh;
+    }
+
+    /** Gossip was sent: what waits is not fresh any more, but for what found no room in it. */
+    public void spread() {
+        fresh = hasUnsent();
     }
 
     /** True if something waits that was not sent at all yet. */

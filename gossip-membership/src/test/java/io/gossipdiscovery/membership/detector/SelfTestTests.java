@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,29 @@ class SelfTestTests {
     }
 
     @Test
+    void whoAnsweredATestThatWasPassedIsNotAskedForThatInTheNext() {
+        membersUpTo(60);
+        passHearing(false, 0);
+        Set<NodeId> first = Set.copyOf(pinged);
+        pinged.clear();
+        test.passesOrBegins(true, 2);
+        assertThat(pinged).hasSize(16).doesNotHaveDuplicates();
+        assertThat(first).hasSize(8);
+    }
+
+    @Test
+    void whoWasHeardInATestThatLapsedIsNotAskedForThatLater() {
+        membersUpTo(60);
+        test.passesOrBegins(false, 0);
+        test.onHeard(id(7));
+        test.rest(TIMEOUT);
+        test.rest(PERIOD);
+        pinged.clear();
+        test.passesOrBegins(false, 100 * PERIOD);
+        assertThat(pinged).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aPauseIsNotHeldAgainstWhoHasNotAnsweredYet() {
         membersUpTo(2);
         test.passesOrBegins(false, 0);
@@ -250,6 +274,16 @@ class SelfTestTests {
             test.onAck(sequence, answerNanos);
         }
         assertThat(test.passesOrBegins(heldForDead, answerNanos)).isTrue();
+    }
+
+    /** As it is in a node: whose ack comes in is heard before. */
+    private void passHearing(boolean heldForDead, long nowNanos) {
+        test.passesOrBegins(heldForDead, nowNanos);
+        for (int sequence = 0; sequence < pinged.size(); sequence++) {
+            test.onHeard(pinged.get(sequence));
+            test.onAck(sequence, nowNanos + 1);
+        }
+        assertThat(test.passesOrBegins(heldForDead, nowNanos + 1)).isTrue();
     }
 
     private void suspect(int number) {

@@ -129,6 +129,12 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
         failOn(fault, result);
     }
 
+    void reportUnreachable(NodeId member) {
+        if (!closed) {
+            engineLoop.feed((to, now) -> to.reportUnreachable(member, now));
+        }
+    }
+
     void leave(CompletableFuture<LeaveResult> result) {
         if (refused(result)) {
             return;

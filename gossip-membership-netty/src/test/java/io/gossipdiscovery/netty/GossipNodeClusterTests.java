@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -59,6 +60,55 @@ class GossipNodeClusterTests {
         NodeId crashed = three.get(1).id();
         three.get(1).close();
         awaitStatus(Status.DEAD, crashed, List.of(three.get(0), three.get(2)));
+    }
+
+    @Test
+    void whoseProcessIsGoneIsHeldForDeadByAllAsItsMachineSays() throws Exception {
+        List<GossipNode> five = nodes.watchfulCluster(5);
+        awaitWatches(five);
+        Queue<MembershipEvent> events = new ConcurrentLinkedQueue<>();
+        five.get(0).addListener(recording(events));
+        NodeId crashed = five.get(4).id();
+        five.get(4).close();
+        awaitStatus(Status.DEAD, crashed, five.subList(0, 4));
+
+        assertThat(events)
+                .filteredOn(event -> event.kind() == MembershipEvent.Kind.DIED)
+                .singleElement()
+                .extracting(MembershipEvent::accusation)
+                .extracting(Accusation::grounds)
+                .isEqualTo(Accusation.Grounds.REFUSED);
+    }
+
+    @Test
+    void whoLivesIsCheckedWhereItIsReportedAndStaysAlive() throws Exception {
+        List<GossipNode> three = nodes.watchfulCluster(3);
+        NodeId reported = three.get(1).id();
+        three.get(0).reportUnreachable(reported);
+        await().atMost(PATIENCE).until(() -> counter(three.get(0), "checks.begun") == 1);
+        three.get(0).reportUnreachable(reported);
+        await().atMost(PATIENCE)
+                .until(() -> counter(three.get(0), "reports.checked") + counter(three.get(0), "reports.spared") == 2);
+        awaitStatus(Status.ALIVE, reported, three);
+    }
+
+    private static void awaitWatches(List<GossipNode> all) {
+        int each = Math.min(3, all.size() - 1);
+        await().atMost(PATIENCE)
+                .until(() -> all.stream().allMatch(node -> counter(node, "watches.begun") >= 2L * each));
+    }
+
+    private static long counter(GossipNode node, String name) {
+        return node.counters().getOrDefault(name, 0L);
+    }
+
+    private static GossipListener recording(Queue<MembershipEvent> events) {
+        return new GossipListener() {
+            @Override
+            public void onEvent(MembershipEvent event) {
+                events.add(event);
+            }
+        };
     }
 
     @Test
@@ -146,12 +196,7 @@ class GossipNodeClusterTests {
     void listenersHearOfJoinStateAndDeath() throws Exception {
         Queue<MembershipEvent> events = new ConcurrentLinkedQueue<>();
         GossipNode observer = nodes.start();
-        observer.addListener(new GossipListener() {
-            @Override
-            public void onEvent(MembershipEvent event) {
-                events.add(event);
-            }
-        });
+        observer.addListener(recording(events));
         GossipNode other = nodes.start();
         join(other, observer);
         awaitEvent(events, MembershipEvent.Kind.JOINED, other.id());

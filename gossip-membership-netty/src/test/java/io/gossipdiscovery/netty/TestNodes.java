@@ -51,6 +51,16 @@ final class TestNodes implements AutoCloseable {
                         quick(cluster).withSuspicion(patient), LOOPBACK, List.of(0), null, 0, List.of()));
     }
 
+    /** Nodes that watch each other, and to which timeouts alone would not show a death for a long time. */
+    List<GossipNode> watchfulCluster(int size) throws Exception {
+        MembershipSettings quick = quick(cluster);
+        SuspicionSettings patient = new SuspicionSettings(
+                100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true);
+        MembershipSettings watchful =
+                quick.withSuspicion(patient).withProbing(quick.probing().withWatches(3));
+        return cluster(size, new GossipNodeSettings(watchful, LOOPBACK, List.of(0), null, 0, List.of()));
+    }
+
     private List<GossipNode> cluster(int size, GossipNodeSettings settings) throws Exception {
         List<GossipNode> started = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -99,7 +109,7 @@ final class TestNodes implements AutoCloseable {
         MembershipSettings local = MembershipSettings.local(cluster);
         return new MembershipSettings(
                 cluster,
-                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, true, 5, true),
+                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, true, 5, 0, true),
                 new SuspicionSettings(
                         2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
                 local.dissemination().withGossipTick(Duration.ofMillis(50)),

@@ -34,6 +34,26 @@ abstract class ByDatagram implements Message.Handler {
     }
 
     @Override
+    public final void watch(Message.Watch watch) {
+        misplaced();
+    }
+
+    @Override
+    public final void goodbye(Message.Goodbye goodbye) {
+        misplaced();
+    }
+
+    @Override
+    public final void checkRequest(Message.CheckRequest request) {
+        misplaced();
+    }
+
+    @Override
+    public final void checkResult(Message.CheckResult result) {
+        misplaced();
+    }
+
+    @Override
     public final void busy(Message.Busy busy) {
         misplaced();
     }

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.config.DisseminationSettings;
+import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.dissemination.EagerBudget;
@@ -8,10 +9,12 @@ import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** When news goes out on its own: at once to a few members under a budget, and then at every gossip tick until sent enough. */
 final class Gossiper {
@@ -21,6 +24,11 @@ final class Gossiper {
 
         /** Answers how many updates of the queue went out. */
         int gossip(NodeId receiver, NodeAddress to);
+
+        /** Who alone is worth a send, as most others are likely to be gone; empty where nobody is, null where everybody is. */
+        default @Nullable Set<Integer> survivors() {
+            return null;
+        }
     }
 
     private final DisseminationSettings settings;
@@ -36,30 +44,24 @@ final class Gossiper {
     private long nextTickNanos;
     private long nextPushNanos = Long.MAX_VALUE;
 
-    /**
-     * With nothing to say.
-     *
-     * @param usesRing whether news goes around the ring as well, and not to random members alone
-     */
     Gossiper(
-            DisseminationSettings settings,
-            boolean usesRing,
+            MembershipSettings settings,
             MemberTable table,
             UpdateQueue news,
             Sender sender,
             RandomGenerator random,
             Counters counters,
             long nowNanos) {
-        this.settings = settings;
-        this.usesRing = usesRing;
+        this.settings = settings.dissemination();
+        this.usesRing = settings.probing().ringTargets() > 0;
         this.table = table;
         this.news = news;
         this.sender = sender;
         this.random = random;
         this.counters = counters;
-        this.budget = new EagerBudget(settings.eagerDatagramsPerSecond(), nowNanos);
-        this.tickNanos = settings.gossipTick().toNanos();
-        this.eagerDelayNanos = settings.eagerDelay().toNanos();
+        this.budget = new EagerBudget(this.settings.eagerDatagramsPerSecond(), nowNanos);
+        this.tickNanos = this.settings.gossipTick().toNanos();
+        this.eagerDelayNanos = this.settings.eagerDelay().toNanos();
         this.nextTickNanos = nowNanos + random.nextLong(tickNanos);
     }
 
@@ -116,6 +118,10 @@ final class Gossiper {
      * (Voulgaris, van Steen: RingCast, Middleware 2007).
      */
     private Set<Integer> receivers() {
+        Set<Integer> survivors = sender.survivors();
+        if (survivors != null) {
+            return some(survivors);
+        }
         boolean aroundTheRing = usesRing && settings.fanout() > 1 && news.isFresh();
         int successor = aroundTheRing ? table.successor(table.id(MemberTable.SELF)) : MemberTable.NONE;
         if (successor == MemberTable.NONE) {
@@ -124,5 +130,14 @@ final class Gossiper {
         Set<Integer> receivers = new LinkedHashSet<>(List.of(successor)); // first, should the budget not last for all
         receivers.addAll(table.randomOthers(random, settings.fanout() - 1, successor));
         return receivers;
+    }
+
+    private Set<Integer> some(Set<Integer> rows) {
+        List<Integer> left = new ArrayList<>(rows);
+        Set<Integer> chosen = new LinkedHashSet<>();
+        while (chosen.size() < settings.fanout() && !left.isEmpty()) {
+            chosen.add(left.remove(random.nextInt(left.size())));
+        }
+        return chosen;
     }
 }

@@ -1,7 +1,6 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.StreamSessions.Purpose;
-import io.gossipdiscovery.membership.antientropy.Convergence;
 import io.gossipdiscovery.membership.antientropy.RepairSchedule;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
@@ -16,7 +15,6 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
-import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Update.MemberUpdate;
@@ -26,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Life {
 
-    /** Hears of what the engine has to do for its life. */
-    interface Listener {
-
-        /** Views built before are out of date; and what happened, if it was something that happened to one member. */
-        void changed(@Nullable MembershipEvent event);
-
-        /** Whoever waits for a join looks at the view next. */
-        void publishView();
-
-        /** This life cannot go on: others hold something of it that it cannot refute. */
-        void ends(NewLifeReason reason);
-    }
-
     private final Counters counters;
-    private final Listener listener;
+    private final LifeListener listener;
     private final NodeId self;
     private final MemberTable table;
     private final UpdateQueue news;
@@ -57,15 +43,15 @@ final class Life {
     private final Outbox outbox;
     private final FailureDetector detector;
     private final Gossiper gossiper;
-    private final RepairSchedule repairs;
     private final UpdateApplier applier;
     private final StreamSessions streams;
     private final SeedContacts seeds;
-    private final Convergence convergence = new Convergence();
+    private final Agreement agreement;
     private final Tellings tellings;
     private final Paths paths;
     private final ShortStreams shortStreams;
     private final Announcements announcements;
+    private final Crashes crashes;
     private long nowNanos;
 
     /**
@@ -81,7 +67,7 @@ final class Life {
             RandomGenerator random,
             Counters counters,
             ArrayDeque<Output> outputs,
-            Listener listener,
+            LifeListener listener,
             long firstStream,
             long nowNanos) {
         this.counters = counters;
@@ -110,16 +96,8 @@ final class Life {
                 new PathTests(),
                 random.nextInt());
         this.detector = new FailureDetector(settings, table, random, new Actions(), counters, nowNanos);
-        this.gossiper = new Gossiper(
-                settings.dissemination(),
-                settings.probing().ringTargets() > 0,
-                table,
-                news,
-                this::gossip,
-                random,
-                counters,
-                nowNanos);
-        this.repairs = new RepairSchedule(settings, random, nowNanos);
+        this.gossiper = new Gossiper(settings, table, news, new GossipSender(), random, counters, nowNanos);
+        RepairSchedule repairs = new RepairSchedule(settings, random, nowNanos);
         this.applier = new UpdateApplier(
                 table,
                 detector,
@@ -132,9 +110,11 @@ final class Life {
                 settings.suspicion());
         this.streams =
                 new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
+        this.agreement = new Agreement(table, repairs, applier, streams);
         this.shortStreams = new ShortStreams(table, streams, counters);
         this.announcements = new Announcements(
                 settings, table, outbox, paths, shortStreams, random, detector::nextSequence, counters);
+        this.crashes = new Crashes(settings, table, detector, applier, outbox, streams, random, counters, nowNanos);
         this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
     }
 
@@ -170,7 +150,7 @@ final class Life {
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
         PacketSeal.Content content = seal.open(packet);
         if (content != null) {
-            detector.onHeard(content.sender(), now);
+            heard(content.sender());
             applier.apply(content.packet().updates(), content.sender(), false, now);
             content.packet().message().accept(new DatagramHandler(content.sender(), from));
             boolean answered = content.packet().message() instanceof Message.Ping ping
@@ -179,6 +159,11 @@ final class Life {
                 tellings.onHeard(content.sender(), now);
             }
         }
+    }
+
+    private void heard(NodeId sender) {
+        detector.onHeard(sender, nowNanos);
+        crashes.onHeard(sender, nowNanos);
     }
 
     void onStreamAccepted(long stream, NodeAddress from, long now) {
@@ -203,14 +188,14 @@ final class Life {
             streams.abort(stream, now);
             return;
         }
-        detector.onHeard(content.sender(), now);
+        heard(content.sender());
         applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onStreamAck(content.sender(), ack, now);
             announcements.onAck(content.sender(), ack);
             int row = table.find(content.sender());
             if (row != MemberTable.NONE) {
-                compareHashes(content.sender(), table.address(row), ack.tableHash());
+                agreement.onHash(content.sender(), table.address(row), ack.tableHash(), now);
             }
         }
         tellings.onHeard(content.sender(), now);
@@ -220,9 +205,9 @@ final class Life {
         streams.onFrame(stream, content.sender(), content.packet(), now);
     }
 
-    void onStreamClosed(long stream, long now) {
+    void onStreamClosed(long stream, CloseCause cause, long now) {
         nowNanos = now;
-        streams.onClosed(stream, now);
+        streams.onClosed(stream, cause, now);
     }
 
     void onTimer(long now) {
@@ -236,6 +221,7 @@ final class Life {
         streams.onTimer(now);
         seeds.onTimer(now);
         announcements.onTimer(now);
+        crashes.onTimer(now);
     }
 
     void join(long now) {
@@ -246,6 +232,11 @@ final class Life {
     void onSeedsResolved(List<NodeAddress> addresses, long now) {
         nowNanos = now;
         seeds.onResolved(addresses, now);
+    }
+
+    void reportUnreachable(NodeId member, long now) {
+        nowNanos = now;
+        crashes.onReported(member, now);
     }
 
     void write(MemberState next, long now) {
@@ -262,6 +253,7 @@ final class Life {
         nowNanos = now;
         applier.leave(now);
         announcements.leave(now);
+        crashes.leave(now);
     }
 
     /** Gives up all that is under way. */
@@ -284,7 +276,7 @@ final class Life {
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
         next = Math.min(next, Math.min(paths.nextDeadlineNanos(), announcements.nextDeadlineNanos()));
         next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
-        return next;
+        return Math.min(next, crashes.nextDeadlineNanos());
     }
 
     /** The peers to which datagrams do not get through although streams do. */
@@ -301,34 +293,27 @@ final class Life {
         detector.addGauges(snapshot, nowNanos);
     }
 
-    /** Repairs go to the address that a member advertises; only a sender that is not known is answered where it spoke from. */
-    private void compareHashes(NodeId peer, NodeAddress from, long otherHash) {
-        int row = table.find(peer);
-        if (isLeaving() || (row != MemberTable.NONE && table.status(row) == Status.LEFT)) {
-            return;
-        }
-        boolean agrees = otherHash == table.hash();
-        convergence.onHeard(peer, agrees, nowNanos);
-        if (agrees) {
-            applier.agreed(peer);
-        }
-        if (repairs.tryStart(table.hash(), otherHash, nowNanos)) {
-            streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
-        }
-    }
-
     /** Where datagrams do not get through, news goes by stream. */
-    private int gossip(NodeId receiver, NodeAddress to) {
-        if (!paths.isBlocked(receiver)) {
-            return outbox.send(receiver, to, new Message.Gossip());
+    private final class GossipSender implements Gossiper.Sender {
+
+        @Override
+        public int gossip(NodeId receiver, NodeAddress to) {
+            if (!paths.isBlocked(receiver)) {
+                return outbox.send(receiver, to, new Message.Gossip());
+            }
+            shortStreams.gossip(to, nowNanos);
+            return 0;
         }
-        shortStreams.gossip(to, nowNanos);
-        return 0;
+
+        @Override
+        public @Nullable Set<Integer> survivors() {
+            return crashes.survivors(nowNanos);
+        }
     }
 
     /** The share of the members heard lately that hold the same table as this node. */
     double convergence() {
-        return convergence.share(table::isLive, nowNanos);
+        return agreement.convergence(nowNanos);
     }
 
     /** What follows from the end of a stream. */
@@ -346,6 +331,11 @@ final class Life {
         @Override
         public void joined(NodeId peer, long now) {
             paths.onMet(peer, now);
+        }
+
+        @Override
+        public @Nullable Conversation conversation(long stream, NodeId peer, Message first) {
+            return crashes.conversation(stream, peer, first);
         }
 
         @Override
@@ -384,9 +374,9 @@ final class Life {
         }
 
         @Override
-        public void sendBare(NodeId receiver, NodeAddress to, Message.Ping ping) {
-            outbox.sendBare(receiver, to, ping);
-            if (paths.isBlocked(receiver)) {
+        public void sendBare(NodeId receiver, NodeAddress to, Message message) {
+            outbox.sendBare(receiver, to, message);
+            if (message instanceof Message.Ping ping && paths.isBlocked(receiver)) {
                 streams.ask(Purpose.PROBE, to, ping, nowNanos);
             }
         }
@@ -398,14 +388,8 @@ final class Life {
 
         @Override
         public void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds) {
-            int row = table.find(subject);
-            if (row != MemberTable.NONE && !isLeaving()) {
-                counters.increment(Counter.SUSPICIONS_RAISED);
-                Accusation accusation = new Accusation(self, grounds);
-                applier.apply(
-                        new MemberUpdate(subject, table.address(row), Evidence.suspect(incarnation), accusation),
-                        nowNanos);
-            }
+            counters.add(Counter.SUSPICIONS_RAISED, isLeaving() ? 0 : 1);
+            judge(subject, Evidence.suspect(incarnation), new Accusation(self, grounds));
         }
 
         @Override
@@ -417,10 +401,13 @@ final class Life {
 
         @Override
         public void declareDead(NodeId subject, long incarnation) {
+            judge(subject, Evidence.dead(incarnation), null);
+        }
+
+        private void judge(NodeId subject, Evidence evidence, @Nullable Accusation accusation) {
             int row = table.find(subject);
             if (row != MemberTable.NONE && !isLeaving()) {
-                applier.apply(
-                        new MemberUpdate(subject, table.address(row), Evidence.dead(incarnation), null), nowNanos);
+                applier.apply(new MemberUpdate(subject, table.address(row), evidence, accusation), nowNanos);
             }
         }
     }
@@ -431,6 +418,11 @@ final class Life {
         @Override
         public void changed(@Nullable MembershipEvent event) {
             listener.changed(event);
+        }
+
+        @Override
+        public void deathDoubted(NodeId subject) {
+            crashes.onDoubted(subject, nowNanos);
         }
 
         @Override
@@ -465,7 +457,7 @@ final class Life {
         @Override
         public void ping(Message.Ping ping) {
             detector.onPing(sender, from, ping);
-            compareHashes(sender, from, ping.tableHash());
+            agreement.onHash(sender, from, ping.tableHash(), nowNanos);
         }
 
         @Override
@@ -473,7 +465,7 @@ final class Life {
             paths.onAnswered(sender);
             detector.onAck(sender, ack, nowNanos);
             announcements.onAck(sender, ack);
-            compareHashes(sender, from, ack.tableHash());
+            agreement.onHash(sender, from, ack.tableHash(), nowNanos);
         }
 
         @Override
@@ -485,6 +477,11 @@ final class Life {
         public void nack(Message.Nack nack) {
             paths.onAnswered(sender);
             detector.onNack(sender, nack);
+        }
+
+        @Override
+        public void gone(Message.Gone gone) {
+            crashes.onGone(gone, nowNanos);
         }
 
         @Override

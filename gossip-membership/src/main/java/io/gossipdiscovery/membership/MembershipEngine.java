@@ -49,7 +49,7 @@ public final class MembershipEngine {
     private final RandomGenerator random;
     private final Counters counters = new Counters();
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
-    private final LifeListener lifeListener = new LifeListener();
+    private final LifeListener lifeListener = new Changes();
     private final ClockWatch clocks;
 
     private Life life;
@@ -125,7 +125,7 @@ public final class MembershipEngine {
     /** The stream ended without the engine having asked for it. A stream that the engine does not know is ignored. */
     public void onStreamClosed(long stream, CloseCause cause, long now) {
         if (begin(now)) {
-            life.onStreamClosed(stream, now);
+            life.onStreamClosed(stream, cause, now);
             end();
         }
     }
@@ -204,6 +204,17 @@ public final class MembershipEngine {
         life.announce(number, next, endless ? Long.MAX_VALUE : now + limitNanos, now);
         end();
         return number;
+    }
+
+    /**
+     * The application could not reach a member. It is checked at once, at most once a second, and never believed outright; a member
+     * that is not known, or not held for alive, is ignored.
+     */
+    public void reportUnreachable(NodeId member, long now) {
+        if (begin(now)) {
+            life.reportUnreachable(member, now);
+            end();
+        }
     }
 
     /**
@@ -367,7 +378,7 @@ public final class MembershipEngine {
     }
 
     /** What the present life has the engine do. */
-    private final class LifeListener implements Life.Listener {
+    private final class Changes implements LifeListener {
 
         @Override
         public void changed(@Nullable MembershipEvent event) {

@@ -28,6 +28,7 @@ final class StreamSessions {
         STATE,
         PROBE,
         GOSSIP,
+        CONVERSATION,
         INBOUND
     }
 
@@ -40,23 +41,10 @@ final class StreamSessions {
 
         /** The peer is too busy for a join now; the stream's end is told by this and by nothing else. */
         void joinPostponed(NodeAddress peer, int retryAfterMillis, long nowNanos);
-    }
 
-    private static final class Session {
-        private final Purpose purpose;
-        private final NodeAddress peer;
-        private final @Nullable Packet opening;
-        private @Nullable NodeId peerId;
-        private @Nullable SyncSession sync;
-        private int frames;
-        private long deadlineNanos;
-
-        private Session(Purpose purpose, NodeAddress peer, @Nullable Packet opening, long deadlineNanos) {
-            this.purpose = purpose;
-            this.peer = peer;
-            this.opening = opening;
-            this.deadlineNanos = deadlineNanos;
-        }
+        /** Somebody begins a conversation; null if it is not wanted. */
+        @Nullable
+        Conversation conversation(long stream, NodeId peer, Message first);
     }
 
     /** Bytes of records in one frame; a single record may be larger and still fits. */
@@ -67,6 +55,9 @@ final class StreamSessions {
 
     private static final int CHECKS_PER_TIMEOUT = 4;
 
+    /** No number of a stream. */
+    static final long NONE = Long.MIN_VALUE;
+
     private final MembershipSettings settings;
     private final MemberTable table;
     private final Outbox outbox;
@@ -76,7 +67,7 @@ final class StreamSessions {
     private final FrameBounds bounds;
     private final SyncQueue queue;
     private final long timeoutNanos;
-    private final Map<Long, Session> sessions = new LinkedHashMap<>();
+    private final Map<Long, StreamSession> sessions = new LinkedHashMap<>();
     /** Inbound syncs that are being answered. */
     private int serving;
 
@@ -111,7 +102,7 @@ final class StreamSessions {
      */
     boolean sync(Purpose purpose, @Nullable NodeId id, NodeAddress peer, long nowNanos) {
         counters.increment(Counter.SYNCS_STARTED);
-        Session session = new Session(purpose, peer, null, nowNanos + timeoutNanos);
+        StreamSession session = new StreamSession(purpose, peer, null, nowNanos + timeoutNanos);
         boolean whole = purpose == Purpose.JOIN && table.size() <= ALMOST_NOBODY;
         session.peerId = id;
         session.sync = SyncSession.opening(table, applier, outbox, counters, bounds, whole);
@@ -125,12 +116,54 @@ final class StreamSessions {
 
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
     boolean ask(Purpose purpose, NodeAddress peer, Packet packet, long nowNanos) {
-        return open(new Session(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
+        return open(new StreamSession(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
     }
 
     /** Opens a stream on which news goes out as it would in a datagram; false if there are too many streams. */
     boolean gossip(NodeAddress peer, long nowNanos) {
-        return open(new Session(Purpose.GOSSIP, peer, null, nowNanos + timeoutNanos), nowNanos);
+        return open(new StreamSession(Purpose.GOSSIP, peer, null, nowNanos + timeoutNanos), nowNanos);
+    }
+
+    /**
+     * Opens a stream that is held for as long as both want.
+     *
+     * @return its number, {@link #NONE} if there are too many streams
+     */
+    long converse(NodeAddress peer, Message first, Conversation conversation, long nowNanos) {
+        StreamSession session =
+                new StreamSession(Purpose.CONVERSATION, peer, new Packet(first, List.of()), nowNanos + timeoutNanos);
+        session.conversation = conversation;
+        return open(session, nowNanos) ? nextStream - 1 : NONE;
+    }
+
+    /** Says something in a conversation, if its stream is open still. */
+    void say(long stream, Message message) {
+        if (sessions.containsKey(stream)) {
+            outbox.write(stream, new Packet(message, List.of()));
+        }
+    }
+
+    /** From now on silence is no reason to end this stream. */
+    void keep(long stream) {
+        StreamSession session = sessions.get(stream);
+        if (session != null) {
+            session.deadlineNanos = Long.MAX_VALUE;
+        }
+    }
+
+    /** The other side has the usual time to say something, or to close this stream. */
+    void expectEnd(long stream, long nowNanos) {
+        StreamSession session = sessions.get(stream);
+        if (session != null) {
+            session.deadlineNanos = nowNanos + timeoutNanos;
+        }
+    }
+
+    /** Ends a conversation, which does not hear of it. */
+    void hangUp(long stream) {
+        if (sessions.remove(stream) != null) {
+            outbox.add(new Output.CloseStream(stream));
+        }
     }
 
     /** Above all numbers that this node has given to streams so far. */
@@ -149,11 +182,11 @@ final class StreamSessions {
             outbox.add(new Output.CloseStream(stream));
             return;
         }
-        add(stream, new Session(Purpose.INBOUND, peer, null, nowNanos + timeoutNanos), nowNanos);
+        add(stream, new StreamSession(Purpose.INBOUND, peer, null, nowNanos + timeoutNanos), nowNanos);
     }
 
     void onConnected(long stream, long nowNanos) {
-        Session session = sessions.get(stream);
+        StreamSession session = sessions.get(stream);
         if (session == null) {
             return;
         }
@@ -175,14 +208,14 @@ final class StreamSessions {
 
     /** Whether a message on this stream shows that a datagram may not have come through: an ack that was awaited, or gossip. */
     boolean showsDoubt(long stream, Message message) {
-        Session session = sessions.get(stream);
+        StreamSession session = sessions.get(stream);
         return session != null
                 && ((session.purpose == Purpose.PROBE && message instanceof Message.Ack)
                         || (session.purpose == Purpose.INBOUND && message instanceof Message.Gossip));
     }
 
     void onFrame(long stream, NodeId sender, Packet packet, long nowNanos) {
-        Session session = sessions.get(stream);
+        StreamSession session = sessions.get(stream);
         if (session == null) {
             return;
         }
@@ -190,20 +223,30 @@ final class StreamSessions {
             end(stream, session, false, nowNanos);
             return;
         }
+        Conversation conversation = session.conversation;
+        if (conversation != null) {
+            conversation.onFrame(stream, sender, packet.message(), nowNanos);
+            return;
+        }
         session.deadlineNanos = nowNanos + timeoutNanos;
         packet.message().accept(new FrameHandler(stream, session, sender, nowNanos));
     }
 
-    void onClosed(long stream, long nowNanos) {
-        Session session = sessions.remove(stream);
-        if (session != null) {
+    void onClosed(long stream, CloseCause cause, long nowNanos) {
+        StreamSession session = sessions.remove(stream);
+        if (session == null) {
+            return;
+        }
+        if (session.conversation != null) {
+            session.conversation.onEnded(stream, cause, nowNanos);
+        } else {
             ended(session, false, nowNanos);
         }
     }
 
     /** Gives a stream up, because of what came in on it. */
     void abort(long stream, long nowNanos) {
-        Session session = sessions.get(stream);
+        StreamSession session = sessions.get(stream);
         if (session != null) {
             end(stream, session, false, nowNanos);
         }
@@ -227,7 +270,7 @@ final class StreamSessions {
         silent.forEach(stream -> abort(stream, nowNanos));
     }
 
-    private boolean open(Session session, long nowNanos) {
+    private boolean open(StreamSession session, long nowNanos) {
         if (isFull()) {
             return false;
         }
@@ -245,7 +288,7 @@ final class StreamSessions {
         return true;
     }
 
-    private void add(long stream, Session session, long nowNanos) {
+    private void add(long stream, StreamSession session, long nowNanos) {
         if (sessions.isEmpty()) {
             nextCheckNanos = nowNanos + timeoutNanos / CHECKS_PER_TIMEOUT;
         }
@@ -253,7 +296,7 @@ final class StreamSessions {
     }
 
     /** The next frame of a sync. */
-    private void proceed(long stream, Session session, NodeId peer, SyncSession.Reply reply, long nowNanos) {
+    private void proceed(long stream, StreamSession session, NodeId peer, SyncSession.Reply reply, long nowNanos) {
         if (reply.packet() != null) {
             outbox.write(stream, reply.packet());
         }
@@ -266,7 +309,7 @@ final class StreamSessions {
     }
 
     /** Begins to answer a sync, unless as many as there may be are being answered. */
-    private @Nullable SyncSession answer(long stream, Session session, long nowNanos) {
+    private @Nullable SyncSession answer(long stream, StreamSession session, long nowNanos) {
         if (serving >= settings.limits().syncs()) {
             counters.increment(Counter.SYNCS_BUSY);
             Message.Busy busy = new Message.Busy(queue.retryAfterMillis(nowNanos));
@@ -281,13 +324,17 @@ final class StreamSessions {
         return sync;
     }
 
-    private void end(long stream, Session session, boolean completed, long nowNanos) {
+    private void end(long stream, StreamSession session, boolean completed, long nowNanos) {
         sessions.remove(stream);
         outbox.add(new Output.CloseStream(stream));
-        ended(session, completed, nowNanos);
+        if (session.conversation != null) {
+            session.conversation.onEnded(stream, CloseCause.ABORTED, nowNanos);
+        } else {
+            ended(session, completed, nowNanos);
+        }
     }
 
-    private void ended(Session session, boolean completed, long nowNanos) {
+    private void ended(StreamSession session, boolean completed, long nowNanos) {
         if (session.purpose == Purpose.JOIN || session.purpose == Purpose.REPAIR) {
             counters.increment(completed ? Counter.SYNCS_COMPLETED : Counter.SYNCS_FAILED);
         }
@@ -299,14 +346,14 @@ final class StreamSessions {
     }
 
     /** What came in on a stream, by its message. What does not belong there ends the stream. */
-    private final class FrameHandler implements Message.Handler {
+    private final class FrameHandler extends ByStream {
 
         private final long stream;
-        private final Session session;
+        private final StreamSession session;
         private final NodeId sender;
         private final long nowNanos;
 
-        private FrameHandler(long stream, Session session, NodeId sender, long nowNanos) {
+        private FrameHandler(long stream, StreamSession session, NodeId sender, long nowNanos) {
             this.stream = stream;
             this.session = session;
             this.sender = sender;
@@ -390,9 +437,43 @@ final class StreamSessions {
         @Override
         public void ping(Message.Ping ping) {
             if (session.purpose == Purpose.INBOUND && ping.target().equals(table.id(MemberTable.SELF))) {
-                outbox.write(stream, new Packet(new Message.Ack(ping.sequence(), table.hash()), List.of()));
+                say(stream, new Message.Ack(ping.sequence(), table.hash()));
+            } else {
+                sayGone(ping.sequence());
+            }
+        }
+
+        @Override
+        public void watch(Message.Watch watch) {
+            if (watch.target().equals(table.id(MemberTable.SELF))) {
+                converse(watch);
+            } else {
+                sayGone(watch.sequence());
+            }
+        }
+
+        /** Another node is looked for than the one that lives here. */
+        private void sayGone(int sequence) {
+            if (session.purpose == Purpose.INBOUND && settings.probing().watches() > 0) {
+                say(stream, new Message.Gone(sequence, table.address(MemberTable.SELF)));
             } else {
                 refuse();
+            }
+        }
+
+        @Override
+        public void checkRequest(Message.CheckRequest request) {
+            converse(request);
+        }
+
+        private void converse(Message first) {
+            boolean fresh = session.purpose == Purpose.INBOUND && session.sync == null;
+            Conversation begun = fresh ? listener.conversation(stream, sender, first) : null;
+            if (begun == null) {
+                refuse();
+            } else {
+                session.conversation = begun;
+                begun.onFrame(stream, sender, first, nowNanos);
             }
         }
 
@@ -406,16 +487,7 @@ final class StreamSessions {
         }
 
         @Override
-        public void pingReq(Message.PingReq pingReq) {
-            refuse();
-        }
-
-        @Override
-        public void nack(Message.Nack nack) {
-            refuse();
-        }
-
-        private void refuse() {
+        void refuse() {
             end(stream, session, false, nowNanos);
         }
     }

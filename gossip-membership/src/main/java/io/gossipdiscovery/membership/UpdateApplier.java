@@ -35,6 +35,9 @@ final class UpdateApplier {
         /** Something happened to a member; views built before are out of date. */
         void changed(@Nullable MembershipEvent event);
 
+        /** A sync tells that a member is dead who lives as far as this node knows. */
+        void deathDoubted(NodeId subject);
+
         /** This node is said to be what it cannot refute. */
         void ends(NewLifeReason reason);
 
@@ -135,6 +138,9 @@ final class UpdateApplier {
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
         MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation);
         apply(update, ageNanos, spread && !isNew && !doubted, nowNanos);
+        if (doubted) {
+            listener.deathDoubted(record.id());
+        }
         if (doubted && detector.onToldDead(record.id(), evidence.incarnation().value(), nowNanos)) {
             detector.tell(record.id(), table.address(row));
         }
@@ -241,7 +247,7 @@ final class UpdateApplier {
         Accusation accusation = update.accusation();
         return accusation != null
                 && update.evidence().equals(table.evidence(row))
-                && detector.onAccusedAgain(update.subject(), table.incarnation(row), accusation.accuser(), nowNanos);
+                && detector.onAccusedAgain(update.subject(), table.incarnation(row), accusation, nowNanos);
     }
 
     /** This node answers what it is accused of. */
@@ -291,8 +297,10 @@ final class UpdateApplier {
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
             passOn(update);
-            // a death was a suspicion before, where deaths are doubted, and all others are about to declare it
-            if (joined || after == Status.LEFT) {
+            // a death by timeout was a suspicion before, where deaths are doubted, and all others are about to declare
+            // it
+            boolean proven = after == Status.DEAD && update.accusation() != null;
+            if (joined || after == Status.LEFT || proven) {
                 gossiper.urge(nowNanos);
             }
         }
@@ -304,8 +312,8 @@ final class UpdateApplier {
             tell(Kind.JOINED, row, null);
         }
         Accusation accusation = update.accusation();
-        if (accusation != null) {
-            detector.onSuspected(update.subject(), table.incarnation(row), accusation.accuser(), nowNanos);
+        if (accusation != null && after == Status.SUSPECT) {
+            detector.onSuspected(update.subject(), table.incarnation(row), accusation, nowNanos);
             tell(Kind.SUSPECTED, row, accusation);
             return;
         }
@@ -313,7 +321,7 @@ final class UpdateApplier {
         if (after == Status.ALIVE && before == Status.SUSPECT) {
             tell(Kind.REFUTED, row, null);
         } else if (before != null && after == Status.DEAD) {
-            tell(Kind.DIED, row, null);
+            tell(Kind.DIED, row, accusation);
         } else if (before != null && after == Status.LEFT) {
             tell(Kind.LEFT, row, null);
         } else {
@@ -402,14 +410,17 @@ final class UpdateApplier {
                     && told.incarnation().value() < table.incarnation(row)) {
                 listener.deathOutdated(sender);
             }
-            if (isUnexpectedDeath(row, told)) {
+            if (update.accusation() == null && isUnexpectedDeath(row, told)) {
                 doubt(update);
             } else {
                 apply(update, 0, true, nowNanos);
             }
         }
 
-        /** Everybody hears of an accusation long before the death. Of whom nobody has heard one, nobody could refute it. */
+        /**
+         * Everybody hears of an accusation long before the death, if it does not rest on more than time. Of whom nobody has heard one,
+         * nobody could refute it.
+         */
         private boolean isUnexpectedDeath(int row, Evidence told) {
             return doubtsTheDead
                     && isDeathOfTheLiving(row, told)

@@ -66,7 +66,16 @@ final class Cluster {
         private final List<Runnable> waiting = new ArrayList<>();
 
         private Node(MembershipSettings settings, int number, List<NodeAddress> seeds, Keyring keyring) {
-            this.address = address(number);
+            this(settings, number, seeds, keyring, address(number));
+        }
+
+        private Node(
+                MembershipSettings settings,
+                int number,
+                List<NodeAddress> seeds,
+                Keyring keyring,
+                NodeAddress address) {
+            this.address = address;
             this.seeds = seeds;
             this.engine =
                     new MembershipEngine(settings, address, keyring, new SplittableRandom(seed + number), nowNanos);
@@ -86,6 +95,15 @@ final class Cluster {
         Status statusOf(Node other) {
             Member member = sees(other);
             return member == null ? null : member.status();
+        }
+
+        int openStreams() {
+            return links.size();
+        }
+
+        /** Its kernel knows of no stream any more, and tells nobody. */
+        void forgetStreams() {
+            links.clear();
         }
 
         private boolean isLost(Node receiver) {
@@ -267,6 +285,26 @@ final class Cluster {
         node.down = true;
         Set<Long> open = new HashSet<>(node.links.keySet());
         open.forEach(node::closeStream);
+    }
+
+    /** The process ends, and another begins at its address at once. */
+    Node restart(Node node) {
+        kill(node);
+        Node next = new Node(settings, count + 1_000, List.of(address(1)), new Keyring(List.of(), 0), node.address);
+        nodes.put(node.address, next);
+        next.engine.join(nowNanos);
+        next.drain();
+        return next;
+    }
+
+    /** A device on the way forgets all streams and resets them. */
+    void cutStreams() {
+        for (Node node : nodes.values()) {
+            for (long stream : List.copyOf(node.links.keySet())) {
+                node.links.remove(stream);
+                deliver(node, () -> node.engine.onStreamClosed(stream, CloseCause.RESET, nowNanos));
+            }
+        }
     }
 
     /** The process stands still; when it runs again its timer comes before everything that waited, the worst of orders. */

@@ -10,6 +10,7 @@ import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Update;
@@ -18,7 +19,9 @@ import io.gossipdiscovery.membership.wire.Envelope;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class GossiperTests {
 
     private static final NodeId SELF = new NodeId(0, 1);
-    private static final DisseminationSettings SETTINGS =
-            MembershipSettings.lan("test").dissemination();
+    private static final MembershipSettings LAN = MembershipSettings.lan("test");
+    private static final DisseminationSettings SETTINGS = LAN.dissemination();
 
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final UpdateQueue news = new UpdateQueue(() -> 8);
@@ -136,6 +139,48 @@ class GossiperTests {
         assertThat(told).hasSize(9).filteredOn(successor::equals).hasSize(1);
     }
 
+    @Test
+    void whereMostAreGoneNewsGoesToThoseWhoLiveForSureAndWaitsWhereThereIsNone() {
+        for (int number = 2; number <= 60; number++) {
+            joins(number);
+        }
+        Set<Integer> survivors = new LinkedHashSet<>();
+        List<NodeId> told = new ArrayList<>();
+        Gossiper gossiper = new Gossiper(
+                LAN,
+                table,
+                news,
+                new Gossiper.Sender() {
+                    @Override
+                    public int gossip(NodeId receiver, NodeAddress to) {
+                        told.add(receiver);
+                        return outbox(SETTINGS).send(receiver, to, new Message.Gossip());
+                    }
+
+                    @Override
+                    public Set<Integer> survivors() {
+                        return survivors;
+                    }
+                },
+                new SplittableRandom(1),
+                counters,
+                0);
+        news.add(small());
+        gossiper.urge(0);
+        for (int tick = 1; tick <= 10; tick++) {
+            gossiper.onTimer(tick * SETTINGS.gossipTick().toNanos());
+        }
+        assertThat(told).isEmpty();
+        assertThat(news.isEmpty()).isFalse();
+
+        survivors.add(table.find(new NodeId(0, 7)));
+        survivors.add(table.find(new NodeId(0, 9)));
+        for (int tick = 11; tick <= 20; tick++) {
+            gossiper.onTimer(tick * SETTINGS.gossipTick().toNanos());
+        }
+        assertThat(told).hasSize(8).containsOnly(new NodeId(0, 7), new NodeId(0, 9));
+    }
+
     /** Whom a new update is pushed to first. */
     private List<NodeId> pushedTo(DisseminationSettings settings, boolean usesRing, int seed) {
         List<NodeId> told = new ArrayList<>();
@@ -152,7 +197,9 @@ class GossiperTests {
             told.add(receiver);
             return outbox(settings).send(receiver, to, new Message.Gossip());
         };
-        return new Gossiper(settings, usesRing, table, news, sender, new SplittableRandom(seed), counters, 0);
+        MembershipSettings membership =
+                LAN.withDissemination(settings).withProbing(LAN.probing().withRingTargets(usesRing ? 3 : 0));
+        return new Gossiper(membership, table, news, sender, new SplittableRandom(seed), counters, 0);
     }
 
     /** Eager pushes while the timer is served as it asks to be. */
@@ -171,14 +218,7 @@ class GossiperTests {
 
     private Outbox outbox(DisseminationSettings settings) {
         PacketSeal seal = new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), SELF, counters);
-        return new Outbox(
-                outputs,
-                table,
-                news,
-                seal,
-                counters,
-                settings.datagramBytes(),
-                MembershipSettings.lan("test").suspicion());
+        return new Outbox(outputs, table, news, seal, counters, settings.datagramBytes(), LAN.suspicion());
     }
 
     private void peerJoins() {

@@ -126,7 +126,7 @@ class MembershipEngineTests {
         Cluster cluster = new Cluster(
                 new MembershipSettings(
                         lan.cluster(),
-                        new ProbeSettings(Duration.ofMillis(2), shortest, 3, 8, 3, 1, 100, true, 5, true),
+                        new ProbeSettings(Duration.ofMillis(2), shortest, 3, 8, 3, 1, 100, true, 5, 3, true),
                         new SuspicionSettings(0.1, 1, 3, shortest, shortest, shortest, 8, true, true),
                         new DisseminationSettings(shortest, 3, shortest, 1_000, 8, 4, 1_200, 100, 16),
                         new SyncSettings(shortest, 1, shortest, shortest, 1, shortest, Duration.ofSeconds(1)),

@@ -77,7 +77,7 @@ enum Contestant {
         SyncSettings sync = lan.sync();
         return new MembershipSettings(
                 lan.cluster(),
-                new ProbeSettings(SECOND, Duration.ofMillis(500), 3, maxLocalHealth, 0, 1, 0, false, 0, false),
+                new ProbeSettings(SECOND, Duration.ofMillis(500), 3, maxLocalHealth, 0, 1, 0, false, 0, 0, false),
                 suspicion,
                 new DisseminationSettings(
                         Duration.ofMillis(200), 3, spread.eagerDelay(), 0, 64, 4, spread.datagramBytes(), 0, 0),

@@ -47,6 +47,7 @@ record ExplorationBounds(MembershipSettings settings, long seed, int depth, int 
                         lan.probing().pauseGuardMillis(),
                         lan.probing().testsItself(),
                         lan.probing().confirmers(),
+                        0,
                         lan.probing().triesDead()),
                 new SuspicionSettings(
                         1,

@@ -1,6 +1,5 @@
 package io.gossipdiscovery.simulator;
 
-import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
@@ -9,11 +8,9 @@ import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -424,54 +421,5 @@ enum FieldReports implements Scenario {
         expected.inTime(() -> !node.id().equals(before), "the node begins anew");
         expected.whole(samples);
         expected.now(simulation.counters().getOrDefault("newLives", 0L) == 1, "exactly one life was begun anew");
-    }
-
-    /** What the nodes declared of each other, as long as somebody counts. */
-    private static final class Declared {
-
-        private final Map<NodeId, Set<Long>> deaths = new HashMap<>();
-        private final Map<NodeId, Set<SimulatedNode>> holders = new HashMap<>();
-        private final Map<NodeId, Integer> returns = new HashMap<>();
-
-        private static Declared in(Simulation simulation) {
-            return in(simulation, Set.of());
-        }
-
-        private static Declared in(Simulation simulation, Set<SimulatedNode> unheard) {
-            Declared declared = new Declared();
-            simulation.observe((node, event) -> {
-                if (unheard.contains(node)) {
-                    return;
-                }
-                NodeId id = event.member().id();
-                if (event.kind() == Kind.DIED || event.kind() == Kind.LEFT) {
-                    long incarnation = event.member().evidence().incarnation().value();
-                    declared.deaths
-                            .computeIfAbsent(id, absent -> new HashSet<>())
-                            .add(incarnation);
-                    declared.holders
-                            .computeIfAbsent(id, absent -> new HashSet<>())
-                            .add(node);
-                } else if (event.kind() == Kind.JOINED && declared.deaths.containsKey(id)) {
-                    declared.returns.merge(id, 1, Integer::sum);
-                }
-            });
-            return declared;
-        }
-
-        /** How often the member was declared dead, however many came to know. */
-        private int deathsOf(NodeId id) {
-            return deaths.getOrDefault(id, Set.of()).size();
-        }
-
-        /** How many have come to hold the member for gone. */
-        private int holdersOf(SimulatedNode member) {
-            return holders.getOrDefault(member.id(), Set.of()).size();
-        }
-
-        /** How often somebody took the member for alive after it was declared gone. */
-        private int returnsOf(NodeId id) {
-            return returns.getOrDefault(id, 0);
-        }
     }
 }

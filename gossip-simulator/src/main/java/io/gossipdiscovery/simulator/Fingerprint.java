@@ -215,6 +215,31 @@ final class Fingerprint {
         public void stateRequest(Message.StateRequest request) {
             add("state").add(request.subject()).add(request.version());
         }
+
+        @Override
+        public void gone(Message.Gone gone) {
+            add("gone").add(gone.address().port());
+        }
+
+        @Override
+        public void watch(Message.Watch watch) {
+            add("watch").add(watch.target());
+        }
+
+        @Override
+        public void goodbye(Message.Goodbye goodbye) {
+            add("goodbye");
+        }
+
+        @Override
+        public void checkRequest(Message.CheckRequest request) {
+            add("check").add(request.target());
+        }
+
+        @Override
+        public void checkResult(Message.CheckResult result) {
+            add("checked").add(result.outcome().name());
+        }
     }
 
     private final class OfUpdate implements Update.Handler {

@@ -225,7 +225,7 @@ enum FormulaGates implements Scenario {
 
     /** A round robin with fixed timeouts, no local health, no pause guard, no self-test, no tries of the dead. */
     private static ProbeSettings plainProbes(Duration period, int indirectProbes) {
-        return new ProbeSettings(period, LAN.probing().ackTimeout(), indirectProbes, 0, 0, 1, 0, false, 0, false);
+        return new ProbeSettings(period, LAN.probing().ackTimeout(), indirectProbes, 0, 0, 1, 0, false, 0, 0, false);
     }
 
     /**

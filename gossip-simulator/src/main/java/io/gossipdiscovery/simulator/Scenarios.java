@@ -14,6 +14,7 @@ public final class Scenarios {
         List<Scenario> all = new ArrayList<>();
         all.add(new Chaos(Duration.ofMinutes(5)));
         all.addAll(List.of(Measurements.values()));
+        all.addAll(List.of(CrashScenarios.values()));
         all.addAll(List.of(FieldReports.values()));
         all.addAll(List.of(FormulaGates.values()));
         return all;

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,14 @@ final class Streams {
     /** Middleboxes forget what has been idle for too long by now; whoever sends on it later learns of it, or does not. */
     void forgetIdle() {
         ends.values().forEach(open -> open.values().forEach(this::isForgotten));
+    }
+
+    /** A device on the way forgets every stream and tells both ends. */
+    void resetAll() {
+        for (SimulatedNode node : List.copyOf(ends.keySet())) {
+            List.copyOf(of(node).values()).forEach(end -> tellClosed(end, CloseCause.RESET));
+        }
+        simulation.faults().add(Fault.STREAM_RESET);
     }
 
     private boolean isForgotten(End end) {

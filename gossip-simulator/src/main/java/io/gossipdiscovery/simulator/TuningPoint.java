@@ -103,6 +103,7 @@ record TuningPoint(Map<Knob, Double> replaced) {
                 lan.pauseGuardMillis(),
                 value(Knob.TESTS_ITSELF) > 0,
                 (int) value(Knob.CONFIRMERS),
+                lan.watches(),
                 lan.triesDead());
     }
 

@@ -24,6 +24,8 @@ import java.time.Duration;
  *     who loses most of what it sends and is sent does not come back again and again; plain SWIM does not ask
  * @param confirmers how many of those who hear of an accusation are expected to probe the accused next, 0 to 16: independent
  *     accusers are found soon, and an accused that lives is told soon; 0 leaves it to chance, as plain SWIM does
+ * @param watches to how many ring successors this node holds a stream, over which the end of a process is noticed at once, 0 to 8;
+ *     0 turns watches and checks off, and leaves crashes to timeouts
  * @param triesDead whether each period one member that is held for dead is tried, with probability min(1, dead / alive), so that
  *     who was parted meets again
  */
@@ -37,6 +39,7 @@ public record ProbeSettings(
         int pauseGuardMillis,
         boolean testsItself,
         int confirmers,
+        int watches,
         boolean triesDead) {
 
     /** So that an accusation is under way before the next probe begins. */
@@ -56,6 +59,7 @@ public record ProbeSettings(
         Check.range("ringTargets", ringTargets, 0, 16);
         Check.range("pauseGuardMillis", pauseGuardMillis, 0, 60_000);
         Check.range("confirmers", confirmers, 0, 16);
+        Check.range("watches", watches, 0, 8);
     }
 
     /**
@@ -65,6 +69,22 @@ public record ProbeSettings(
     public Duration unansweredProbe() {
         double nanos = Math.max(PROBE_SHARE * protocolPeriod.toNanos(), 2.0 * ackTimeout.toNanos());
         return Duration.ofNanos((long) nanos);
+    }
+
+    /** The same with another {@code ringTargets}. */
+    public ProbeSettings withRingTargets(int ringTargets) {
+        return new ProbeSettings(
+                protocolPeriod,
+                ackTimeout,
+                indirectProbes,
+                maxLocalHealth,
+                ringTargets,
+                ackTimeoutCap,
+                pauseGuardMillis,
+                testsItself,
+                confirmers,
+                watches,
+                triesDead);
     }
 
     /** The same with another {@code pauseGuardMillis}. */
@@ -79,6 +99,7 @@ public record ProbeSettings(
                 pauseGuardMillis,
                 testsItself,
                 confirmers,
+                watches,
                 triesDead);
     }
 
@@ -94,6 +115,23 @@ public record ProbeSettings(
                 pauseGuardMillis,
                 testsItself,
                 confirmers,
+                watches,
+                triesDead);
+    }
+
+    /** The same with another {@code watches}. */
+    public ProbeSettings withWatches(int watches) {
+        return new ProbeSettings(
+                protocolPeriod,
+                ackTimeout,
+                indirectProbes,
+                maxLocalHealth,
+                ringTargets,
+                ackTimeoutCap,
+                pauseGuardMillis,
+                testsItself,
+                confirmers,
+                watches,
                 triesDead);
     }
 
@@ -109,6 +147,7 @@ public record ProbeSettings(
                 pauseGuardMillis,
                 testsItself,
                 confirmers,
+                watches,
                 triesDead);
     }
 
@@ -126,6 +165,6 @@ public record ProbeSettings(
 
     /** The wait of the pause guard is below the shortest ack timeout: a shorter pause never costs a probe both its chances. */
     private static ProbeSettings preset(Duration protocolPeriod, Duration ackTimeout) {
-        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, true, 5, true);
+        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, true, 5, 0, true);
     }
 }

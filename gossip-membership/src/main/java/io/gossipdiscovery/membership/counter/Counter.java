@@ -42,6 +42,15 @@ public enum Counter {
     REFUTATIONS_REPEATED("refutations.repeated"),
     NEW_LIVES("newLives"),
 
+    CHECKS_BEGUN("checks.begun"),
+    CHECKS_REFUSED("checks.refused"),
+    CHECKS_VETOED("checks.vetoed"),
+    DEATHS_PROVEN("deaths.proven"),
+    WATCHES_BEGUN("watches.begun"),
+    WATCHES_LOST("watches.lost"),
+    REPORTS_CHECKED("reports.checked"),
+    REPORTS_SPARED("reports.spared"),
+
     UPDATES_SENT("updates.sent"),
     UPDATES_APPLIED("updates.applied"),
     UPDATES_STALE("updates.stale"),

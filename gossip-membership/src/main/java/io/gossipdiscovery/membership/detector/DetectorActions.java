@@ -11,8 +11,8 @@ public interface DetectorActions {
     /** Send a message, with whatever news fits. */
     void send(NodeId receiver, NodeAddress to, Message message);
 
-    /** Send a ping without news: a burst of them would use news up on paths that may lose it. */
-    void sendBare(NodeId receiver, NodeAddress to, Message.Ping ping);
+    /** Send a message without news: a burst of them would use news up on paths that may lose it. */
+    void sendBare(NodeId receiver, NodeAddress to, Message message);
 
     /** Try the same ping over a stream; its ack comes back like any other. */
     void probeByStream(NodeAddress to, Message.Ping ping);

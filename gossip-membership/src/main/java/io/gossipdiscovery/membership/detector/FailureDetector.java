@@ -4,6 +4,7 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.ProbeSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeAddress;
@@ -38,6 +39,8 @@ public final class FailureDetector {
 
     /** For how long a node may hear nobody before it takes that for a sign that it is cut off. */
     private static final int GRACE_PERIODS = 2;
+
+    private static final long SHORTEST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final class Probe {
         private final NodeId target;
@@ -143,11 +146,11 @@ public final class FailureDetector {
      * A member has become suspect, or suspect at a higher incarnation. A few of all those who hear of it are to look for
      * themselves.
      */
-    public void onSuspected(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
-        suspicions.start(subject, incarnation, accuser, table.liveCount(), hearing.at(nowNanos));
+    public void onSuspected(NodeId subject, long incarnation, Accusation accusation, long nowNanos) {
+        suspicions.start(subject, incarnation, accusation, table.liveCount(), hearing.at(nowNanos));
         int others = table.liveCount() - 2;
         if (settings.confirmers() > 0
-                && !accuser.equals(table.id(MemberTable.SELF))
+                && !accusation.accuser().equals(table.id(MemberTable.SELF))
                 && others > 0
                 && random.nextInt(others) < settings.confirmers()) {
             targets.addUrgent(subject);
@@ -155,8 +158,8 @@ public final class FailureDetector {
     }
 
     /** Somebody accuses a member that is suspect already; true if that is one more independent accuser, and thus news. */
-    public boolean onAccusedAgain(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
-        boolean independent = suspicions.confirm(subject, incarnation, accuser, hearing.at(nowNanos));
+    public boolean onAccusedAgain(NodeId subject, long incarnation, Accusation accusation, long nowNanos) {
+        boolean independent = suspicions.confirm(subject, incarnation, accusation, hearing.at(nowNanos));
         if (independent) {
             counters.increment(Counter.SUSPICIONS_CONFIRMED);
         }
@@ -255,11 +258,29 @@ public final class FailureDetector {
         selfTest.onPaused(pauseNanos);
     }
 
-    /** Pings for another node at this address are not answered: that node is gone. */
+    /** A ping for another node at this address is answered by saying so: that node is gone. */
     public void onPing(NodeId sender, NodeAddress from, Message.Ping ping) {
         if (ping.target().equals(table.id(MemberTable.SELF))) {
             actions.send(sender, from, new Message.Ack(ping.sequence(), table.hash()));
+        } else if (settings.watches() > 0) {
+            actions.sendBare(sender, from, new Message.Gone(ping.sequence(), table.address(MemberTable.SELF)));
         }
+    }
+
+    /** Another node than the one that was pinged says that it lives there; whom the probe that is under way was for, or null. */
+    public @Nullable NodeId onGone(Message.Gone gone) {
+        Probe asked = settings.watches() > 0 ? probe : null;
+        return asked != null && asked.sequence == gone.sequence() ? asked.target : null;
+    }
+
+    /** For how long a sign of life is waited for by who has evidence of a death. */
+    public long signOfLifeNanos() {
+        return Math.max(SHORTEST_WINDOW_NANOS, 3 * roundTrips.smoothedNanos());
+    }
+
+    /** For how long an answer is waited for at most: longer by a node that is not well itself. */
+    public long longestAckNanos() {
+        return roundTrips.capNanos() * localHealth.multiplier();
     }
 
     public void onPingReq(NodeId sender, NodeAddress from, Message.PingReq request, long nowNanos) {

@@ -53,6 +53,11 @@ final class RoundTrips {
         unanswered.clear();
     }
 
+    /** How long a round trip takes on average, 0 if none was measured yet. */
+    long smoothedNanos() {
+        return (long) smoothedNanos;
+    }
+
     /** The longest wait for an ack. */
     long capNanos() {
         return capNanos;

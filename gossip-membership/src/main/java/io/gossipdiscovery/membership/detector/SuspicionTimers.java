@@ -1,6 +1,8 @@
 package io.gossipdiscovery.membership.detector;
 
 import io.gossipdiscovery.membership.config.SuspicionSettings;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.NodeId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +35,11 @@ final class SuspicionTimers {
         private long startNanos;
         private final int members;
         private final Set<NodeId> accusers = new LinkedHashSet<>();
+        /** Accusers whose watch was closed without a goodbye. */
+        private int closures;
+        /** The shortest time that it may have, as far as this node knows the grounds. */
+        private long shortestNanos;
+
         private long deadlineNanos = Long.MAX_VALUE;
 
         private Suspicion(NodeId subject, long incarnation, long startNanos, int members) {
@@ -42,6 +49,9 @@ final class SuspicionTimers {
             this.members = members;
         }
     }
+
+    /** What is left where the process seems to be gone. */
+    private static final long LIKELY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Whatever is set, sums with it do not overflow. */
     private static final double LONGEST_NANOS = TimeUnit.DAYS.toNanos(3_650);
@@ -58,12 +68,14 @@ final class SuspicionTimers {
     }
 
     /** Begins, or begins anew at a higher incarnation. */
-    void start(NodeId subject, long incarnation, NodeId accuser, int members, long nowNanos) {
+    void start(NodeId subject, long incarnation, Accusation accusation, int members, long nowNanos) {
         cancel(subject);
         Suspicion suspicion = new Suspicion(subject, incarnation, nowNanos, members);
-        suspicion.accusers.add(accuser);
+        suspicion.accusers.add(accusation.accuser());
+        suspicion.shortestNanos = minNanos(members);
         bySubject.put(subject, suspicion);
         schedule(suspicion, nowNanos + timeoutNanos(0, members));
+        weigh(suspicion, accusation.grounds(), nowNanos);
     }
 
     /** Every suspicion that rests on this accuser alone gets its whole time again: O(number of suspicions). Answers of whom. */
@@ -82,18 +94,34 @@ final class SuspicionTimers {
     }
 
     /** One more accuser; true if it is a new one that shortens the timeout. */
-    boolean confirm(NodeId subject, long incarnation, NodeId accuser, long nowNanos) {
+    boolean confirm(NodeId subject, long incarnation, Accusation accusation, long nowNanos) {
         Suspicion suspicion = bySubject.get(subject);
         if (suspicion == null
                 || suspicion.incarnation != incarnation
                 || suspicion.accusers.size() > expectedConfirmations(suspicion.members)
-                || !suspicion.accusers.add(accuser)) {
+                || !suspicion.accusers.add(accusation.accuser())) {
             return false;
         }
         long timeout = timeoutNanos(suspicion.accusers.size() - 1, suspicion.members);
         // not in the past: a timer that is late is a sign of a pause
         schedule(suspicion, Math.max(nowNanos, suspicion.startNanos + timeout));
+        weigh(suspicion, accusation.grounds(), nowNanos);
         return true;
+    }
+
+    /**
+     * One who was refused by the address, or two whose watches closed, say more than silence does. Who knows of one closed watch
+     * believes those who know of two.
+     */
+    private void weigh(Suspicion suspicion, Grounds grounds, long nowNanos) {
+        if (grounds == Grounds.TIMEOUT) {
+            return;
+        }
+        suspicion.shortestNanos = Math.min(LIKELY_NANOS, suspicion.shortestNanos);
+        suspicion.closures += grounds == Grounds.CLOSED ? 1 : 0;
+        if (grounds.isProcessEvidence() || suspicion.closures >= 2) {
+            schedule(suspicion, nowNanos + suspicion.shortestNanos);
+        }
     }
 
     /** From now on the shortest timeout is left, unless less is; false if less is, or if there is no such suspicion. */
@@ -107,12 +135,12 @@ final class SuspicionTimers {
         return suspicion.deadlineNanos < before;
     }
 
-    /** Whether this member is suspected at this incarnation, and has been for long enough to be near its end: half of Min. */
+    /** Whether this member is suspected at this incarnation, and has been for half of the shortest time that it may have. */
     boolean isRipe(NodeId subject, long incarnation, long nowNanos) {
         Suspicion suspicion = bySubject.get(subject);
         return suspicion != null
                 && suspicion.incarnation == incarnation
-                && nowNanos - suspicion.startNanos >= minNanos(suspicion.members) / 2;
+                && nowNanos - suspicion.startNanos >= suspicion.shortestNanos / 2;
     }
 
     int count() {

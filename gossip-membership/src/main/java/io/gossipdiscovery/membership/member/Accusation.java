@@ -18,6 +18,11 @@ public record Accusation(NodeId accuser, Grounds grounds) {
         /** Another member lives at this very address. */
         GONE,
         /** A stream closed without goodbye. */
-        CLOSED
+        CLOSED;
+
+        /** Whether this says that the process is gone, and not only that nobody answers. */
+        public boolean isProcessEvidence() {
+            return this == REFUSED || this == GONE;
+        }
     }
 }

@@ -191,6 +191,76 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Says that another node lives at the address at which the sender of a ping, of a watch or of a question looks for somebody.
+     *
+     * @param sequence of what this answers, 0 where it has none
+     * @param address that the sender of this advertises: whoever looked somewhere else, as behind an address translator, learns
+     *     nothing
+     */
+    record Gone(int sequence, NodeAddress address) implements Message {
+        @Override
+        public void accept(Handler handler) {
+            handler.gone(this);
+        }
+    }
+
+    /**
+     * Begins a watch, on a stream that stays open for as long as both live. Answered by an ack, or by {@link Gone}.
+     *
+     * @param sequence returned by the answer
+     * @param target who is watched: another node at that address does not serve
+     */
+    record Watch(int sequence, NodeId target) implements Message {
+        @Override
+        public void accept(Handler handler) {
+            handler.watch(this);
+        }
+    }
+
+    /** Ends a watch: the close that follows says nothing of its sender. Answered by the same. */
+    record Goodbye() implements Message {
+        @Override
+        public void accept(Handler handler) {
+            handler.goodbye(this);
+        }
+    }
+
+    /**
+     * Asks, on a stream, that the receiver checks somebody of whom the sender has process evidence.
+     *
+     * @param target whom to check, where the receiver knows it to be
+     */
+    record CheckRequest(NodeId target) implements Message {
+        @Override
+        public void accept(Handler handler) {
+            handler.checkRequest(this);
+        }
+    }
+
+    /**
+     * Answers a {@link CheckRequest}, on its stream.
+     *
+     * @param outcome what the check came to
+     */
+    record CheckResult(Outcome outcome) implements Message {
+
+        /** What a fresh attempt to reach somebody comes to. */
+        public enum Outcome {
+            /** It answered. */
+            ANSWERED,
+            /** Its process is gone: its address refuses, or somebody else lives there. */
+            GONE,
+            /** Nothing came back, or what speaks of the path alone. */
+            SILENT
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.checkResult(this);
+        }
+    }
+
     /** One method per message. */
     interface Handler {
         void ping(Ping ping);
@@ -214,5 +284,15 @@ public sealed interface Message {
         void syncRecords(SyncRecords records);
 
         void busy(Busy busy);
+
+        void gone(Gone gone);
+
+        void watch(Watch watch);
+
+        void goodbye(Goodbye goodbye);
+
+        void checkRequest(CheckRequest request);
+
+        void checkResult(CheckResult result);
     }
 }

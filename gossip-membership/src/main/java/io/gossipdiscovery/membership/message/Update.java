@@ -22,15 +22,20 @@ public sealed interface Update {
      * @param subject whom this is about
      * @param address where it is
      * @param evidence what is now held of it
-     * @param accusation who accuses it; present with SUSPECT and only there
+     * @param accusation who accuses it; present with SUSPECT, and with a DEAD that rests on more than time: there it says who
+     *     found out that the process is gone
      */
     record MemberUpdate(NodeId subject, NodeAddress address, Evidence evidence, @Nullable Accusation accusation)
             implements Update {
 
         public MemberUpdate {
-            if ((evidence.status() == Status.SUSPECT) != (accusation != null)) {
+            boolean proven = evidence.status() == Status.DEAD
+                    && accusation != null
+                    && accusation.grounds().isProcessEvidence();
+            if (evidence.status() == Status.SUSPECT ? accusation == null : accusation != null && !proven) {
                 throw new IllegalArgumentException(
-                        "SUSPECT, and nothing else, names its accuser: " + evidence + ", " + accusation);
+                        "SUSPECT names its accuser, DEAD may name who found the process gone, "
+                                + "nothing else names anybody: " + evidence + ", " + accusation);
             }
         }
 

@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.wire;
 
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.Message.CheckResult.Outcome;
 
 /** The numbers on the wire: explicit and append-only. */
 final class Code {
@@ -17,6 +18,11 @@ final class Code {
     static final int SYNC_ENTRIES = 9;
     static final int SYNC_RECORDS = 10;
     static final int BUSY = 11;
+    static final int GONE = 12;
+    static final int WATCH = 13;
+    static final int GOODBYE = 14;
+    static final int CHECK_REQUEST = 15;
+    static final int CHECK_RESULT = 16;
 
     static final int MEMBER_UPDATE = 1;
     static final int STATE_UPDATE = 2;
@@ -39,6 +45,23 @@ final class Code {
             case 2 -> Status.SUSPECT;
             case 3 -> Status.DEAD;
             case 4 -> Status.LEFT;
+            default -> throw new ByteReader.Malformed();
+        };
+    }
+
+    static int of(Outcome outcome) {
+        return switch (outcome) {
+            case ANSWERED -> 1;
+            case GONE -> 2;
+            case SILENT -> 3;
+        };
+    }
+
+    static Outcome outcome(int code) throws ByteReader.Malformed {
+        return switch (code) {
+            case 1 -> Outcome.ANSWERED;
+            case 2 -> Outcome.GONE;
+            case 3 -> Outcome.SILENT;
             default -> throw new ByteReader.Malformed();
         };
     }

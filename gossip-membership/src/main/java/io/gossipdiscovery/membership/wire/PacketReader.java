@@ -62,6 +62,11 @@ public final class PacketReader {
             case Code.SYNC_ENTRIES -> new Message.SyncEntries(in.i64(), in.u8() == 1, entries(in), records(in));
             case Code.SYNC_RECORDS -> new Message.SyncRecords(in.u8() == 1, records(in), wanted(in));
             case Code.BUSY -> new Message.Busy((int) in.varint(Integer.MAX_VALUE));
+            case Code.GONE -> new Message.Gone(sequence(in), in.address());
+            case Code.WATCH -> new Message.Watch(sequence(in), in.id());
+            case Code.GOODBYE -> new Message.Goodbye();
+            case Code.CHECK_REQUEST -> new Message.CheckRequest(in.id());
+            case Code.CHECK_RESULT -> new Message.CheckResult(Code.outcome(in.u8()));
             default -> throw new Malformed();
         };
     }
@@ -79,8 +84,8 @@ public final class PacketReader {
         NodeId subject = in.id();
         NodeAddress address = in.address();
         Evidence evidence = evidence(in);
-        Accusation accusation =
-                evidence.status() == Status.SUSPECT ? new Accusation(in.id(), Code.grounds(in.u8())) : null;
+        boolean accused = evidence.status() == Status.SUSPECT || (evidence.status() == Status.DEAD && in.hasMore());
+        Accusation accusation = accused ? new Accusation(in.id(), Code.grounds(in.u8())) : null;
         return new Update.MemberUpdate(subject, address, evidence, accusation);
     }
 

@@ -227,6 +227,41 @@ public final class PacketWriter {
             content.varint(busy.retryAfterMillis());
             section(Code.BUSY, content);
         }
+
+        @Override
+        public void gone(Message.Gone gone) {
+            ByteWriter content = new ByteWriter(32);
+            content.varint(Integer.toUnsignedLong(gone.sequence()));
+            content.address(gone.address());
+            section(Code.GONE, content);
+        }
+
+        @Override
+        public void watch(Message.Watch watch) {
+            ByteWriter content = new ByteWriter(32);
+            content.varint(Integer.toUnsignedLong(watch.sequence()));
+            content.id(watch.target());
+            section(Code.WATCH, content);
+        }
+
+        @Override
+        public void goodbye(Message.Goodbye goodbye) {
+            section(Code.GOODBYE, new ByteWriter(0));
+        }
+
+        @Override
+        public void checkRequest(Message.CheckRequest request) {
+            ByteWriter content = new ByteWriter(16);
+            content.id(request.target());
+            section(Code.CHECK_REQUEST, content);
+        }
+
+        @Override
+        public void checkResult(Message.CheckResult result) {
+            ByteWriter content = new ByteWriter(1);
+            content.u8(Code.of(result.outcome()));
+            section(Code.CHECK_RESULT, content);
+        }
     }
 
     private final class Updates implements Update.Handler {

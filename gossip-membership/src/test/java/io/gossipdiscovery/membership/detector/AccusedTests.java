@@ -153,7 +153,7 @@ class AccusedTests extends DetectorSetUp {
 
     private void suspect(int number, long incarnation) {
         if (table.find(id(number)) != MemberTable.NONE) {
-            detector.onSuspected(id(number), incarnation, id(40), nowNanos);
+            detector.onSuspected(id(number), incarnation, by(id(40)), nowNanos);
         }
     }
 

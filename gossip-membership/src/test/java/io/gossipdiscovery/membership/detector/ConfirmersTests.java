@@ -51,6 +51,6 @@ class ConfirmersTests extends DetectorSetUp {
 
     private void suspect(int number, int accuser, int incarnation) {
         table.merge(id(number), address(number), Evidence.suspect(incarnation), 0, nowNanos);
-        detector.onSuspected(id(number), incarnation, id(accuser), nowNanos);
+        detector.onSuspected(id(number), incarnation, by(id(accuser)), nowNanos);
     }
 }

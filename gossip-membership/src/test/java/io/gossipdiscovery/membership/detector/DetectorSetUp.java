@@ -4,6 +4,8 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.detector.RecordedActions.Sent;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -99,6 +101,11 @@ abstract class DetectorSetUp {
 
     static Message.Ack ackOf(Message.Ping ping) {
         return new Message.Ack(ping.sequence(), 0);
+    }
+
+    /** Who had no answer in time. */
+    static Accusation by(NodeId accuser) {
+        return new Accusation(accuser, Grounds.TIMEOUT);
     }
 
     static NodeId id(int number) {

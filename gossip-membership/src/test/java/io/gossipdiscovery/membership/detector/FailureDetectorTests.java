@@ -308,8 +308,8 @@ class FailureDetectorTests extends DetectorSetUp {
     @Test
     void whoDoesNotRefuteInTimeIsDeclaredDead() {
         joinUpTo(3);
-        detector.onSuspected(id(2), 4, id(3), 0);
-        detector.onSuspected(id(3), 1, id(2), 0);
+        detector.onSuspected(id(2), 4, by(id(3)), 0);
+        detector.onSuspected(id(3), 1, by(id(2)), 0);
         detector.onCleared(id(3));
         // three live members: K = 1, Max = 6 * 3 periods
         hearingOthersUntil(18 * PERIOD - 1);
@@ -322,8 +322,8 @@ class FailureDetectorTests extends DetectorSetUp {
     @Test
     void everybodyWhoseTimeIsOverIsDeclaredDeadAtOnce() {
         joinUpTo(4);
-        detector.onSuspected(id(2), 0, id(4), 0);
-        detector.onSuspected(id(3), 0, id(4), 0);
+        detector.onSuspected(id(2), 0, by(id(4)), 0);
+        detector.onSuspected(id(3), 0, by(id(4)), 0);
         hearingOthersUntil(100 * PERIOD);
         assertThat(actions.dead).containsExactlyInAnyOrder(new Declared(id(2), 0), new Declared(id(3), 0));
     }
@@ -331,11 +331,11 @@ class FailureDetectorTests extends DetectorSetUp {
     @Test
     void anotherAccuserIsNewsAndShortensTheTime() {
         joinUpTo(5);
-        detector.onSuspected(id(2), 0, id(3), 0);
-        assertThat(detector.onAccusedAgain(id(2), 0, id(3), nowNanos)).isFalse();
-        assertThat(detector.onAccusedAgain(id(2), 0, id(4), nowNanos)).isTrue();
-        assertThat(detector.onAccusedAgain(id(2), 0, id(5), nowNanos)).isTrue();
-        assertThat(detector.onAccusedAgain(id(2), 0, SELF, nowNanos)).isTrue();
+        detector.onSuspected(id(2), 0, by(id(3)), 0);
+        assertThat(detector.onAccusedAgain(id(2), 0, by(id(3)), nowNanos)).isFalse();
+        assertThat(detector.onAccusedAgain(id(2), 0, by(id(4)), nowNanos)).isTrue();
+        assertThat(detector.onAccusedAgain(id(2), 0, by(id(5)), nowNanos)).isTrue();
+        assertThat(detector.onAccusedAgain(id(2), 0, by(SELF), nowNanos)).isTrue();
         assertThat(counters.get(Counter.SUSPICIONS_CONFIRMED)).isEqualTo(3);
         hearingOthersUntil(3 * PERIOD - 1);
         assertThat(actions.dead).isEmpty();
@@ -347,7 +347,7 @@ class FailureDetectorTests extends DetectorSetUp {
     void theTimeOfASuspicionWakesTheDetector() {
         at(PERIOD);
         // alone: the timeout is Min, 3 periods
-        detector.onSuspected(id(2), 0, id(3), nowNanos);
+        detector.onSuspected(id(2), 0, by(id(3)), nowNanos);
         long due = nowNanos + 3 * PERIOD;
         while (detector.nextDeadlineNanos() < due) {
             toNextDeadline();

@@ -58,7 +58,7 @@ class OwnConditionTests extends DetectorSetUp {
     void whoHearsOfAnAccusationLooksForItselfWhereFewWouldElse() {
         joinUpTo(7);
         table.merge(id(4), address(4), Evidence.suspect(0), 0, nowNanos);
-        detector.onSuspected(id(4), 0, id(3), nowNanos);
+        detector.onSuspected(id(4), 0, by(id(3)), nowNanos);
         assertThat(nextProbe().target()).isEqualTo(id(4));
     }
 
@@ -66,7 +66,7 @@ class OwnConditionTests extends DetectorSetUp {
     void whoMadeTheAccusationHasLookedAlready() {
         joinUpTo(7);
         table.merge(id(4), address(4), Evidence.suspect(0), 0, nowNanos);
-        detector.onSuspected(id(4), 0, SELF, nowNanos);
+        detector.onSuspected(id(4), 0, by(SELF), nowNanos);
         assertThat(nextProbe().target()).as("the ring's turn").isEqualTo(id(2));
     }
 
@@ -77,9 +77,9 @@ class OwnConditionTests extends DetectorSetUp {
         for (int number = 2; number <= 4; number++) {
             table.merge(id(number), address(number), Evidence.suspect(0), 0, nowNanos);
         }
-        detector.onSuspected(id(2), 0, SELF, nowNanos);
-        detector.onSuspected(id(3), 0, SELF, nowNanos);
-        detector.onSuspected(id(4), 0, id(5), nowNanos);
+        detector.onSuspected(id(2), 0, by(SELF), nowNanos);
+        detector.onSuspected(id(3), 0, by(SELF), nowNanos);
+        detector.onSuspected(id(4), 0, by(id(5)), nowNanos);
         detector.onReturned(nowNanos);
         assertThat(pings()).extracting(Message.Ping::target).containsExactlyInAnyOrder(id(2), id(3));
     }
@@ -142,7 +142,7 @@ class OwnConditionTests extends DetectorSetUp {
     @Test
     void aSuspectWhoIsHeldForDeadElsewhereGetsTheShortestTimeHoweverOftenThatIsSaid() {
         joinUpTo(5);
-        detector.onSuspected(id(2), 0, id(3), nowNanos);
+        detector.onSuspected(id(2), 0, by(id(3)), nowNanos);
         assertThat(detector.onToldDead(id(2), 0, nowNanos)).isTrue();
         assertThat(detector.onToldDead(id(2), 0, nowNanos + PERIOD)).isFalse();
         assertThat(counters.get(Counter.SUSPICIONS_SHORTENED)).isEqualTo(1);

@@ -30,8 +30,8 @@ final class RecordedActions implements DetectorActions {
     }
 
     @Override
-    public void sendBare(NodeId receiver, NodeAddress to, Message.Ping ping) {
-        sent.add(new Sent(receiver, to, ping));
+    public void sendBare(NodeId receiver, NodeAddress to, Message message) {
+        sent.add(new Sent(receiver, to, message));
     }
 
     @Override

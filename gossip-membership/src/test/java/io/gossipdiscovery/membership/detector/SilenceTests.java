@@ -21,7 +21,7 @@ class SilenceTests extends DetectorSetUp {
     void whoHearsNobodyDeclaresNobodyDeadForALongTime() {
         joinUpTo(3);
         toNextDeadline();
-        detector.onSuspected(id(2), 0, id(3), 0);
+        detector.onSuspected(id(2), 0, by(id(3)), 0);
         long due = GRACE + 8 * (18 * PERIOD - GRACE);
         runUntil(due - 1);
         assertThat(actions.dead).isEmpty();
@@ -33,7 +33,7 @@ class SilenceTests extends DetectorSetUp {
     @Test
     void whoHearsNobodyWhereAllOthersAreSuspectDeclaresThemDeadInTime() {
         joinUpTo(2);
-        detector.onSuspected(id(2), 0, id(3), 0);
+        detector.onSuspected(id(2), 0, by(id(3)), 0);
         runUntil(3 * PERIOD);
         assertThat(actions.dead).containsExactly(new Declared(id(2), 0));
     }
@@ -43,7 +43,7 @@ class SilenceTests extends DetectorSetUp {
         joinUpTo(3);
         long begun = nowNanos;
         detector.onHeard(id(2), nowNanos);
-        detector.onSuspected(id(2), 0, id(3), nowNanos);
+        detector.onSuspected(id(2), 0, by(id(3)), nowNanos);
         detector.onToldDead(id(2), 0, nowNanos);
         detector.onAccusedSelf(Evidence.dead(0), nowNanos);
         runHearingUntil(begun + 24 * PERIOD - 1);
@@ -56,7 +56,7 @@ class SilenceTests extends DetectorSetUp {
     @Test
     void theTimeOfSuspicionsStandsStillWhileTheNodeDoes() {
         joinUpTo(2);
-        detector.onSuspected(id(2), 0, id(3), 0);
+        detector.onSuspected(id(2), 0, by(id(3)), 0);
         runUntil(PERIOD);
         long shown = 3 * PERIOD - nowNanos;
         long paused = 60 * PERIOD;
@@ -72,7 +72,7 @@ class SilenceTests extends DetectorSetUp {
     @Test
     void itStandsStillAlsoWhereAPacketIsHeardBeforeTheTimerThatSeesThePause() {
         joinUpTo(3);
-        detector.onSuspected(id(2), 0, id(3), 0);
+        detector.onSuspected(id(2), 0, by(id(3)), 0);
         detector.onToldDead(id(2), 0, 0);
         runHearingUntil(PERIOD);
         long due = detector.nextDeadlineNanos();
@@ -96,7 +96,7 @@ class SilenceTests extends DetectorSetUp {
     @Test
     void aTimerThatIsALittleLateIsNoPause() {
         joinUpTo(3);
-        detector.onSuspected(id(2), 0, id(3), 0);
+        detector.onSuspected(id(2), 0, by(id(3)), 0);
         detector.onToldDead(id(2), 0, 0);
         while (nowNanos < 2 * PERIOD) {
             long late = detector.nextDeadlineNanos() + Duration.ofMillis(100).toNanos();

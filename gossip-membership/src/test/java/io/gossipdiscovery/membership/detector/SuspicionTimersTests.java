@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gossipdiscovery.membership.config.SuspicionSettings;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.NodeId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class SuspicionTimersTests {
                 new SuspicionSettings(
                         100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
                 Duration.ofDays(30).toNanos());
-        patient.start(SUBJECT, 0, new NodeId(2, 2), 100_000, PERIOD);
+        patient.start(SUBJECT, 0, by(new NodeId(2, 2)), 100_000, PERIOD);
         assertThat(patient.nextDeadlineNanos())
                 .isGreaterThan(Duration.ofDays(3_000).toNanos());
         patient.shorten(SUBJECT, 0, PERIOD);
@@ -48,11 +50,11 @@ class SuspicionTimersTests {
 
     @Test
     void theSameAccuserDoesNotCountTwice() {
-        timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
+        timers.start(SUBJECT, 0, by(new NodeId(2, 2)), 100, 0);
         long before = timers.nextDeadlineNanos();
-        assertThat(timers.confirm(SUBJECT, 0, new NodeId(2, 2), 0)).isFalse();
+        assertThat(timers.confirm(SUBJECT, 0, by(new NodeId(2, 2)), 0)).isFalse();
         assertThat(timers.nextDeadlineNanos()).isEqualTo(before);
-        assertThat(timers.confirm(SUBJECT, 0, new NodeId(3, 3), 0)).isTrue();
+        assertThat(timers.confirm(SUBJECT, 0, by(new NodeId(3, 3)), 0)).isTrue();
         assertThat(timers.nextDeadlineNanos()).isLessThan(before);
     }
 
@@ -60,38 +62,38 @@ class SuspicionTimersTests {
     void whatRestsOnOneAccuserAloneGetsItsWholeTimeAgain() {
         NodeId accuser = new NodeId(2, 2);
         NodeId confirmed = new NodeId(5, 5);
-        timers.start(SUBJECT, 0, accuser, 100, 0);
-        timers.start(confirmed, 0, accuser, 100, 0);
-        timers.confirm(confirmed, 0, new NodeId(3, 3), 0);
+        timers.start(SUBJECT, 0, by(accuser), 100, 0);
+        timers.start(confirmed, 0, by(accuser), 100, 0);
+        timers.confirm(confirmed, 0, by(new NodeId(3, 3)), 0);
         assertThat(timers.beginAnew(accuser, 10 * PERIOD)).containsExactly(SUBJECT);
 
         assertThat(timers.nextDeadlineNanos()).as("two accuse it").isEqualTo(timers.timeoutNanos(1, 100));
         timers.cancel(confirmed);
         assertThat(timers.nextDeadlineNanos()).isEqualTo(10 * PERIOD + timers.timeoutNanos(0, 100));
-        timers.confirm(SUBJECT, 0, new NodeId(3, 3), 11 * PERIOD);
+        timers.confirm(SUBJECT, 0, by(new NodeId(3, 3)), 11 * PERIOD);
         assertThat(timers.nextDeadlineNanos()).isEqualTo(10 * PERIOD + timers.timeoutNanos(1, 100));
     }
 
     @Test
     void accusersBeyondKAreNoNews() {
-        timers.start(SUBJECT, 0, new NodeId(2, 2), 100, 0);
+        timers.start(SUBJECT, 0, by(new NodeId(2, 2)), 100, 0);
         for (int i = 3; i < 6; i++) {
-            assertThat(timers.confirm(SUBJECT, 0, new NodeId(i, i), 0)).isTrue();
+            assertThat(timers.confirm(SUBJECT, 0, by(new NodeId(i, i)), 0)).isTrue();
         }
-        assertThat(timers.confirm(SUBJECT, 0, new NodeId(7, 7), 0)).isFalse();
+        assertThat(timers.confirm(SUBJECT, 0, by(new NodeId(7, 7)), 0)).isFalse();
     }
 
     @Test
     void anAccusationOfAnotherIncarnationDoesNotCount() {
-        timers.start(SUBJECT, 4, new NodeId(2, 2), 100, 0);
-        assertThat(timers.confirm(SUBJECT, 3, new NodeId(3, 3), 0)).isFalse();
+        timers.start(SUBJECT, 4, by(new NodeId(2, 2)), 100, 0);
+        assertThat(timers.confirm(SUBJECT, 3, by(new NodeId(3, 3)), 0)).isFalse();
     }
 
     @Test
     void whatIsOverComesOutOnceAndWhatIsCancelledDoesNot() {
         NodeId other = new NodeId(5, 5);
-        timers.start(SUBJECT, 4, new NodeId(2, 2), 2, 0);
-        timers.start(other, 1, new NodeId(2, 2), 2, 1);
+        timers.start(SUBJECT, 4, by(new NodeId(2, 2)), 2, 0);
+        timers.start(other, 1, by(new NodeId(2, 2)), 2, 1);
         timers.cancel(other);
 
         assertThat(timers.poll(5 * PERIOD - 1)).isNull();
@@ -101,8 +103,8 @@ class SuspicionTimersTests {
 
     @Test
     void aSuspicionThatBeginsAnewReplacesTheOldOne() {
-        timers.start(SUBJECT, 4, new NodeId(2, 2), 2, 0);
-        timers.start(SUBJECT, 5, new NodeId(2, 2), 2, PERIOD);
+        timers.start(SUBJECT, 4, by(new NodeId(2, 2)), 2, 0);
+        timers.start(SUBJECT, 5, by(new NodeId(2, 2)), 2, PERIOD);
         assertThat(timers.poll(5 * PERIOD)).isNull();
         assertThat(timers.poll(6 * PERIOD)).isEqualTo(new SuspicionTimers.Expired(SUBJECT, 5));
         assertThat(timers.poll(Long.MAX_VALUE - 1)).isNull();
@@ -110,21 +112,22 @@ class SuspicionTimersTests {
 
     @Test
     void whoIsHeldForDeadElsewhereGetsTheShortestTimeoutAndRepeatsChangeNothing() {
-        timers.start(SUBJECT, 4, new NodeId(2, 2), 10, 0);
+        timers.start(SUBJECT, 4, by(new NodeId(2, 2)), 10, 0);
         assertThat(timers.nextDeadlineNanos()).isEqualTo(30 * PERIOD);
         assertThat(timers.shorten(SUBJECT, 4, PERIOD)).isTrue();
         assertThat(timers.nextDeadlineNanos()).isEqualTo(6 * PERIOD);
         assertThat(timers.shorten(SUBJECT, 4, 3 * PERIOD)).as("said again").isFalse();
         assertThat(timers.nextDeadlineNanos()).isEqualTo(6 * PERIOD);
-        assertThat(timers.confirm(SUBJECT, 4, new NodeId(3, 3), 3 * PERIOD)).isTrue();
+        assertThat(timers.confirm(SUBJECT, 4, by(new NodeId(3, 3)), 3 * PERIOD)).isTrue();
         assertThat(timers.nextDeadlineNanos()).as("nor does an accuser").isEqualTo(6 * PERIOD);
         assertThat(timers.shorten(SUBJECT, 5, PERIOD)).as("another incarnation").isFalse();
     }
 
     @Test
     void anAccuserWhoComesLateDoesNotSetTheEndIntoThePast() {
-        timers.start(SUBJECT, 4, new NodeId(2, 2), 3, 0);
-        assertThat(timers.confirm(SUBJECT, 4, new NodeId(3, 3), 20 * PERIOD)).isTrue();
+        timers.start(SUBJECT, 4, by(new NodeId(2, 2)), 3, 0);
+        assertThat(timers.confirm(SUBJECT, 4, by(new NodeId(3, 3)), 20 * PERIOD))
+                .isTrue();
         assertThat(timers.nextDeadlineNanos()).isEqualTo(20 * PERIOD);
     }
 
@@ -132,9 +135,9 @@ class SuspicionTimersTests {
     void whatIsDueFirstComesOutFirst() {
         NodeId later = new NodeId(5, 5);
         NodeId latest = new NodeId(0, 0);
-        timers.start(later, 1, new NodeId(2, 2), 2, 7);
-        timers.start(SUBJECT, 4, new NodeId(2, 2), 2, 3);
-        timers.start(latest, 2, new NodeId(2, 2), 2, 9);
+        timers.start(later, 1, by(new NodeId(2, 2)), 2, 7);
+        timers.start(SUBJECT, 4, by(new NodeId(2, 2)), 2, 3);
+        timers.start(latest, 2, by(new NodeId(2, 2)), 2, 9);
         assertThat(timers.nextDeadlineNanos()).isEqualTo(3 + 5 * PERIOD);
         assertThat(timers.poll(100 * PERIOD)).isEqualTo(new SuspicionTimers.Expired(SUBJECT, 4));
         assertThat(timers.nextDeadlineNanos()).isEqualTo(7 + 5 * PERIOD);
@@ -145,5 +148,32 @@ class SuspicionTimersTests {
 
     private double seconds(int confirmations, int members) {
         return timers.timeoutNanos(confirmations, members) / (double) PERIOD;
+    }
+
+    @Test
+    void oneWhoWasRefusedLeavesASecondAndSoDoTwoWhoseWatchesClosed() {
+        timers.start(SUBJECT, 0, by(new NodeId(2, 2)), 100, 0);
+        timers.confirm(SUBJECT, 0, new Accusation(new NodeId(3, 3), Grounds.CLOSED), PERIOD);
+        assertThat(timers.nextDeadlineNanos()).isGreaterThan(10 * PERIOD);
+        timers.confirm(SUBJECT, 0, new Accusation(new NodeId(4, 4), Grounds.CLOSED), 2 * PERIOD);
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(3 * PERIOD);
+
+        NodeId other = new NodeId(9, 8);
+        timers.start(other, 0, new Accusation(new NodeId(2, 2), Grounds.REFUSED), 100, 0);
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(PERIOD);
+        assertThat(timers.isRipe(other, 0, PERIOD / 2 - 1)).isFalse();
+        assertThat(timers.isRipe(other, 0, PERIOD / 2)).isTrue();
+    }
+
+    @Test
+    void whoKnowsOfOneClosedWatchBelievesSoonThoseWhoKnowOfTwo() {
+        timers.start(SUBJECT, 0, new Accusation(new NodeId(2, 2), Grounds.CLOSED), 100, 0);
+        assertThat(timers.nextDeadlineNanos()).isGreaterThan(10 * PERIOD);
+        assertThat(timers.isRipe(SUBJECT, 0, PERIOD / 2 - 1)).isFalse();
+        assertThat(timers.isRipe(SUBJECT, 0, PERIOD / 2)).isTrue();
+    }
+
+    private static Accusation by(NodeId accuser) {
+        return new Accusation(accuser, Grounds.TIMEOUT);
     }
 }

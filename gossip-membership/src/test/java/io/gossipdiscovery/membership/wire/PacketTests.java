@@ -67,13 +67,22 @@ class PacketTests {
                     true,
                     List.of(new MemberRecord(ID, IPV4, Evidence.dead(2), 99, new StateDelta(0, 0, List.of()))),
                     List.of(new MemberWant(ID, 0), new MemberWant(ID, Long.MAX_VALUE))),
-            new Message.Busy(Integer.MAX_VALUE));
+            new Message.Busy(Integer.MAX_VALUE),
+            new Message.Gone(-1, IPV6),
+            new Message.Watch(Integer.MIN_VALUE, ID),
+            new Message.Goodbye(),
+            new Message.CheckRequest(ID),
+            new Message.CheckResult(Message.CheckResult.Outcome.ANSWERED),
+            new Message.CheckResult(Message.CheckResult.Outcome.GONE),
+            new Message.CheckResult(Message.CheckResult.Outcome.SILENT));
 
     private static final List<Update> UPDATES = List.of(
             new Update.MemberUpdate(ID, IPV4, Evidence.alive(Incarnation.MAX), null),
             new Update.MemberUpdate(
                     ID, IPV6, Evidence.suspect(1), new Accusation(new NodeId(3, 4), Accusation.Grounds.REFUSED)),
             new Update.MemberUpdate(ID, IPV4, Evidence.dead(0), null),
+            new Update.MemberUpdate(
+                    ID, IPV6, Evidence.dead(7), new Accusation(new NodeId(5, 6), Accusation.Grounds.GONE)),
             new Update.MemberUpdate(ID, IPV4, Evidence.LEFT, null),
             new Update.StateUpdate(ID, STATE.deltaSince(1)),
             new Update.StateAnnouncement(ID, Long.MAX_VALUE));

@@ -1,0 +1,178 @@
+package io.gossipdiscovery.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.Cluster.Node;
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.Status;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that ends is found out by what its kernel says. */
+class CrashTests {
+
+    private static final MembershipSettings LAN = MembershipSettings.lan("test");
+    private static final MembershipSettings WATCHING =
+            LAN.withProbing(LAN.probing().withWatches(3));
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 10, 30})
+    void everybodyKnowsThatAProcessIsGoneInAFifthOfASecond(int size) {
+        Cluster cluster = formed(size);
+        Node victim = cluster.node(size);
+        cluster.kill(victim);
+        cluster.run(Duration.ofMillis(200));
+
+        for (Node node : cluster.nodes().subList(0, size - 1)) {
+            assertThat(node.statusOf(victim)).isEqualTo(Status.DEAD);
+            assertThat(node.events)
+                    .filteredOn(event -> event.kind() == Kind.DIED)
+                    .singleElement()
+                    .extracting(MembershipEvent::accusation)
+                    .extracting(Accusation::grounds)
+                    .isEqualTo(Grounds.REFUSED);
+        }
+    }
+
+    @Test
+    void withoutWatchesItTakesSeconds() {
+        Cluster cluster = Cluster.of(10);
+        cluster.kill(cluster.node(10));
+        cluster.run(Duration.ofSeconds(2));
+        assertThat(cluster.node(1).statusOf(cluster.node(10))).isNotEqualTo(Status.DEAD);
+        assertThat(total(cluster, "watches.begun")).isZero();
+        assertThat(total(cluster, "checks.begun")).isZero();
+    }
+
+    @Test
+    void processesThatDieTogetherAreAllFoundOut() {
+        Cluster cluster = formed(20);
+        for (int number = 4; number <= 20; number++) {
+            cluster.kill(cluster.node(number));
+        }
+        cluster.run(Duration.ofSeconds(2));
+        for (int number = 1; number <= 3; number++) {
+            assertThat(cluster.node(number).engine.liveCount()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whoLeavesIsNotTakenForDead() {
+        Cluster cluster = formed(10);
+        Node leaver = cluster.node(10);
+        cluster.leave(leaver);
+        cluster.run(Duration.ofSeconds(1));
+        cluster.kill(leaver);
+        cluster.run(Duration.ofSeconds(1));
+
+        assertThat(cluster.node(1).statusOf(leaver)).isEqualTo(Status.LEFT);
+        assertThat(total(cluster, "checks.begun")).isZero();
+        assertThat(total(cluster, "watches.lost")).isZero();
+    }
+
+    @Test
+    void whoseWatchesEndBecauseOthersCameBetweenIsNotChecked() {
+        Cluster cluster = formed(4);
+        for (int i = 0; i < 20; i++) {
+            cluster.start(WATCHING, new Keyring(List.of(), 0));
+            cluster.run(Duration.ofSeconds(2));
+        }
+        assertThat(total(cluster, "watches.lost")).isZero();
+        assertThat(total(cluster, "checks.begun")).isZero();
+        for (Node node : cluster.nodes()) {
+            assertThat(node.openStreams())
+                    .as("three of its own, and its watchers'")
+                    .isBetween(4, 6);
+        }
+    }
+
+    @Test
+    void nobodyDiesWhereAllStreamsAreCut() {
+        Cluster cluster = formed(10);
+        for (int round = 0; round < 5; round++) {
+            cluster.cutStreams();
+            cluster.run(Duration.ofSeconds(3));
+        }
+        assertThat(total(cluster, "watches.lost")).isPositive();
+        for (Node node : cluster.nodes()) {
+            assertThat(node.events).noneMatch(event -> event.kind() == Kind.DIED || event.kind() == Kind.SUSPECTED);
+            assertThat(node.openStreams()).as("they are watched again").isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void aNewLifeAtTheAddressProvesThatTheOldOneIsOver() {
+        Cluster cluster = formed(10);
+        Node old = cluster.node(10);
+        cluster.restart(old);
+        cluster.run(Duration.ofMillis(300));
+
+        Node restarted = cluster.node(10);
+        assertThat(restarted.id()).isNotEqualTo(old.id());
+        assertThat(cluster.node(1).statusOf(old)).isEqualTo(Status.DEAD);
+        assertThat(cluster.node(1).statusOf(restarted)).isEqualTo(Status.ALIVE);
+    }
+
+    @Test
+    void whoIsReportedIsCheckedAtOnceAndNotBelievedToBeDead() {
+        Cluster cluster = formed(10);
+        Node caller = cluster.node(1);
+        for (int i = 0; i < 50; i++) {
+            caller.engine.reportUnreachable(cluster.node(5).id(), cluster.nowNanos);
+            caller.drain();
+            cluster.run(Duration.ofMillis(10));
+        }
+        assertThat(counter(caller, "reports.checked")).isEqualTo(1);
+        assertThat(counter(caller, "reports.spared")).isEqualTo(49);
+        assertThat(counter(caller, "checks.begun")).isEqualTo(1);
+        cluster.run(Duration.ofSeconds(5));
+        assertThat(cluster.nodes())
+                .allSatisfy(node -> assertThat(node.events).noneMatch(event -> event.kind() == Kind.SUSPECTED));
+
+        caller.engine.reportUnreachable(cluster.node(5).id(), cluster.nowNanos);
+        assertThat(counter(caller, "reports.checked")).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsReportedAndGoneIsDeadAlsoWhereNoWatchToldSo() {
+        Cluster cluster = formed(10);
+        Node victim = cluster.node(5);
+        cluster.nodes().forEach(Node::forgetStreams);
+        cluster.kill(victim);
+        cluster.run(Duration.ofMillis(100));
+        assertThat(cluster.node(1).statusOf(victim)).isEqualTo(Status.ALIVE);
+
+        cluster.node(1).engine.reportUnreachable(victim.id(), cluster.nowNanos);
+        cluster.node(1).drain();
+        cluster.run(Duration.ofMillis(200));
+        for (Node node : cluster.nodes()) {
+            assertThat(node == victim || node.statusOf(victim) == Status.DEAD).isTrue();
+        }
+    }
+
+    private static Cluster formed(int size) {
+        Cluster cluster = new Cluster(WATCHING, 42);
+        for (int i = 0; i < size; i++) {
+            cluster.start();
+        }
+        cluster.run(Duration.ofSeconds(4));
+        return cluster;
+    }
+
+    private static long total(Cluster cluster, String counter) {
+        return cluster.nodes().stream()
+                .mapToLong(node -> counter(node, counter))
+                .sum();
+    }
+
+    private static long counter(Node node, String name) {
+        return node.engine.counters().getOrDefault(name, 0L);
+    }
+}

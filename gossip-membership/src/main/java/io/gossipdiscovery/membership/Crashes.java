@@ -82,9 +82,12 @@ final class Crashes {
                 nowNanos);
     }
 
-    /** Somebody begins a conversation on a stream of its own; null if it is about nothing of this. */
+    /** Somebody begins a conversation on a stream of its own; null if it is about nothing of this, or all of this is turned off. */
     @Nullable
     Conversation conversation(long stream, NodeId peer, Message first) {
+        if (!enabled) {
+            return null;
+        }
         if (first instanceof Message.Watch) {
             return watches.watchedBy(peer, stream);
         }

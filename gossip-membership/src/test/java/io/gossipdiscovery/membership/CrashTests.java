@@ -52,6 +52,19 @@ class CrashTests {
     }
 
     @Test
+    void whoHasTurnedWatchesOffIsNotWatchedEither() {
+        Cluster cluster = Cluster.of(4);
+        Node watching = cluster.start(WATCHING, new Keyring(List.of(), 0));
+        cluster.run(Duration.ofSeconds(30));
+
+        assertThat(total(cluster, "watches.begun")).isZero();
+        assertThat(total(cluster, "checks.begun")).isZero();
+        assertThat(cluster.nodes())
+                .allSatisfy(node -> assertThat(node.openStreams()).isZero());
+        assertThat(watching.engine.liveCount()).isEqualTo(5);
+    }
+
+    @Test
     void processesThatDieTogetherAreAllFoundOut() {
         Cluster cluster = formed(20);
         for (int number = 4; number <= 20; number++) {

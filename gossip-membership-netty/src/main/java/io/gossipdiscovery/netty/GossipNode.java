@@ -190,8 +190,8 @@ public final class GossipNode implements AutoCloseable {
 
     /**
      * Has a member checked that the application could not reach: by a fresh attempt of this node, at once, but at most once a second
-     * for each member. It is never believed outright: the member is held for dead if its process is gone, as its own machine and a
-     * second member say, and for what it was otherwise. A member that is not known, or not held for alive, is ignored; so is every
+     * for each member. It is never believed outright: the member is held for dead if its process is gone, as its own machine says to
+     * this node and to a second member, or twice to this node where there is none to ask. A member that is not known, or not held for alive, is ignored; so is every
      * call where {@code watches} of the settings is 0.
      */
     public void reportUnreachable(NodeId member) {

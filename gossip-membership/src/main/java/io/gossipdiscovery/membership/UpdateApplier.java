@@ -127,8 +127,7 @@ final class UpdateApplier {
         boolean isNew = row == MemberTable.NONE && !record.id().equals(sender);
         boolean doubted = isDeathOfTheLiving(row, evidence);
         if (doubted) {
-            // a partition that heals must not kill: who was held dead on one side only gets the chance to refute, once
-            // more
+            // a partition that heals must not kill: who was held dead on one side only may refute once more
             evidence = Evidence.suspect(evidence.incarnation().value());
         } else if (evidence.status() == Status.SUSPECT) {
             // who accuses it is not told by a sync, and one accuser must not count for many
@@ -297,8 +296,7 @@ final class UpdateApplier {
         boolean joined = after.isLive() && (before == null || !before.isLive());
         if (spread) {
             passOn(update);
-            // a death by timeout was a suspicion before, where deaths are doubted, and all others are about to declare
-            // it
+            // a death by timeout was a suspicion before, and all others are about to declare it
             boolean proven = after == Status.DEAD && update.accusation() != null;
             if (joined || after == Status.LEFT || proven) {
                 gossiper.urge(nowNanos);
@@ -410,7 +408,8 @@ final class UpdateApplier {
                     && told.incarnation().value() < table.incarnation(row)) {
                 listener.deathOutdated(sender);
             }
-            if (update.accusation() == null && isUnexpectedDeath(row, told)) {
+            boolean proven = update.accusation() != null && detector.takesProof() && !fromOneOfFewDead;
+            if (!proven && isUnexpectedDeath(row, told)) {
                 doubt(update);
             } else {
                 apply(update, 0, true, nowNanos);

@@ -8,11 +8,15 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Update;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that ends is found out by what its kernel says. */
@@ -62,6 +66,30 @@ class CrashTests {
         assertThat(cluster.nodes())
                 .allSatisfy(node -> assertThat(node.openStreams()).isZero());
         assertThat(watching.engine.liveCount()).isEqualTo(5);
+    }
+
+    /** A death that rests on evidence: who has no part in finding evidence gives the accused the time that silence leaves. */
+    @ParameterizedTest
+    @CsvSource({"3, DEAD", "0, SUSPECT"})
+    void evidenceIsTakenByThoseWhoWatch(int watches, Status expected) {
+        Cluster cluster = new Cluster(LAN.withProbing(LAN.probing().withWatches(watches)), 42);
+        for (int i = 0; i < 5; i++) {
+            cluster.start();
+        }
+        cluster.run(Duration.ofSeconds(4));
+        Node subject = cluster.node(3);
+        Node teller = cluster.node(2);
+        PlainPackets packets = new PlainPackets();
+        Update proven = new Update.MemberUpdate(
+                subject.id(), subject.address, Evidence.dead(0), new Accusation(teller.id(), Grounds.REFUSED));
+        cluster.node(1)
+                .engine
+                .onDatagram(
+                        packets.of(teller.id(), new Message.Gossip(), List.of(proven)),
+                        teller.address,
+                        cluster.nowNanos);
+
+        assertThat(cluster.node(1).statusOf(subject)).isEqualTo(expected);
     }
 
     @Test

@@ -55,7 +55,7 @@ enum CrashScenarios implements Scenario {
             SimulatedNode victim = any(simulation, formed(simulation, nodes));
             simulation.kill(victim);
             victim.host.up = false; // what its kernel has sent is under way
-            untilDead(simulation, nodes, List.of(victim), Duration.ofSeconds(10), samples);
+            untilDead(simulation, nodes, List.of(victim), Duration.ofSeconds(3), samples);
         }
     },
 
@@ -180,6 +180,8 @@ enum CrashScenarios implements Scenario {
     private static List<SimulatedNode> formed(Simulation simulation, int nodes) {
         List<SimulatedNode> all = simulation.startFormed(nodes);
         simulation.run(SETTLE);
+        new Expectation(simulation, nodes)
+                .now(simulation.counters().getOrDefault("watches.begun", 0L) >= nodes, "members watch each other");
         return all;
     }
 

@@ -181,7 +181,7 @@ public final class Checks {
         return false;
     }
 
-    /** A packet of this member came in, or it is settled what it is: there is nothing more to find out. */
+    /** A packet of this member came in: there is nothing more to find out. */
     public void onHeard(NodeId subject, long nowNanos) {
         end(checks.get(subject), Outcome.ANSWERED, nowNanos);
     }

@@ -12,9 +12,7 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,28 +39,6 @@ public final class FailureDetector {
     private static final int GRACE_PERIODS = 2;
 
     private static final long SHORTEST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-    private static final class Probe {
-        private final NodeId target;
-        private final NodeAddress address;
-        private final long incarnation;
-        private final int sequence;
-        private final long endNanos;
-        private long deadlineNanos;
-        private boolean indirect;
-        /** Who was asked to help and has said nothing yet. */
-        private final Set<NodeId> silentHelpers = new HashSet<>();
-
-        private Probe(
-                NodeId target, NodeAddress address, long incarnation, int sequence, long deadlineNanos, long endNanos) {
-            this.target = target;
-            this.address = address;
-            this.incarnation = incarnation;
-            this.sequence = sequence;
-            this.endNanos = endNanos;
-            this.deadlineNanos = deadlineNanos;
-        }
-    }
 
     private final ProbeSettings settings;
     private final MemberTable table;
@@ -147,7 +123,7 @@ public final class FailureDetector {
      * themselves.
      */
     public void onSuspected(NodeId subject, long incarnation, Accusation accusation, long nowNanos) {
-        suspicions.start(subject, incarnation, accusation, table.liveCount(), hearing.at(nowNanos));
+        suspicions.start(subject, incarnation, weighed(accusation), table.liveCount(), hearing.at(nowNanos));
         int others = table.liveCount() - 2;
         if (settings.confirmers() > 0
                 && !accusation.accuser().equals(table.id(MemberTable.SELF))
@@ -159,7 +135,7 @@ public final class FailureDetector {
 
     /** Somebody accuses a member that is suspect already; true if that is one more independent accuser, and thus news. */
     public boolean onAccusedAgain(NodeId subject, long incarnation, Accusation accusation, long nowNanos) {
-        boolean independent = suspicions.confirm(subject, incarnation, accusation, hearing.at(nowNanos));
+        boolean independent = suspicions.confirm(subject, incarnation, weighed(accusation), hearing.at(nowNanos));
         if (independent) {
             counters.increment(Counter.SUSPICIONS_CONFIRMED);
         }
@@ -262,15 +238,25 @@ public final class FailureDetector {
     public void onPing(NodeId sender, NodeAddress from, Message.Ping ping) {
         if (ping.target().equals(table.id(MemberTable.SELF))) {
             actions.send(sender, from, new Message.Ack(ping.sequence(), table.hash()));
-        } else if (settings.watches() > 0) {
+        } else if (takesProof()) {
             actions.sendBare(sender, from, new Message.Gone(ping.sequence(), table.address(MemberTable.SELF)));
         }
     }
 
     /** Another node than the one that was pinged says that it lives there; whom the probe that is under way was for, or null. */
     public @Nullable NodeId onGone(Message.Gone gone) {
-        Probe asked = settings.watches() > 0 ? probe : null;
+        Probe asked = takesProof() ? probe : null;
         return asked != null && asked.sequence == gone.sequence() ? asked.target : null;
+    }
+
+    /** Whether a death that rests on process evidence is believed at once. */
+    public boolean takesProof() {
+        return settings.watches() > 0;
+    }
+
+    /** Grounds count for no more than silence where this node has no part in finding them. */
+    private Accusation weighed(Accusation accusation) {
+        return takesProof() ? accusation : new Accusation(accusation.accuser(), Grounds.TIMEOUT);
     }
 
     /** For how long a sign of life is waited for by who has evidence of a death. */
@@ -431,8 +417,8 @@ public final class FailureDetector {
     }
 
     /**
-     * Whether this node may answer an accusation: a self-test was passed of late. Where none was this begins one, if none is under way. Who
-     * leaves has nothing to answer, and needs none.
+     * Whether this node may answer an accusation: a self-test was passed of late. Where none was this begins one, if none is under
+     * way. Who leaves has nothing to answer, and needs none.
      */
     public boolean mayAnswer(long nowNanos) {
         return !settings.testsItself() || hasLeft() || selfTest.passesOrBegins(refutations.isDeathPending(), nowNanos);

@@ -202,6 +202,11 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     }
 
     @Override
+    public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
+        datagrams.send(to, packet);
+    }
+
+    @Override
     public void openStream(long stream, NodeAddress to) {
         streams.open(stream, to);
     }

@@ -110,6 +110,11 @@ final class Crashes {
         }
     }
 
+    /** No port is open where the datagram of an attempt went. */
+    void onPortUnreachable(int sequence, long nowNanos) {
+        checks.onPortUnreachable(sequence, nowNanos);
+    }
+
     /** The application could not reach a member: it is checked, unless that was done a moment ago. */
     void onReported(NodeId member, long nowNanos) {
         reported.values().removeIf(atNanos -> nowNanos - atNanos >= REPORT_INTERVAL_NANOS);
@@ -170,6 +175,7 @@ final class Crashes {
         public void attempt(int sequence, NodeId subject, NodeAddress address, long nowNanos) {
             Message.Ping ping = new Message.Ping(sequence, subject, table.hash());
             outbox.sendBare(subject, address, ping);
+            outbox.sendConnected(sequence, subject, address, ping);
             streams.converse(address, ping, new Attempt(subject), nowNanos);
         }
 

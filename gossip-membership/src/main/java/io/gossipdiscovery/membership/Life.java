@@ -166,6 +166,11 @@ final class Life {
         crashes.onHeard(sender, nowNanos);
     }
 
+    void onPortUnreachable(int number, long now) {
+        nowNanos = now;
+        crashes.onPortUnreachable(number, now);
+    }
+
     void onStreamAccepted(long stream, NodeAddress from, long now) {
         nowNanos = now;
         streams.onAccepted(stream, from, now);

@@ -98,6 +98,14 @@ public final class MembershipEngine {
         }
     }
 
+    /** No port is open where a datagram of this number went, see {@link Output.SendConnected}. */
+    public void onPortUnreachable(int number, long now) {
+        if (begin(now)) {
+            life.onPortUnreachable(number, now);
+            end();
+        }
+    }
+
     /** A stream came in; the shell gives it a negative number, never used twice. */
     public void onStreamAccepted(long stream, NodeAddress from, long now) {
         if (begin(now)) {

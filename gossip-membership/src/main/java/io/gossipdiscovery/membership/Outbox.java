@@ -85,6 +85,13 @@ final class Outbox {
         send(to, writer);
     }
 
+    /** The same from a socket of its own, connected to the receiver. */
+    void sendConnected(int number, NodeId receiver, NodeAddress to, Message message) {
+        PacketWriter writer = new PacketWriter(message, contentBytes);
+        addAccusation(writer, receiver);
+        outputs.add(new Output.SendConnected(number, to, sealed(writer)));
+    }
+
     /** A datagram that says what its receiver is accused of, and nothing else. */
     void tell(NodeId accused, NodeAddress to) {
         PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
@@ -150,10 +157,14 @@ final class Outbox {
     }
 
     private void send(NodeAddress to, PacketWriter writer) {
+        outputs.add(new Output.SendDatagram(to, sealed(writer)));
+    }
+
+    private ByteBuffer sealed(PacketWriter writer) {
         ByteBuffer packet = seal.seal(writer.toArray());
         counters.increment(Counter.DATAGRAMS_SENT);
         counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
-        outputs.add(new Output.SendDatagram(to, packet));
+        return packet;
     }
 
     private int fill(PacketWriter writer) {

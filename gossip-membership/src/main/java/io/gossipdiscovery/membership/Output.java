@@ -21,6 +21,18 @@ public sealed interface Output {
     }
 
     /**
+     * Send one datagram from a socket that is connected to its receiver, for that is the only kind on which an operating system tells
+     * that no port is open there: the input {@link MembershipEngine#onPortUnreachable}, with this number. What is answered comes as
+     * any datagram. The socket is needed for a few seconds.
+     */
+    record SendConnected(int number, NodeAddress to, ByteBuffer packet) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.sendConnected(number, to, packet);
+        }
+    }
+
+    /**
      * Connect a stream. Its number is 0 or more; accepted streams have negative ones. Answered by
      * the input {@link MembershipEngine#onStreamConnected} or {@link MembershipEngine#onStreamClosed}.
      */
@@ -113,6 +125,8 @@ public sealed interface Output {
     /** One method per output. */
     interface Handler {
         void sendDatagram(NodeAddress to, ByteBuffer packet);
+
+        void sendConnected(int number, NodeAddress to, ByteBuffer packet);
 
         void openStream(long stream, NodeAddress to);
 

@@ -131,6 +131,15 @@ final class Cluster {
         }
 
         @Override
+        public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
+            sendDatagram(to, packet);
+            Node receiver = nodes.get(to);
+            if (receiver != null && receiver.down && !cutOff && !receiver.cutOff) {
+                deliver(this, () -> engine.onPortUnreachable(number, nowNanos));
+            }
+        }
+
+        @Override
         public void openStream(long stream, NodeAddress to) {
             Node receiver = nodes.get(to);
             if (receiver == null || receiver.down) {

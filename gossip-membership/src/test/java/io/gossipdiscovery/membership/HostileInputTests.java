@@ -315,6 +315,11 @@ class HostileInputTests {
         }
 
         @Override
+        public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
+            sendDatagram(to, packet);
+        }
+
+        @Override
         public void writeStream(long stream, ByteBuffer frame) {
             assertThat(frame.remaining()).isLessThanOrEqualTo(MembershipEngine.MAX_FRAME_BYTES);
             assertReadable(frame);

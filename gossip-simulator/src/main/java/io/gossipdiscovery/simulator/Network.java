@@ -185,6 +185,26 @@ final class Network {
         }
     }
 
+    /** What a kernel, or a firewall on the way, answers to a datagram for a port that nobody has open. */
+    void tellIfUnreachable(SimulatedNode sender, NodeAddress to, int number) {
+        Host from = sender.host;
+        Host receiver = simulation.hostAt(to);
+        if (receiver == null) {
+            return;
+        }
+        boolean rejected = effect(from, receiver) == Effect.REJECT;
+        boolean closed = receiver.up && !receiver.asleep && receiver.process == null && !receiver.strange;
+        if (!rejected && (!closed || isLost(from, receiver, true) || isLost(receiver, from, true))) {
+            return;
+        }
+        long told = simulation.nowNanos() + latency(from, receiver) + latency(receiver, from);
+        simulation.at(told, () -> {
+            if (sender.running) {
+                simulation.processors().input(from, () -> sender.engine.onPortUnreachable(number, sender.clockNanos()));
+            }
+        });
+    }
+
     /** When the last bit of a packet that is ready at this moment has left the host. */
     long leaveLink(Host from, int bytes, long readyNanos) {
         from.linkFreeNanos = Math.max(readyNanos, from.linkFreeNanos) + nanosOnLink(bytes);

@@ -172,6 +172,16 @@ public final class SimulatedNode {
         }
 
         @Override
+        public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
+            if (host.blocked) {
+                host.unsent.add(() -> sendConnected(number, to, packet));
+                return;
+            }
+            sendDatagram(to, packet);
+            simulation.network().tellIfUnreachable(SimulatedNode.this, to, number);
+        }
+
+        @Override
         public void openStream(long stream, NodeAddress to) {
             if (host.blocked) {
                 host.unsent.add(() -> openStream(stream, to));

@@ -83,6 +83,11 @@ final class TrioNode implements Output.Handler {
     }
 
     @Override
+    public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
+        sendDatagram(to, packet);
+    }
+
+    @Override
     public void openStream(long stream, NodeAddress to) {
         trio.network.open(this, stream, trio.addresses().indexOf(to));
     }

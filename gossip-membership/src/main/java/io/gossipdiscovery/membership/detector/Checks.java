@@ -181,6 +181,16 @@ public final class Checks {
         return false;
     }
 
+    /** No port is open where the datagram of an attempt went. */
+    public void onPortUnreachable(int sequence, long nowNanos) {
+        for (Check check : checks.values()) {
+            if (check.sequence == sequence) {
+                onRefused(check.subject, nowNanos);
+                return;
+            }
+        }
+    }
+
     /** A packet of this member came in: there is nothing more to find out. */
     public void onHeard(NodeId subject, long nowNanos) {
         end(checks.get(subject), Outcome.ANSWERED, nowNanos);

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership;
 
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
@@ -12,10 +13,11 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Message.CheckResult.Outcome;
-import io.gossipdiscovery.membership.message.Update.MemberUpdate;
 import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,11 +43,17 @@ final class Crashes {
     private final UpdateApplier applier;
     private final Outbox outbox;
     private final StreamSessions streams;
+    private final RandomGenerator random;
     private final Checks checks;
     private final Watches watches;
+    private final ProvenDeaths proven;
     private final Counters counters;
     /** When the application reported whom. */
     private final Map<NodeId, Long> reported = new HashMap<>();
+    /** The streams that are held for a check. */
+    private final Map<NodeId, List<Long>> checkStreams = new HashMap<>();
+
+    private boolean leaving;
     /** Deaths that this node has found out itself, one soon after the other. */
     private int deaths;
 
@@ -68,13 +76,21 @@ final class Crashes {
         this.applier = applier;
         this.outbox = outbox;
         this.streams = streams;
-        this.checks = new Checks(
-                table, random, new Actions(), counters, detector::signOfLifeNanos, detector::longestAckNanos);
+        this.random = random;
+        this.proven = new ProvenDeaths();
         long periodNanos = settings.probing().protocolPeriod().toNanos();
+        this.checks = new Checks(
+                table,
+                random,
+                new Actions(),
+                counters,
+                detector::signOfLifeNanos,
+                detector::longestAckNanos,
+                periodNanos);
         this.watches = new Watches(
                 table,
                 streams,
-                checks,
+                new WatchEvents(),
                 counters,
                 detector::nextSequence,
                 settings.probing().watches(),
@@ -85,7 +101,7 @@ final class Crashes {
     /** Somebody begins a conversation on a stream of its own; null if it is about nothing of this, or all of this is turned off. */
     @Nullable
     Conversation conversation(long stream, NodeId peer, Message first) {
-        if (!enabled) {
+        if (!enabled || leaving) {
             return null;
         }
         if (first instanceof Message.Watch) {
@@ -94,31 +110,55 @@ final class Crashes {
         return first instanceof Message.CheckRequest ? new Question() : null;
     }
 
-    /** A packet of this member came in. */
+    /** A packet of this member came in, and was handled. */
     void onHeard(NodeId member, long nowNanos) {
         checks.onHeard(member, nowNanos);
     }
 
-    /** Another node answered a ping. */
-    void onGone(Message.Gone gone, long nowNanos) {
+    /** A member acknowledged what this node sent it. */
+    void onAck(NodeId member, Message.Ack ack, long nowNanos) {
+        checks.onAnswered(ack.sequence(), member, nowNanos);
+        checks.onOtherAnswered(nowNanos);
+    }
+
+    /** Somebody wrote on a stream that this node has opened. */
+    void onStreamAnswered(long nowNanos) {
+        checks.onOtherAnswered(nowNanos);
+    }
+
+    /** Another node answered a ping: that counts if it came from the address that this node advertises. */
+    void onGone(Message.Gone gone, NodeAddress from, long nowNanos) {
+        if (!from.equals(gone.address())) {
+            return;
+        }
         NodeId probed = detector.onGone(gone);
         if (probed != null) {
             checks.begin(probed, nowNanos);
-            checks.onGone(probed, gone.address(), nowNanos);
-        } else {
+            livesAt(probed, gone.address(), nowNanos);
+        } else if (!proven.isContested(gone.address())) {
             checks.onGone(gone.sequence(), gone.address(), nowNanos);
+        }
+    }
+
+    /** Another node lives where a member was looked for. */
+    private void livesAt(NodeId subject, NodeAddress advertised, long nowNanos) {
+        int row = table.find(subject);
+        if (row != MemberTable.NONE && table.address(row).equals(advertised) && !proven.isContested(advertised)) {
+            checks.onEvidence(subject, Grounds.GONE, nowNanos);
         }
     }
 
     /** No port is open where the datagram of an attempt went. */
     void onPortUnreachable(int sequence, long nowNanos) {
-        checks.onPortUnreachable(sequence, nowNanos);
+        checks.onRefused(sequence, nowNanos);
     }
 
     /** The application could not reach a member: it is checked, unless that was done a moment ago. */
     void onReported(NodeId member, long nowNanos) {
         reported.values().removeIf(atNanos -> nowNanos - atNanos >= REPORT_INTERVAL_NANOS);
-        if (!enabled || reported.size() >= MOST_REPORTS || reported.putIfAbsent(member, nowNanos) != null) {
+        if (!enabled || leaving || reported.size() >= MOST_REPORTS || !table.isLive(member)) {
+            counters.increment(Counter.REPORTS_SPARED);
+        } else if (reported.putIfAbsent(member, nowNanos) != null) {
             counters.increment(Counter.REPORTS_SPARED);
         } else {
             counters.increment(Counter.REPORTS_CHECKED);
@@ -128,12 +168,40 @@ final class Crashes {
 
     /** A repair tells that a member is dead: this node finds out itself whether its process is gone. */
     void onDoubted(NodeId member, long nowNanos) {
-        if (enabled) {
-            checks.begin(member, nowNanos);
+        if (enabled && !leaving && !streams.isHalfFull()) {
+            checks.beginDoubted(member, nowNanos);
         }
     }
 
-    /** After many deaths at once: who is watched or watches, and so lives in all likelihood; null at other times. */
+    /** What is known of a member has changed. */
+    void onEvent(MembershipEvent event, long nowNanos) {
+        NodeId member = event.member().id();
+        Accusation accusation = event.accusation();
+        if (event.kind() == Kind.JOINED) {
+            proven.onReturned(member, event.member().address());
+        } else if (event.kind() == Kind.LEFT) {
+            checks.onSettled(member, Outcome.SILENT, nowNanos);
+        } else if (event.kind() == Kind.DIED) {
+            checks.onSettled(member, accusation == null ? Outcome.SILENT : Outcome.GONE, nowNanos);
+            if (accusation != null) {
+                proven.add(member, accusation.grounds());
+                detector.onProven(member);
+                countDeath(accusation, nowNanos);
+            }
+        }
+    }
+
+    private void countDeath(Accusation accusation, long nowNanos) {
+        if (accusation.accuser().equals(table.id(MemberTable.SELF))) {
+            deaths = nowNanos - lastDeathNanos < WAVE_NANOS ? deaths + 1 : 1;
+            lastDeathNanos = nowNanos;
+        }
+    }
+
+    /**
+     * After many deaths at once: who is watched or watches, and so lives in all likelihood, and one at random, lest they talk among
+     * themselves; null at other times.
+     */
     @Nullable
     Set<Integer> survivors(long nowNanos) {
         if (deaths < WAVE || nowNanos - lastDeathNanos >= WAVE_NANOS) {
@@ -145,10 +213,16 @@ final class Crashes {
                 rows.add(table.find(neighbour));
             }
         }
+        if (rows.isEmpty()) {
+            return null;
+        }
+        rows.addAll(table.randomOthers(random, 1, MemberTable.NONE));
         return rows;
     }
 
     void leave(long nowNanos) {
+        leaving = true;
+        checks.endAll(nowNanos);
         watches.leave(nowNanos);
     }
 
@@ -161,11 +235,38 @@ final class Crashes {
         checks.onTimer(nowNanos);
     }
 
-    private void apply(NodeId subject, Evidence evidence, Grounds grounds, long nowNanos) {
-        int row = table.find(subject);
-        if (row != MemberTable.NONE) {
-            Accusation accusation = new Accusation(table.id(MemberTable.SELF), grounds);
-            applier.apply(new MemberUpdate(subject, table.address(row), evidence, accusation), nowNanos);
+    void addGauges(Map<String, Long> snapshot) {
+        snapshot.put("watches.held", (long) watches.count());
+        snapshot.put("addresses.contested", (long) proven.contestedCount());
+    }
+
+    private void judge(NodeId subject, Evidence evidence, Grounds grounds, long nowNanos) {
+        applier.judge(subject, evidence, new Accusation(table.id(MemberTable.SELF), grounds), nowNanos);
+    }
+
+    /** What watches notice. */
+    private final class WatchEvents implements Watches.Events {
+
+        @Override
+        public void closed(NodeId peer, long nowNanos) {
+            checks.onClosed(peer, nowNanos);
+        }
+
+        @Override
+        public void refused(NodeId peer, long nowNanos) {
+            checks.begin(peer, nowNanos);
+            checks.onEvidence(peer, Grounds.REFUSED, nowNanos);
+        }
+
+        @Override
+        public void livesThere(NodeId peer, NodeAddress advertised, long nowNanos) {
+            checks.begin(peer, nowNanos);
+            livesAt(peer, advertised, nowNanos);
+        }
+
+        @Override
+        public boolean isChecking(NodeId peer) {
+            return checks.isChecking(peer);
         }
     }
 
@@ -176,12 +277,31 @@ final class Crashes {
             Message.Ping ping = new Message.Ping(sequence, subject, table.hash());
             outbox.sendBare(subject, address, ping);
             outbox.sendConnected(sequence, subject, address, ping);
-            streams.converse(address, ping, new Attempt(subject), nowNanos);
+            converse(subject, address, ping, new Attempt(subject, sequence), nowNanos);
         }
 
         @Override
         public void ask(NodeId helper, NodeAddress address, NodeId subject, long nowNanos) {
-            streams.converse(address, new Message.CheckRequest(subject), new Request(subject), nowNanos);
+            converse(subject, address, new Message.CheckRequest(subject), new Request(subject), nowNanos);
+        }
+
+        /** Checks take half of the streams at most. */
+        private void converse(
+                NodeId subject, NodeAddress address, Message first, Conversation conversation, long nowNanos) {
+            if (streams.isHalfFull()) {
+                counters.increment(Counter.STREAMS_REFUSED);
+                return;
+            }
+            long stream = streams.converse(address, first, conversation, nowNanos);
+            checkStreams.computeIfAbsent(subject, absent -> new ArrayList<>()).add(stream);
+        }
+
+        @Override
+        public void abandon(NodeId subject) {
+            List<Long> held = checkStreams.remove(subject);
+            if (held != null) {
+                held.forEach(streams::hangUp);
+            }
         }
 
         @Override
@@ -192,15 +312,18 @@ final class Crashes {
 
         @Override
         public void declareGone(NodeId subject, long incarnation, Grounds grounds, long nowNanos) {
-            apply(subject, Evidence.dead(incarnation), grounds, nowNanos);
-            deaths = nowNanos - lastDeathNanos < WAVE_NANOS ? deaths + 1 : 1;
-            lastDeathNanos = nowNanos;
+            judge(subject, Evidence.dead(incarnation), grounds, nowNanos);
             watches.adjust(nowNanos); // whoever comes next on the ring may be gone as well
         }
 
         @Override
         public void accuse(NodeId subject, long incarnation, Grounds grounds, long nowNanos) {
-            apply(subject, Evidence.suspect(incarnation), grounds, nowNanos);
+            judge(subject, Evidence.suspect(incarnation), grounds, nowNanos);
+        }
+
+        @Override
+        public void lives(NodeId subject, long nowNanos) {
+            watches.adjust(nowNanos);
         }
 
         @Override
@@ -209,26 +332,32 @@ final class Crashes {
         }
     }
 
-    /** The stream of a fresh attempt to reach somebody. What it says itself ends the check before it comes here. */
+    /** The stream of a fresh attempt to reach somebody. */
     private final class Attempt implements Conversation {
         private final NodeId subject;
+        private final int sequence;
 
-        private Attempt(NodeId subject) {
+        private Attempt(NodeId subject, int sequence) {
             this.subject = subject;
+            this.sequence = sequence;
         }
 
         @Override
         public void onFrame(long stream, NodeId sender, Message message, long nowNanos) {
             streams.hangUp(stream);
             if (message instanceof Message.Gone gone && !sender.equals(subject)) {
-                checks.onGone(subject, gone.address(), nowNanos);
+                if (!proven.isContested(gone.address())) {
+                    checks.onGone(sequence, gone.address(), nowNanos);
+                }
+            } else {
+                checks.onAnswered(sequence, sender, nowNanos);
             }
         }
 
         @Override
         public void onEnded(long stream, CloseCause cause, long nowNanos) {
             if (cause == CloseCause.REFUSED) {
-                checks.onRefused(subject, nowNanos);
+                checks.onRefused(sequence, nowNanos);
             }
         }
     }
@@ -257,16 +386,22 @@ final class Crashes {
         }
     }
 
-    /** A question from somebody who has evidence. */
+    /** A question from somebody who has evidence: one on a stream. */
     private final class Question implements Conversation {
+        private boolean asked;
 
         @Override
         public void onFrame(long stream, NodeId sender, Message message, long nowNanos) {
-            if (message instanceof Message.CheckRequest request) {
-                checks.onRequest(stream, request.target(), nowNanos);
-            } else {
+            if (asked || !(message instanceof Message.CheckRequest request)) {
                 checks.forget(stream);
                 streams.hangUp(stream);
+                return;
+            }
+            asked = true;
+            if (proven.contains(request.target()) && !table.isLive(request.target())) {
+                new Actions().answer(stream, Outcome.GONE, nowNanos);
+            } else {
+                checks.onRequest(stream, request.target(), nowNanos);
             }
         }
 

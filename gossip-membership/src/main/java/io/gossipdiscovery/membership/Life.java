@@ -17,7 +17,6 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
-import io.gossipdiscovery.membership.message.Update.MemberUpdate;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
@@ -150,20 +149,16 @@ final class Life {
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
         PacketSeal.Content content = seal.open(packet);
         if (content != null) {
-            heard(content.sender());
+            detector.onHeard(content.sender(), crashes.nextDeadlineNanos(), now);
             applier.apply(content.packet().updates(), content.sender(), false, now);
             content.packet().message().accept(new DatagramHandler(content.sender(), from));
+            crashes.onHeard(content.sender(), now);
             boolean answered = content.packet().message() instanceof Message.Ping ping
                     && ping.target().equals(self);
             if (!answered) {
                 tellings.onHeard(content.sender(), now);
             }
         }
-    }
-
-    private void heard(NodeId sender) {
-        detector.onHeard(sender, nowNanos);
-        crashes.onHeard(sender, nowNanos);
     }
 
     void onPortUnreachable(int number, long now) {
@@ -193,7 +188,7 @@ final class Life {
             streams.abort(stream, now);
             return;
         }
-        heard(content.sender());
+        detector.onHeard(content.sender(), crashes.nextDeadlineNanos(), now);
         applier.apply(content.packet().updates(), content.sender(), true, now);
         if (content.packet().message() instanceof Message.Ack ack) {
             detector.onStreamAck(content.sender(), ack, now);
@@ -208,6 +203,10 @@ final class Life {
             paths.onDoubt(content.sender(), now);
         }
         streams.onFrame(stream, content.sender(), content.packet(), now);
+        if (stream >= 0) {
+            crashes.onStreamAnswered(now);
+        }
+        crashes.onHeard(content.sender(), now);
     }
 
     void onStreamClosed(long stream, CloseCause cause, long now) {
@@ -217,7 +216,7 @@ final class Life {
 
     void onTimer(long now) {
         nowNanos = now;
-        if (detector.putsOffTimers(now)) {
+        if (detector.putsOffTimers(crashes.nextDeadlineNanos(), now)) {
             return;
         }
         detector.onTimer(now);
@@ -296,6 +295,7 @@ final class Life {
         snapshot.put("members.unverified", (long) applier.unverifiedCount());
         snapshot.put("paths.datagramsBlocked", (long) paths.blockedCount());
         detector.addGauges(snapshot, nowNanos);
+        crashes.addGauges(snapshot);
     }
 
     /** Where datagrams do not get through, news goes by stream. */
@@ -394,7 +394,7 @@ final class Life {
         @Override
         public void accuse(NodeId subject, long incarnation, Accusation.Grounds grounds) {
             counters.add(Counter.SUSPICIONS_RAISED, isLeaving() ? 0 : 1);
-            judge(subject, Evidence.suspect(incarnation), new Accusation(self, grounds));
+            applier.judge(subject, Evidence.suspect(incarnation), new Accusation(self, grounds), nowNanos);
         }
 
         @Override
@@ -406,14 +406,7 @@ final class Life {
 
         @Override
         public void declareDead(NodeId subject, long incarnation) {
-            judge(subject, Evidence.dead(incarnation), null);
-        }
-
-        private void judge(NodeId subject, Evidence evidence, @Nullable Accusation accusation) {
-            int row = table.find(subject);
-            if (row != MemberTable.NONE && !isLeaving()) {
-                applier.apply(new MemberUpdate(subject, table.address(row), evidence, accusation), nowNanos);
-            }
+            applier.judge(subject, Evidence.dead(incarnation), null, nowNanos);
         }
     }
 
@@ -422,6 +415,9 @@ final class Life {
 
         @Override
         public void changed(@Nullable MembershipEvent event) {
+            if (event != null) {
+                crashes.onEvent(event, nowNanos);
+            }
             listener.changed(event);
         }
 
@@ -469,6 +465,7 @@ final class Life {
         public void ack(Message.Ack ack) {
             paths.onAnswered(sender);
             detector.onAck(sender, ack, nowNanos);
+            crashes.onAck(sender, ack, nowNanos);
             announcements.onAck(sender, ack);
             agreement.onHash(sender, from, ack.tableHash(), nowNanos);
         }
@@ -486,7 +483,7 @@ final class Life {
 
         @Override
         public void gone(Message.Gone gone) {
-            crashes.onGone(gone, nowNanos);
+            crashes.onGone(gone, from, nowNanos);
         }
 
         @Override

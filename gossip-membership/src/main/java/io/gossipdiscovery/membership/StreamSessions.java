@@ -136,6 +136,11 @@ final class StreamSessions {
         return open(session, nowNanos) ? nextStream - 1 : NONE;
     }
 
+    /** Whether so many streams are open that what is not urgent should wait. */
+    boolean isHalfFull() {
+        return sessions.size() >= settings.limits().streams() / 2;
+    }
+
     /** Says something in a conversation, if its stream is open still. */
     void say(long stream, Message message) {
         if (sessions.containsKey(stream)) {

@@ -150,11 +150,19 @@ final class UpdateApplier {
         applyState(record.id(), record.delta(), spread, nowNanos);
     }
 
-    /** News that this node itself makes. Of the death of somebody it never heard it tells nobody: others know better. */
-    void apply(MemberUpdate update, long nowNanos) {
+    /**
+     * What this node itself has found out of a member; who leaves judges nobody. Of the death of somebody it never heard it tells
+     * nobody: others know better.
+     */
+    void judge(NodeId subject, Evidence evidence, @Nullable Accusation accusation, long nowNanos) {
+        int row = table.find(subject);
+        if (row == MemberTable.NONE || table.status(MemberTable.SELF) == Status.LEFT) {
+            return;
+        }
         repaired = false;
         fromOneOfFewDead = false;
-        boolean hearsayDied = update.evidence().status() == Status.DEAD && hearsay.is(table.find(update.subject()));
+        boolean hearsayDied = evidence.status() == Status.DEAD && hearsay.is(row);
+        MemberUpdate update = new MemberUpdate(subject, table.address(row), evidence, accusation);
         apply(update, 0, !hearsayDied, nowNanos);
     }
 

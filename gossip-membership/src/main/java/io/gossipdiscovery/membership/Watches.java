@@ -2,29 +2,49 @@ package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
-import io.gossipdiscovery.membership.detector.Checks;
+import io.gossipdiscovery.membership.detector.Backoff;
+import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.table.MemberTable;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams between this node and its ring successors, over which nothing is said: when a process ends, its kernel closes them,
  * and both ends are told at once. Whoever closes one and lives says goodbye before. A close without it proves nothing, as a device
- * on the way may have made it: it begins a {@link Checks check}.
+ * on the way may have made it: it is a hint.
  */
 final class Watches {
 
-    /** Successors that are watched beyond those that are being checked; of which there are as many at most. */
-    private static final int MOST_CHECKED = 8;
+    /** Hears of hints that a peer may be gone. */
+    interface Events {
 
-    /** In periods: when a watch is tried again that could not begin, and nobody knows why. */
+        /** A watch ended without a goodbye. */
+        void closed(NodeId peer, long nowNanos);
+
+        /** The peer's address refused a watch. */
+        void refused(NodeId peer, long nowNanos);
+
+        /** Another node answered there, which advertises this address. */
+        void livesThere(NodeId peer, NodeAddress advertised, long nowNanos);
+
+        /** Whether a peer is being checked at this moment. */
+        boolean isChecking(NodeId peer);
+    }
+
+    /** Successors that are passed over as they are being checked, or could not be watched. */
+    private static final int MOST_PASSED_OVER = 8;
+
+    /** Who watches this node; more are refused. The ring gives a node as many as it watches itself, and a few while it changes. */
+    private static final int MOST_WATCHERS = 64;
+
+    /** In periods: when a watch is tried again that could not begin, or did not last that long. */
     private static final int RETRIED_AFTER = 10;
 
     /** One end of a watch. */
@@ -33,6 +53,7 @@ final class Watches {
         private final Map<NodeId, Watch> side;
         private long stream;
         private boolean begun;
+        private long begunNanos;
         private boolean ending;
 
         private Watch(NodeId peer, Map<NodeId, Watch> side) {
@@ -42,27 +63,33 @@ final class Watches {
 
         @Override
         public void onFrame(long stream, NodeId sender, Message message, long nowNanos) {
-            if (message instanceof Message.Watch watch) {
+            boolean first = !begun && sender.equals(peer);
+            if (first && message instanceof Message.Watch watch) {
                 streams.say(stream, new Message.Ack(watch.sequence(), table.hash()));
-                begin();
-            } else if (message instanceof Message.Ack && !begun && sender.equals(peer)) {
-                begin();
+                begin(nowNanos);
+            } else if (first && message instanceof Message.Ack) {
+                begin(nowNanos);
             } else if (message instanceof Message.Goodbye && begun) {
-                if (ending) {
-                    streams.hangUp(stream);
-                    forget();
-                } else {
-                    ending = true;
-                    streams.say(stream, new Message.Goodbye());
-                    streams.expectEnd(stream, nowNanos);
-                }
+                onGoodbye(nowNanos);
             } else {
-                streams.hangUp(stream);
-                forget();
+                hangUp();
+                backoff.extend(peer, nowNanos);
                 if (message instanceof Message.Gone gone && !sender.equals(peer)) {
-                    checks.begin(peer, nowNanos);
-                    checks.onGone(peer, gone.address(), nowNanos);
+                    events.livesThere(peer, gone.address(), nowNanos);
                 }
+            }
+        }
+
+        private void onGoodbye(long nowNanos) {
+            if (ending) {
+                hangUp();
+                return;
+            }
+            ending = true;
+            streams.say(stream, new Message.Goodbye());
+            streams.expectEnd(stream, nowNanos);
+            if (side == watched) {
+                backoff.extend(peer, nowNanos); // only who leaves ends a watch of itself
             }
         }
 
@@ -74,20 +101,39 @@ final class Watches {
             }
             if (begun) {
                 counters.increment(Counter.WATCHES_LOST);
-                checks.onClosed(peer, nowNanos);
-            } else if (cause == CloseCause.REFUSED) {
-                checks.begin(peer, nowNanos);
-                checks.onRefused(peer, nowNanos);
+                restAfterShort(nowNanos);
+                events.closed(peer, nowNanos);
             } else {
-                notBefore.put(peer, nowNanos + RETRIED_AFTER * periodNanos);
+                backoff.extend(peer, nowNanos);
+                if (cause == CloseCause.REFUSED) {
+                    events.refused(peer, nowNanos);
+                }
             }
             adjust(nowNanos);
         }
 
-        private void begin() {
+        /** Where something cuts every watch, it is not begun anew at once each time. */
+        private void restAfterShort(long nowNanos) {
+            if (side != watched) {
+                return;
+            }
+            if (nowNanos - begunNanos < RETRIED_AFTER * periodNanos) {
+                backoff.extend(peer, nowNanos);
+            } else {
+                backoff.forget(peer);
+            }
+        }
+
+        private void begin(long nowNanos) {
             begun = true;
+            begunNanos = nowNanos;
             streams.keep(stream);
             counters.increment(Counter.WATCHES_BEGUN);
+        }
+
+        private void hangUp() {
+            streams.hangUp(stream);
+            forget();
         }
 
         private void forget() {
@@ -97,14 +143,14 @@ final class Watches {
 
     private final MemberTable table;
     private final StreamSessions streams;
-    private final Checks checks;
+    private final Events events;
     private final Counters counters;
     private final IntSupplier nextSequence;
     private final int wanted;
     private final long periodNanos;
+    private final Backoff backoff;
     private final Map<NodeId, Watch> watched = new LinkedHashMap<>();
     private final Map<NodeId, Watch> watchers = new LinkedHashMap<>();
-    private final Map<NodeId, Long> notBefore = new HashMap<>();
     private boolean over;
     private long nextNanos;
 
@@ -117,7 +163,7 @@ final class Watches {
     Watches(
             MemberTable table,
             StreamSessions streams,
-            Checks checks,
+            Events events,
             Counters counters,
             IntSupplier nextSequence,
             int wanted,
@@ -125,16 +171,26 @@ final class Watches {
             long firstNanos) {
         this.table = table;
         this.streams = streams;
-        this.checks = checks;
+        this.events = events;
         this.counters = counters;
         this.nextSequence = nextSequence;
         this.wanted = wanted;
         this.periodNanos = periodNanos;
+        this.backoff = new Backoff(RETRIED_AFTER * periodNanos);
         this.nextNanos = wanted == 0 ? Long.MAX_VALUE : firstNanos;
     }
 
-    /** Somebody begins to watch this node, on a stream of its own. */
+    /** Somebody begins to watch this node, on a stream of its own, in place of one that it began before; null if too many do. */
+    @Nullable
     Conversation watchedBy(NodeId watcher, long stream) {
+        Watch before = watchers.get(watcher);
+        if (before != null) {
+            before.hangUp();
+        }
+        if (watchers.size() >= MOST_WATCHERS) {
+            counters.increment(Counter.WATCHES_REFUSED);
+            return null;
+        }
         Watch watch = new Watch(watcher, watchers);
         watch.stream = stream;
         watchers.put(watcher, watch);
@@ -149,6 +205,11 @@ final class Watches {
         return neighbours;
     }
 
+    /** How many watches there are, in both directions. */
+    int count() {
+        return watched.size() + watchers.size();
+    }
+
     long nextDeadlineNanos() {
         return nextNanos;
     }
@@ -157,8 +218,17 @@ final class Watches {
     void onTimer(long nowNanos) {
         if (nextNanos <= nowNanos) {
             nextNanos = nowNanos + periodNanos;
+            List.copyOf(watchers.values()).stream()
+                    .filter(watch -> hasEnded(watch.peer))
+                    .forEach(Watch::hangUp);
             adjust(nowNanos);
         }
+    }
+
+    /** Who is not known here yet may be the newest member. */
+    private boolean hasEnded(NodeId peer) {
+        int row = table.find(peer);
+        return row != MemberTable.NONE && !table.status(row).isLive();
     }
 
     /** This node leaves: nobody is to take its end for a death. */
@@ -174,34 +244,39 @@ final class Watches {
         if (over || wanted == 0) {
             return;
         }
-        Set<NodeId> successors = successors();
-        notBefore.keySet().retainAll(successors);
+        backoff.retain(table::isLive);
+        Set<NodeId> successors = successors(nowNanos);
         for (Watch watch : List.copyOf(watched.values())) {
             if (!successors.contains(watch.peer)) {
                 sayGoodbye(watch, nowNanos);
             }
         }
         for (NodeId successor : successors) {
-            if (!watched.containsKey(successor)
-                    && !checks.isChecking(successor)
-                    && notBefore.getOrDefault(successor, nowNanos) <= nowNanos) {
+            if (!watched.containsKey(successor) && !isPassedOver(successor, nowNanos)) {
                 watch(successor, nowNanos);
             }
         }
     }
 
-    /** The first live members along the ring; who is being checked does not count, so that the death of many is found quickly. */
-    private Set<NodeId> successors() {
+    /**
+     * The first live members along the ring. Who is being checked, or could not be watched a moment ago, does not count, so that
+     * the death of many is found quickly.
+     */
+    private Set<NodeId> successors(long nowNanos) {
         Set<NodeId> found = new LinkedHashSet<>();
-        int checked = 0;
+        int passedOver = 0;
         int row = table.successor(table.id(MemberTable.SELF));
-        while (row != MemberTable.NONE && found.size() - checked < wanted && found.add(table.id(row))) {
-            if (checks.isChecking(table.id(row)) && ++checked == MOST_CHECKED) {
+        while (row != MemberTable.NONE && found.size() - passedOver < wanted && found.add(table.id(row))) {
+            if (isPassedOver(table.id(row), nowNanos) && ++passedOver == MOST_PASSED_OVER) {
                 return found;
             }
             row = table.successor(table.id(row));
         }
         return found;
+    }
+
+    private boolean isPassedOver(NodeId successor, long nowNanos) {
+        return events.isChecking(successor) || backoff.holds(successor, nowNanos);
     }
 
     private void watch(NodeId successor, long nowNanos) {
@@ -215,8 +290,7 @@ final class Watches {
 
     private void sayGoodbye(Watch watch, long nowNanos) {
         if (!watch.begun) {
-            streams.hangUp(watch.stream);
-            watch.forget();
+            watch.hangUp();
         } else if (!watch.ending) {
             watch.ending = true;
             streams.say(watch.stream, new Message.Goodbye());

@@ -44,10 +44,12 @@ public enum Counter {
 
     CHECKS_BEGUN("checks.begun"),
     CHECKS_REFUSED("checks.refused"),
+    CHECKS_SPARED("checks.spared"),
     CHECKS_VETOED("checks.vetoed"),
     DEATHS_PROVEN("deaths.proven"),
     WATCHES_BEGUN("watches.begun"),
     WATCHES_LOST("watches.lost"),
+    WATCHES_REFUSED("watches.refused"),
     REPORTS_CHECKED("reports.checked"),
     REPORTS_SPARED("reports.spared"),
 

@@ -7,11 +7,11 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message.CheckResult.Outcome;
 import io.gossipdiscovery.membership.table.MemberTable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Whether a member's process is gone, found out at once and without waiting for timeouts. Something hints at it: a watch that
  * closed without a goodbye, a call that was refused. A *check* is a fresh attempt to reach the member. Where its address refuses, or
  * somebody else lives there, that is evidence of this node alone, and a firewall could make it: so a few others check as well. The
- * member is dead if one of them finds the same and nobody hears it; or, where all of them are gone themselves or there is nobody to
- * ask, if a second attempt is refused as well. Whatever comes from the member itself ends its check.
+ * member is dead if most of them find the same and nobody hears it. Where all of them are gone themselves or there is nobody to ask,
+ * a second attempt must be refused as well, and something must show that it is not this node whom everything refuses: somebody
+ * answered it meanwhile or, in a cluster too small for that, the watch of the member has closed.
+ *
+ * <p>Whatever comes from the member itself ends its check. Whom another reaches is left alone for a while: the path is at fault. All
+ * decisions fall in {@link #onTimer}, so that a node that stood still hears first what waits.
  *
  * <p>Not thread-safe: it belongs to one engine.
  */
@@ -29,10 +33,10 @@ public final class Checks {
     /** What a check has done for it. */
     public interface Actions {
 
-        /** A fresh attempt, by stream and by datagram, whose datagram has this sequence. */
+        /** A fresh attempt, by stream and by datagram, which all have this sequence. */
         void attempt(int sequence, NodeId subject, NodeAddress address, long nowNanos);
 
-        /** Has a member check the subject as well. */
+        /** Has a member check the subject as well, if there is room for that. */
         void ask(NodeId helper, NodeAddress address, NodeId subject, long nowNanos);
 
         /** Answers who asked for a check, by the number that it was given. */
@@ -44,52 +48,37 @@ public final class Checks {
         /** This node holds something against the subject that nobody else has confirmed. */
         void accuse(NodeId subject, long incarnation, Grounds grounds, long nowNanos);
 
-        /** A number for the ping of an attempt. */
+        /** What was begun to check this member is of no use any more. */
+        void abandon(NodeId subject);
+
+        /** A check has found that this member lives. */
+        void lives(NodeId subject, long nowNanos);
+
+        /** A number for an attempt. */
         int nextSequence();
     }
 
-    /** Members that are asked to check as well. */
+    /** Members that are asked to check as well; twice as many each time after one of them had reached the subject. */
     private static final int HELPERS = 5;
 
-    /** Of these, own ones and those for others; what is beyond is left to the probes. */
-    private static final int MOST_CHECKS = 256;
+    private static final int MOST_HELPERS = 40;
+
+    /** Own checks at a time; what is beyond is left to the probes. */
+    private static final int MOST_OWN = 256;
+
+    /** Checks for others at a time. */
+    private static final int MOST_FOR_OTHERS = 32;
+
+    /** Checks at a time of those whose deaths others tell. */
+    private static final int MOST_DOUBTED = 8;
 
     /** Who may wait for one check. */
     private static final int MOST_ASKERS = 16;
 
-    private static final class Check {
-        private final NodeId subject;
-        private final NodeAddress address;
-        private final long incarnation;
-        private final List<Long> askers = new ArrayList<>();
-        private int sequence;
-        /** This node wants to know it itself, and does not only answer others. */
-        private boolean own;
+    /** So small is a cluster in which nobody may be left to answer this node. */
+    private static final int VERY_FEW = 3;
 
-        private boolean closed;
-        private @Nullable Grounds evidence;
-        /** Until when anybody's sign of life is waited for, once there is evidence. */
-        private long windowEndsNanos;
-        /** When the attempt is over that nobody answers. */
-        private long patienceEndsNanos;
-
-        private int asked;
-        private int helpersGone;
-        private boolean confirmed;
-        private boolean secondAttempt;
-        private boolean refusedTwice;
-
-        private Check(NodeId subject, NodeAddress address, long incarnation) {
-            this.subject = subject;
-            this.address = address;
-            this.incarnation = incarnation;
-        }
-
-        /** Nobody is left who could have seen the subject alive. */
-        private boolean isAlone() {
-            return helpersGone == asked;
-        }
-    }
+    private static final int PERIODS_LEFT_ALONE = 10;
 
     private final MemberTable table;
     private final RandomGenerator random;
@@ -97,13 +86,16 @@ public final class Checks {
     private final Counters counters;
     private final LongSupplier windowNanos;
     private final LongSupplier patienceNanos;
+    private final Backoff backoff;
     private final Map<NodeId, Check> checks = new LinkedHashMap<>();
+    private long answeredNanos = Long.MIN_VALUE;
 
     /**
      * Nobody is checked.
      *
      * @param windowNanos for how long after the evidence anybody's sign of life is waited for
      * @param patienceNanos for how long an attempt may stay without any answer
+     * @param periodNanos ten of these, and then twice as many each time, whom others reach is left alone
      */
     public Checks(
             MemberTable table,
@@ -111,27 +103,37 @@ public final class Checks {
             Actions actions,
             Counters counters,
             LongSupplier windowNanos,
-            LongSupplier patienceNanos) {
+            LongSupplier patienceNanos,
+            long periodNanos) {
         this.table = table;
         this.random = random;
         this.actions = actions;
         this.counters = counters;
         this.windowNanos = windowNanos;
         this.patienceNanos = patienceNanos;
+        this.backoff = new Backoff(PERIODS_LEFT_ALONE * periodNanos);
     }
 
     /** Something hints that a member may be gone. */
     public void begin(NodeId subject, long nowNanos) {
-        Check check = checkOf(subject, nowNanos);
+        lead(subject, nowNanos);
+    }
+
+    /** Others tell that a member is dead who lives as far as this node knows. */
+    public void beginDoubted(NodeId subject, long nowNanos) {
+        if (count(check -> check.doubted) >= MOST_DOUBTED) {
+            counters.increment(Counter.CHECKS_REFUSED);
+            return;
+        }
+        Check check = checks.containsKey(subject) ? null : lead(subject, nowNanos);
         if (check != null) {
-            lead(check, nowNanos);
+            check.doubted = true;
         }
     }
 
     /** A watch of a member closed without a goodbye: if the member is silent as well, that is held against it. */
     public void onClosed(NodeId subject, long nowNanos) {
-        begin(subject, nowNanos);
-        Check check = checks.get(subject);
+        Check check = lead(subject, nowNanos);
         if (check != null) {
             check.closed = true;
         }
@@ -139,11 +141,15 @@ public final class Checks {
 
     /** Somebody has evidence of its own, and asks; it is answered at once or later. */
     public void onRequest(long asker, NodeId subject, long nowNanos) {
-        Check check = checkOf(subject, nowNanos);
+        Check check = checks.get(subject);
+        if (check == null && count(other -> !other.own) < MOST_FOR_OTHERS) {
+            check = start(subject, nowNanos);
+        }
         if (check == null || check.askers.size() >= MOST_ASKERS) {
             actions.answer(asker, Outcome.SILENT, nowNanos);
         } else {
             check.askers.add(asker);
+            reschedule(check, nowNanos);
         }
     }
 
@@ -157,43 +163,65 @@ public final class Checks {
         return checks.containsKey(subject);
     }
 
-    /** An attempt to reach this member was refused by its address. */
-    public void onRefused(NodeId subject, long nowNanos) {
-        onEvidence(checks.get(subject), Grounds.REFUSED, nowNanos);
+    /** The address of a member refused this attempt, or has no such port. */
+    public void onRefused(int sequence, long nowNanos) {
+        onEvidence(bySequence(sequence), Grounds.REFUSED, nowNanos);
     }
 
-    /** Another node answered an attempt: evidence if it lives at the very address of the subject. */
-    public void onGone(NodeId subject, NodeAddress advertised, long nowNanos) {
-        Check check = checks.get(subject);
+    /** Another node answered this attempt: evidence if it lives at the very address of the subject; false if there is no such attempt. */
+    public boolean onGone(int sequence, NodeAddress advertised, long nowNanos) {
+        Check check = bySequence(sequence);
         if (check != null && check.address.equals(advertised)) {
             onEvidence(check, Grounds.GONE, nowNanos);
         }
+        return check != null;
     }
 
-    /** The same, of an attempt by datagram; false if it was none. */
-    public boolean onGone(int sequence, NodeAddress advertised, long nowNanos) {
-        for (Check check : checks.values()) {
-            if (check.sequence == sequence) {
-                onGone(check.subject, advertised, nowNanos);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** No port is open where the datagram of an attempt went. */
-    public void onPortUnreachable(int sequence, long nowNanos) {
-        for (Check check : checks.values()) {
-            if (check.sequence == sequence) {
-                onRefused(check.subject, nowNanos);
-                return;
-            }
+    /** A first attempt was made by other means, and this came of it. */
+    public void onEvidence(NodeId subject, Grounds grounds, long nowNanos) {
+        Check check = checks.get(subject);
+        if (check != null && !check.secondAttempt) {
+            onEvidence(check, grounds, nowNanos);
         }
     }
 
-    /** A packet of this member came in: there is nothing more to find out. */
+    /** The member itself answered this attempt. */
+    public void onAnswered(int sequence, NodeId sender, long nowNanos) {
+        Check check = bySequence(sequence);
+        if (check != null && check.subject.equals(sender)) {
+            endAlive(check, nowNanos);
+        }
+    }
+
+    /**
+     * A packet of this member came in. It may have been under way for long, so whoever else asks is not told so, and after
+     * evidence it takes two of them.
+     */
     public void onHeard(NodeId subject, long nowNanos) {
-        end(checks.get(subject), Outcome.ANSWERED, nowNanos);
+        Check check = checks.get(subject);
+        if (check == null || !check.own) {
+            return;
+        }
+        if (check.evidence != null && !check.heard) {
+            check.heard = true;
+            actions.abandon(subject);
+            check.forgetEvidence();
+            attempt(check, nowNanos);
+        } else if (check.askers.isEmpty()) {
+            endAlive(check, nowNanos);
+        } else {
+            check.own = false;
+            actions.lives(subject, nowNanos);
+        }
+        reschedule(check, nowNanos);
+    }
+
+    /** A member has answered something that this node sent it. */
+    public void onOtherAnswered(long nowNanos) {
+        answeredNanos = nowNanos;
+        if (!checks.isEmpty()) {
+            checks.values().forEach(check -> reschedule(check, nowNanos));
+        }
     }
 
     /** A member that was asked has found this out. */
@@ -204,10 +232,10 @@ public final class Checks {
         }
         if (outcome == Outcome.ANSWERED) {
             counters.increment(Counter.CHECKS_VETOED);
-            end(check, Outcome.ANSWERED, nowNanos);
+            endAlive(check, nowNanos);
         } else if (outcome == Outcome.GONE) {
-            check.confirmed = true;
-            advance(check, nowNanos);
+            check.confirmed++;
+            reschedule(check, nowNanos);
         }
     }
 
@@ -216,52 +244,94 @@ public final class Checks {
         Check check = checks.get(subject);
         if (check != null) {
             check.helpersGone++;
-            advance(check, nowNanos);
+            reschedule(check, nowNanos);
         }
+    }
+
+    /** What is to be found out of a member is known: it is dead, or has left. */
+    public void onSettled(NodeId subject, Outcome outcome, long nowNanos) {
+        backoff.forget(subject);
+        Check check = checks.get(subject);
+        if (check != null) {
+            end(check, outcome, nowNanos);
+        }
+    }
+
+    /** Ends all checks, and answers whoever waits that it has found out nothing. */
+    public void endAll(long nowNanos) {
+        List.copyOf(checks.values()).forEach(check -> end(check, Outcome.SILENT, nowNanos));
     }
 
     public long nextDeadlineNanos() {
         long next = Long.MAX_VALUE;
         for (Check check : checks.values()) {
-            next = Math.min(next, deadlineNanos(check));
+            next = Math.min(next, check.dueNanos);
         }
         return next;
     }
 
     public void onTimer(long nowNanos) {
+        if (checks.isEmpty()) {
+            return;
+        }
         for (Check check : List.copyOf(checks.values())) {
-            if (deadlineNanos(check) <= nowNanos) {
-                advance(check, nowNanos);
+            if (check.dueNanos <= nowNanos && checks.get(check.subject) == check) {
+                decide(check, nowNanos);
+                reschedule(check, nowNanos);
             }
         }
     }
 
-    private long deadlineNanos(Check check) {
-        if (check.evidence == null) {
-            return check.patienceEndsNanos;
-        }
-        boolean waitsForMore = !check.askers.isEmpty() || check.confirmed || (check.isAlone() && !check.secondAttempt);
-        return waitsForMore ? check.windowEndsNanos : Math.max(check.windowEndsNanos, check.patienceEndsNanos);
+    private long count(Predicate<Check> wanted) {
+        return checks.values().stream().filter(wanted).count();
     }
 
-    /** The check of a member that lives as far as this node knows, begun if there is none; null if there can be none. */
-    private @Nullable Check checkOf(NodeId subject, long nowNanos) {
+    private @Nullable Check bySequence(int sequence) {
+        for (Check check : checks.values()) {
+            if (check.sequence == sequence) {
+                return check;
+            }
+        }
+        return null;
+    }
+
+    /** The check that this node makes for itself, begun if there is none; null if there can be none. */
+    private @Nullable Check lead(NodeId subject, long nowNanos) {
         Check check = checks.get(subject);
+        if (check == null) {
+            if (backoff.holds(subject, nowNanos)) {
+                counters.increment(Counter.CHECKS_SPARED);
+                return null;
+            }
+            if (count(other -> other.own) >= MOST_OWN) {
+                counters.increment(Counter.CHECKS_REFUSED);
+                return null;
+            }
+            check = start(subject, nowNanos);
+        }
+        if (check != null && !check.own) {
+            check.own = true;
+            if (check.evidence != null) {
+                askOthers(check, nowNanos);
+            }
+            reschedule(check, nowNanos);
+        }
+        return check;
+    }
+
+    /** Only who lives as far as this node knows is checked. */
+    private @Nullable Check start(NodeId subject, long nowNanos) {
         int row = table.find(subject);
-        if (check != null
-                || row == MemberTable.NONE
+        if (row == MemberTable.NONE
                 || row == MemberTable.SELF
                 || !table.status(row).isLive()) {
-            return check;
-        }
-        if (checks.size() >= MOST_CHECKS) {
-            counters.increment(Counter.CHECKS_REFUSED);
             return null;
         }
         counters.increment(Counter.CHECKS_BEGUN);
-        check = new Check(subject, table.address(row), table.incarnation(row));
+        Check check = new Check(subject, table.address(row), table.incarnation(row));
         checks.put(subject, check);
         attempt(check, nowNanos);
+        reschedule(check, nowNanos);
         return check;
     }
 
@@ -271,76 +341,90 @@ public final class Checks {
         actions.attempt(check.sequence, check.subject, check.address, nowNanos);
     }
 
-    private void lead(Check check, long nowNanos) {
-        if (!check.own) {
-            check.own = true;
-            if (check.evidence != null) {
-                askOthers(check, nowNanos);
-            }
-        }
-    }
-
     private void onEvidence(@Nullable Check check, Grounds grounds, long nowNanos) {
         if (check == null) {
             return;
         }
         if (check.evidence == null) {
             check.evidence = grounds;
+            check.evidenceNanos = nowNanos;
             check.windowEndsNanos = nowNanos + windowNanos.getAsLong();
             if (check.own) {
                 askOthers(check, nowNanos);
             }
-        } else if (check.secondAttempt) {
+        } else if (check.secondAttempt && !check.refusedTwice) {
             check.refusedTwice = true;
+            check.windowEndsNanos = nowNanos + windowNanos.getAsLong();
         }
-        advance(check, nowNanos);
+        reschedule(check, nowNanos);
     }
 
     private void askOthers(Check check, long nowNanos) {
         check.patienceEndsNanos = nowNanos + 2 * patienceNanos.getAsLong();
-        for (int row : table.randomOthers(random, HELPERS, table.find(check.subject))) {
+        int helpers = Math.min(MOST_HELPERS, HELPERS << Math.min(3, backoff.times(check.subject)));
+        for (int row : table.randomOthers(random, helpers, table.find(check.subject))) {
             check.asked++;
             actions.ask(table.id(row), table.address(row), check.subject, nowNanos);
         }
     }
 
-    /** Does what is due, if anything is. */
-    private void advance(Check check, long nowNanos) {
+    private void reschedule(Check check, long nowNanos) {
+        boolean windowDecides = check.evidence != null
+                && (!check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check));
+        long due = windowDecides
+                ? check.windowEndsNanos
+                : Math.max(check.evidence == null ? 0 : check.windowEndsNanos, check.patienceEndsNanos);
+        check.dueNanos = Math.max(due, nowNanos);
+    }
+
+    private boolean wantsSecondAttempt(Check check) {
+        return check.isAlone() && !check.secondAttempt;
+    }
+
+    /** Once the window is over in which somebody might have heard the subject. */
+    private boolean isProven(Check check) {
+        boolean notOurFault = answeredNanos >= check.evidenceNanos || (check.closed && table.liveCount() <= VERY_FEW);
+        return check.isConfirmed() || (check.refusedTwice && check.isAlone() && notOurFault);
+    }
+
+    private void decide(Check check, long nowNanos) {
         Grounds evidence = check.evidence;
-        boolean patient = nowNanos < check.patienceEndsNanos;
         if (evidence == null) {
-            if (!patient) {
-                end(check, Outcome.SILENT, nowNanos);
-                if (check.own && check.closed) {
-                    actions.accuse(check.subject, check.incarnation, Grounds.CLOSED, nowNanos);
-                }
+            end(check, Outcome.SILENT, nowNanos);
+            if (check.own && check.closed) {
+                actions.accuse(check.subject, check.incarnation, Grounds.CLOSED, nowNanos);
             }
-            return;
-        }
-        if (nowNanos < check.windowEndsNanos) {
             return;
         }
         answerAll(check, Outcome.GONE, nowNanos);
         if (!check.own) {
             end(check, Outcome.GONE, nowNanos);
-        } else if (check.confirmed || check.refusedTwice) {
+        } else if (isProven(check)) {
             end(check, Outcome.GONE, nowNanos);
             counters.increment(Counter.DEATHS_PROVEN);
             actions.declareGone(check.subject, check.incarnation, evidence, nowNanos);
-        } else if (check.isAlone() && !check.secondAttempt) {
+        } else if (wantsSecondAttempt(check)) {
             check.secondAttempt = true;
             attempt(check, nowNanos);
-        } else if (!patient) {
+        } else if (check.patienceEndsNanos <= nowNanos) {
             end(check, Outcome.GONE, nowNanos);
             actions.accuse(check.subject, check.incarnation, evidence, nowNanos);
         }
     }
 
-    private void end(@Nullable Check check, Outcome outcome, long nowNanos) {
-        if (check != null) {
-            checks.remove(check.subject);
-            answerAll(check, outcome, nowNanos);
+    /** Somebody has reached the subject just now. Where this node was refused, it is the path that is at fault. */
+    private void endAlive(Check check, long nowNanos) {
+        if (check.evidence != null) {
+            backoff.extend(check.subject, nowNanos);
         }
+        end(check, Outcome.ANSWERED, nowNanos);
+        actions.lives(check.subject, nowNanos);
+    }
+
+    private void end(Check check, Outcome outcome, long nowNanos) {
+        checks.remove(check.subject);
+        answerAll(check, outcome, nowNanos);
+        actions.abandon(check.subject);
     }
 
     private void answerAll(Check check, Outcome outcome, long nowNanos) {

@@ -88,7 +88,7 @@ public final class FailureDetector {
         this.selfTest = new SelfTest(table, random, counters, this::pingBare, roundTrips.capNanos(), periodNanos);
         this.hearing = new HearingClock(
                 GRACE_PERIODS * periodNanos, settings.suspicion().silenceSlowdown(), nowNanos);
-        this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos);
+        this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos, roundTrips.capNanos());
         this.targets = new ProbeTargets(table, random, this.settings.ringTargets());
         this.nextProbeNanos = nowNanos + random.nextLong(periodNanos);
         this.nextTryNanos = nextProbeNanos;
@@ -167,10 +167,12 @@ public final class FailureDetector {
     /**
      * An authentic packet came in: somebody is heard. After a pause most packets that waited come before the timer that would see
      * the pause.
+     *
+     * @param otherNanos when the next timer is due that is not the detector's own
      */
-    public void onHeard(NodeId sender, long nowNanos) {
+    public void onHeard(NodeId sender, long otherNanos, long nowNanos) {
         if (!hasLeft()) {
-            onPaused(pauses.onInput(nextDeadlineNanos(), nowNanos), nowNanos);
+            onPaused(pauses.onInput(Math.min(otherNanos, nextDeadlineNanos()), nowNanos), nowNanos);
         }
         hearing.onHeard(nowNanos);
         selfTest.onHeard(sender);
@@ -179,6 +181,11 @@ public final class FailureDetector {
     /** A member is no longer suspect: it refuted, died or left. */
     public void onCleared(NodeId subject) {
         suspicions.cancel(subject);
+    }
+
+    /** The process of this member is gone: its silence said nothing of this node. */
+    public void onProven(NodeId subject) {
+        localHealth.onProven(subject);
     }
 
     /** This node is suspected or held for dead; it refutes as soon as it may. */
@@ -207,13 +214,15 @@ public final class FailureDetector {
 
     /**
      * A timer of this node fired, this one or any other: true if it comes so soon after a pause that all are to wait a moment. A
-     * pause is seen by how late the detector's own timer is. Who leaves waits for nobody, and accuses nobody.
+     * pause is seen by how late the timer is. Who leaves waits for nobody, and accuses nobody.
+     *
+     * @param otherNanos when the next timer is due that is not the detector's own
      */
-    public boolean putsOffTimers(long nowNanos) {
+    public boolean putsOffTimers(long otherNanos, long nowNanos) {
         if (hasLeft()) {
             return false;
         }
-        onPaused(pauses.onTimer(nextDeadlineNanos(), nowNanos), nowNanos);
+        onPaused(pauses.onTimer(Math.min(otherNanos, nextDeadlineNanos()), nowNanos), nowNanos);
         return pauses.isPuttingOff();
     }
 
@@ -477,7 +486,7 @@ public final class FailureDetector {
         }
         counters.increment(Counter.PROBES_FAILED);
         counters.add(Counter.NACKS_MISSED, failed.silentHelpers.size());
-        localHealth.add(1 + failed.silentHelpers.size());
+        localHealth.onFailed(failed.target, 1 + failed.silentHelpers.size());
         actions.accuse(failed.target, failed.incarnation, Grounds.TIMEOUT);
     }
 }

@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.member.NodeId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ final class SuspicionTimers {
         private final int members;
         private final Set<NodeId> accusers = new LinkedHashSet<>();
         /** Accusers whose watch was closed without a goodbye. */
-        private int closures;
+        private final Set<NodeId> closures = new HashSet<>();
+        /** Somebody was refused by the address, or heard somebody else there. */
+        private boolean refused;
         /** The shortest time that it may have, as far as this node knows the grounds. */
         private long shortestNanos;
 
@@ -50,21 +53,31 @@ final class SuspicionTimers {
         }
     }
 
-    /** What is left where the process seems to be gone. */
+    /** What is left at least where the process seems to be gone. */
     private static final long LIKELY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** An accusation gets there in the time of one longest ack, and the refutation back in another. */
+    private static final int ACKS_TO_REFUTE = 2;
 
     /** Whatever is set, sums with it do not overflow. */
     private static final double LONGEST_NANOS = TimeUnit.DAYS.toNanos(3_650);
 
     private final SuspicionSettings settings;
     private final long periodNanos;
+    private final long likelyNanos;
     private final Map<NodeId, Suspicion> bySubject = new HashMap<>();
     private final TreeSet<Suspicion> byDeadline = new TreeSet<>(
             Comparator.<Suspicion>comparingLong(s -> s.deadlineNanos).thenComparing(s -> s.subject));
 
-    SuspicionTimers(SuspicionSettings settings, long periodNanos) {
+    /**
+     * Nobody is suspected.
+     *
+     * @param longestAckNanos how long an ack takes at most
+     */
+    SuspicionTimers(SuspicionSettings settings, long periodNanos, long longestAckNanos) {
         this.settings = settings;
         this.periodNanos = periodNanos;
+        this.likelyNanos = Math.max(LIKELY_NANOS, ACKS_TO_REFUTE * longestAckNanos);
     }
 
     /** Begins, or begins anew at a higher incarnation. */
@@ -75,7 +88,7 @@ final class SuspicionTimers {
         suspicion.shortestNanos = minNanos(members);
         bySubject.put(subject, suspicion);
         schedule(suspicion, nowNanos + timeoutNanos(0, members));
-        weigh(suspicion, accusation.grounds(), nowNanos);
+        weigh(suspicion, accusation, nowNanos);
     }
 
     /** Every suspicion that rests on this accuser alone gets its whole time again: O(number of suspicions). Answers of whom. */
@@ -93,35 +106,41 @@ final class SuspicionTimers {
         return begun;
     }
 
-    /** One more accuser; true if it is a new one that shortens the timeout. */
+    /** One more accuser, or one who knows more now; true if that shortens the timeout, and thus is news. */
     boolean confirm(NodeId subject, long incarnation, Accusation accusation, long nowNanos) {
         Suspicion suspicion = bySubject.get(subject);
-        if (suspicion == null
-                || suspicion.incarnation != incarnation
-                || suspicion.accusers.size() > expectedConfirmations(suspicion.members)
-                || !suspicion.accusers.add(accusation.accuser())) {
+        if (suspicion == null || suspicion.incarnation != incarnation) {
             return false;
+        }
+        boolean weighty = weigh(suspicion, accusation, nowNanos);
+        if (suspicion.accusers.size() > expectedConfirmations(suspicion.members)
+                || !suspicion.accusers.add(accusation.accuser())) {
+            return weighty;
         }
         long timeout = timeoutNanos(suspicion.accusers.size() - 1, suspicion.members);
         // not in the past: a timer that is late is a sign of a pause
         schedule(suspicion, Math.max(nowNanos, suspicion.startNanos + timeout));
-        weigh(suspicion, accusation.grounds(), nowNanos);
         return true;
     }
 
     /**
      * One who was refused by the address, or two whose watches closed, say more than silence does. Who knows of one closed watch
-     * believes those who know of two.
+     * believes those who know of two. True if this accusation says more than was known.
      */
-    private void weigh(Suspicion suspicion, Grounds grounds, long nowNanos) {
-        if (grounds == Grounds.TIMEOUT) {
-            return;
+    private boolean weigh(Suspicion suspicion, Accusation accusation, long nowNanos) {
+        Grounds grounds = accusation.grounds();
+        boolean news = grounds == Grounds.CLOSED
+                ? suspicion.closures.size() < 2 && suspicion.closures.add(accusation.accuser())
+                : grounds.isProcessEvidence() && !suspicion.refused;
+        if (!news) {
+            return false;
         }
-        suspicion.shortestNanos = Math.min(LIKELY_NANOS, suspicion.shortestNanos);
-        suspicion.closures += grounds == Grounds.CLOSED ? 1 : 0;
-        if (grounds.isProcessEvidence() || suspicion.closures >= 2) {
+        suspicion.shortestNanos = Math.min(likelyNanos, suspicion.shortestNanos);
+        suspicion.refused |= grounds.isProcessEvidence();
+        if (suspicion.refused || suspicion.closures.size() >= 2) {
             schedule(suspicion, nowNanos + suspicion.shortestNanos);
         }
+        return true;
     }
 
     /** From now on the shortest timeout is left, unless less is; false if less is, or if there is no such suspicion. */
@@ -131,7 +150,7 @@ final class SuspicionTimers {
             return false;
         }
         long before = suspicion.deadlineNanos;
-        schedule(suspicion, nowNanos + minNanos(suspicion.members));
+        schedule(suspicion, nowNanos + suspicion.shortestNanos);
         return suspicion.deadlineNanos < before;
     }
 

@@ -139,11 +139,11 @@ class AccusedTests extends DetectorSetUp {
             case 3 -> detector.onToldDead(id(2 + random.nextInt(size)), incarnation, nowNanos);
             case 4 -> detector.onPaused(random.nextLong(PERIOD), nowNanos);
             case 5 -> detector.mayAnswer(nowNanos);
-            case 6 -> detector.onHeard(id(2), nowNanos);
+            case 6 -> detector.onHeard(id(2), Long.MAX_VALUE, nowNanos);
             case 7 -> detector.onReturned(nowNanos);
             default -> {
                 if (answering) {
-                    detector.onHeard(id(2), nowNanos);
+                    detector.onHeard(id(2), Long.MAX_VALUE, nowNanos);
                     answer(pings());
                 }
                 actions.sent.clear();

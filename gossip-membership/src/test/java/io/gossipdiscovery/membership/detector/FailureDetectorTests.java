@@ -441,7 +441,7 @@ class FailureDetectorTests extends DetectorSetUp {
     private void hearingOthersUntil(long atNanos) {
         while (detector.nextDeadlineNanos() < atNanos) {
             toNextDeadline();
-            detector.onHeard(id(2), nowNanos);
+            detector.onHeard(id(2), Long.MAX_VALUE, nowNanos);
         }
         at(atNanos);
     }

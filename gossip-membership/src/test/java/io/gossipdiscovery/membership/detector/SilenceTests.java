@@ -42,7 +42,7 @@ class SilenceTests extends DetectorSetUp {
     void whoHearsThatItIsDeadItselfIsSlowFromThatMomentOn() {
         joinUpTo(3);
         long begun = nowNanos;
-        detector.onHeard(id(2), nowNanos);
+        detector.onHeard(id(2), Long.MAX_VALUE, nowNanos);
         detector.onSuspected(id(2), 0, by(id(3)), nowNanos);
         detector.onToldDead(id(2), 0, nowNanos);
         detector.onAccusedSelf(Evidence.dead(0), nowNanos);
@@ -77,12 +77,13 @@ class SilenceTests extends DetectorSetUp {
         runHearingUntil(PERIOD);
         long due = detector.nextDeadlineNanos();
         long woken = due + 60 * PERIOD;
-        detector.onHeard(id(2), woken);
-        detector.onHeard(id(2), woken + 1);
+        detector.onHeard(id(2), Long.MAX_VALUE, woken);
+        detector.onHeard(id(2), Long.MAX_VALUE, woken + 1);
         assertThat(counters.get(Counter.PAUSES_SEEN)).isEqualTo(1);
         assertThat(detector.putOffUntilNanos()).isEqualTo(woken + PauseGuard.PUT_OFF_NANOS);
-        assertThat(detector.putsOffTimers(woken + 2)).isTrue();
-        assertThat(detector.putsOffTimers(woken + PauseGuard.PUT_OFF_NANOS)).isFalse();
+        assertThat(detector.putsOffTimers(Long.MAX_VALUE, woken + 2)).isTrue();
+        assertThat(detector.putsOffTimers(Long.MAX_VALUE, woken + PauseGuard.PUT_OFF_NANOS))
+                .isFalse();
         assertThat(detector.putOffUntilNanos()).isEqualTo(FailureDetector.NOT_PUT_OFF);
 
         long over = woken + 3 * PERIOD - due;
@@ -100,7 +101,7 @@ class SilenceTests extends DetectorSetUp {
         detector.onToldDead(id(2), 0, 0);
         while (nowNanos < 2 * PERIOD) {
             long late = detector.nextDeadlineNanos() + Duration.ofMillis(100).toNanos();
-            detector.onHeard(id(2), late);
+            detector.onHeard(id(2), Long.MAX_VALUE, late);
             at(late);
         }
         runHearingUntil(3 * PERIOD - 1);
@@ -112,7 +113,7 @@ class SilenceTests extends DetectorSetUp {
     private void runHearingUntil(long untilNanos) {
         while (detector.nextDeadlineNanos() < untilNanos) {
             toNextDeadline();
-            detector.onHeard(id(2), nowNanos);
+            detector.onHeard(id(2), Long.MAX_VALUE, nowNanos);
         }
         at(untilNanos);
     }

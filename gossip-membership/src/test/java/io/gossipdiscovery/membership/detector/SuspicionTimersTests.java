@@ -17,7 +17,29 @@ class SuspicionTimersTests {
 
     private final SuspicionTimers timers = new SuspicionTimers(
             new SuspicionSettings(5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
-            PERIOD);
+            PERIOD,
+            PERIOD / 4);
+
+    @Test
+    void anAccuserWhoKnowsMoreNowIsNewsOnce() {
+        timers.start(SUBJECT, 0, by(new NodeId(2, 2)), 100, 0);
+        assertThat(timers.confirm(SUBJECT, 0, new Accusation(new NodeId(2, 2), Grounds.REFUSED), PERIOD))
+                .isTrue();
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(2 * PERIOD);
+        assertThat(timers.confirm(SUBJECT, 0, new Accusation(new NodeId(2, 2), Grounds.REFUSED), PERIOD))
+                .isFalse();
+    }
+
+    @Test
+    void whereAcksTakeLongARefutationGetsTheTimeOfTwo() {
+        SuspicionTimers wan = new SuspicionTimers(
+                new SuspicionSettings(
+                        5, 6, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
+                5 * PERIOD,
+                5 * PERIOD / 2);
+        wan.start(SUBJECT, 0, new Accusation(new NodeId(2, 2), Grounds.REFUSED), 100, 0);
+        assertThat(wan.nextDeadlineNanos()).isEqualTo(5 * PERIOD);
+    }
 
     @Test
     void theTimeoutFallsLogarithmicallyFromMaxToMinWithEveryAccuser() {
@@ -40,7 +62,8 @@ class SuspicionTimersTests {
         SuspicionTimers patient = new SuspicionTimers(
                 new SuspicionSettings(
                         100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
-                Duration.ofDays(30).toNanos());
+                Duration.ofDays(30).toNanos(),
+                Duration.ofDays(1).toNanos());
         patient.start(SUBJECT, 0, by(new NodeId(2, 2)), 100_000, PERIOD);
         assertThat(patient.nextDeadlineNanos())
                 .isGreaterThan(Duration.ofDays(3_000).toNanos());

@@ -1,0 +1,73 @@
+package io.gossipdiscovery.membership.detector;
+
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known so far of a member that is being checked, see {@link Checks}. */
+final class Check {
+
+    final NodeId subject;
+    final NodeAddress address;
+    final long incarnation;
+    /** Who is to be told what comes of it. */
+    final List<Long> askers = new ArrayList<>();
+    /** That of the attempt under way; evidence from an earlier one comes too late. */
+    int sequence;
+    /** This node wants to know it itself, and does not only answer others. */
+    boolean own;
+    /** Begun because others say so: one of few. */
+    boolean doubted;
+    /** A packet of the subject came in after there was evidence. */
+    boolean heard;
+    /** A watch of the subject closed without a goodbye. */
+    boolean closed;
+
+    @Nullable
+    Grounds evidence;
+
+    long evidenceNanos;
+    boolean secondAttempt;
+    boolean refusedTwice;
+    /** Until when anybody's sign of life is waited for after evidence. */
+    long windowEndsNanos;
+    /** When an attempt is over that nobody answers, and later when those who were asked had their time. */
+    long patienceEndsNanos;
+
+    /** Members that were asked. */
+    int asked;
+    /** Of these, whom their own addresses refuse. */
+    int helpersGone;
+    /** Of these, who have found the subject gone. */
+    int confirmed;
+    /** When it is looked at next. */
+    long dueNanos;
+
+    Check(NodeId subject, NodeAddress address, long incarnation) {
+        this.subject = subject;
+        this.address = address;
+        this.incarnation = incarnation;
+    }
+
+    void forgetEvidence() {
+        evidence = null;
+        secondAttempt = false;
+        refusedTwice = false;
+        asked = 0;
+        helpersGone = 0;
+        confirmed = 0;
+    }
+
+    /** Nobody is left who could have seen the subject alive. */
+    boolean isAlone() {
+        return helpersGone == asked;
+    }
+
+    /** More than half of those who could be asked have found the same. */
+    boolean isConfirmed() {
+        return 2 * confirmed > asked - helpersGone;
+    }
+}

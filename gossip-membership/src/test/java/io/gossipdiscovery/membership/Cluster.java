@@ -47,6 +47,10 @@ final class Cluster {
         double loss;
         /** A firewall lets no datagram through to it or from it. */
         boolean datagramsBlocked;
+        /** A firewall on the way refuses what it sends to these. */
+        final Set<Node> refused = new HashSet<>();
+        /** The same for streams alone. */
+        final Set<Node> streamsRefused = new HashSet<>();
 
         boolean resolves = true;
 
@@ -66,7 +70,7 @@ final class Cluster {
         private final List<Runnable> waiting = new ArrayList<>();
 
         private Node(MembershipSettings settings, int number, List<NodeAddress> seeds, Keyring keyring) {
-            this(settings, number, seeds, keyring, address(number));
+            this(settings, number, seeds, keyring, address(number), address(number));
         }
 
         private Node(
@@ -74,11 +78,12 @@ final class Cluster {
                 int number,
                 List<NodeAddress> seeds,
                 Keyring keyring,
-                NodeAddress address) {
+                NodeAddress address,
+                NodeAddress advertised) {
             this.address = address;
             this.seeds = seeds;
             this.engine =
-                    new MembershipEngine(settings, address, keyring, new SplittableRandom(seed + number), nowNanos);
+                    new MembershipEngine(settings, advertised, keyring, new SplittableRandom(seed + number), nowNanos);
         }
 
         NodeId id() {
@@ -125,6 +130,7 @@ final class Cluster {
             largestDatagram = Math.max(largestDatagram, packet.remaining());
             Node receiver = nodes.get(to);
             boolean blocked = datagramsBlocked || (receiver != null && receiver.datagramsBlocked);
+            blocked |= refused.contains(receiver);
             if (receiver != null && !cutOff && !receiver.cutOff && !blocked && !isLost(receiver)) {
                 deliver(receiver, () -> receiver.engine.onDatagram(packet, address, nowNanos));
             }
@@ -134,7 +140,8 @@ final class Cluster {
         public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
             sendDatagram(to, packet);
             Node receiver = nodes.get(to);
-            if (receiver != null && receiver.down && !cutOff && !receiver.cutOff) {
+            boolean closed = receiver != null && receiver.down && !cutOff && !receiver.cutOff;
+            if (closed || refused.contains(receiver)) {
                 deliver(this, () -> engine.onPortUnreachable(number, nowNanos));
             }
         }
@@ -142,7 +149,7 @@ final class Cluster {
         @Override
         public void openStream(long stream, NodeAddress to) {
             Node receiver = nodes.get(to);
-            if (receiver == null || receiver.down) {
+            if (receiver == null || receiver.down || refused.contains(receiver) || streamsRefused.contains(receiver)) {
                 deliver(this, () -> engine.onStreamClosed(stream, CloseCause.REFUSED, nowNanos));
             } else if (!cutOff && !receiver.cutOff && loss == 0 && receiver.loss == 0) {
                 long inbound = receiver.nextInbound--;
@@ -156,7 +163,7 @@ final class Cluster {
         @Override
         public void writeStream(long stream, ByteBuffer frame) {
             Link link = links.get(stream);
-            if (link != null && !cutOff && !link.peer.cutOff) {
+            if (link != null && !cutOff && !link.peer.cutOff && !refused.contains(link.peer)) {
                 deliver(link.peer, () -> link.peer.engine.onStreamFrame(link.stream, frame, nowNanos));
             }
         }
@@ -261,6 +268,16 @@ final class Cluster {
         return node;
     }
 
+    /** A node that joins through the first, and says that it lives where another one does. */
+    Node startAtAddressOf(Node other) {
+        NodeAddress own = address(++count);
+        Node node = new Node(settings, count, List.of(address(1)), new Keyring(List.of(), 0), own, other.address);
+        nodes.put(own, node);
+        node.engine.join(nowNanos);
+        node.drain();
+        return node;
+    }
+
     Node node(int number) {
         Node node = nodes.get(address(number));
         if (node == null) {
@@ -299,7 +316,8 @@ final class Cluster {
     /** The process ends, and another begins at its address at once. */
     Node restart(Node node) {
         kill(node);
-        Node next = new Node(settings, count + 1_000, List.of(address(1)), new Keyring(List.of(), 0), node.address);
+        Node next = new Node(
+                settings, count + 1_000, List.of(address(1)), new Keyring(List.of(), 0), node.address, node.address);
         nodes.put(node.address, next);
         next.engine.join(nowNanos);
         next.drain();
@@ -308,11 +326,14 @@ final class Cluster {
 
     /** A device on the way forgets all streams and resets them. */
     void cutStreams() {
-        for (Node node : nodes.values()) {
-            for (long stream : List.copyOf(node.links.keySet())) {
-                node.links.remove(stream);
-                deliver(node, () -> node.engine.onStreamClosed(stream, CloseCause.RESET, nowNanos));
-            }
+        nodes.values().forEach(this::cutStreams);
+    }
+
+    /** The same with one node's, at its own end. */
+    void cutStreams(Node node) {
+        for (long stream : List.copyOf(node.links.keySet())) {
+            node.links.remove(stream);
+            deliver(node, () -> node.engine.onStreamClosed(stream, CloseCause.RESET, nowNanos));
         }
     }
 

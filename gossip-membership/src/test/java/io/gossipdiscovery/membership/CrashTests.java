@@ -9,6 +9,7 @@ import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Update;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashTests {
 
     private static final MembershipSettings LAN = MembershipSettings.lan("test");
-    private static final MembershipSettings WATCHING =
-            LAN.withProbing(LAN.probing().withWatches(3));
+    private static final MembershipSettings WITHOUT_WATCHES =
+            LAN.withProbing(LAN.probing().withWatches(0));
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 10, 30})
@@ -47,7 +48,7 @@ class CrashTests {
 
     @Test
     void withoutWatchesItTakesSeconds() {
-        Cluster cluster = Cluster.of(10);
+        Cluster cluster = formed(10, WITHOUT_WATCHES);
         cluster.kill(cluster.node(10));
         cluster.run(Duration.ofSeconds(2));
         assertThat(cluster.node(1).statusOf(cluster.node(10))).isNotEqualTo(Status.DEAD);
@@ -57,8 +58,8 @@ class CrashTests {
 
     @Test
     void whoHasTurnedWatchesOffIsNotWatchedEither() {
-        Cluster cluster = Cluster.of(4);
-        Node watching = cluster.start(WATCHING, new Keyring(List.of(), 0));
+        Cluster cluster = formed(4, WITHOUT_WATCHES);
+        Node watching = cluster.start(LAN, new Keyring(List.of(), 0));
         cluster.run(Duration.ofSeconds(30));
 
         assertThat(total(cluster, "watches.begun")).isZero();
@@ -108,6 +109,7 @@ class CrashTests {
     void whoLeavesIsNotTakenForDead() {
         Cluster cluster = formed(10);
         Node leaver = cluster.node(10);
+        assertThat(counter(leaver, "watches.held")).isEqualTo(6);
         cluster.leave(leaver);
         cluster.run(Duration.ofSeconds(1));
         cluster.kill(leaver);
@@ -122,7 +124,7 @@ class CrashTests {
     void whoseWatchesEndBecauseOthersCameBetweenIsNotChecked() {
         Cluster cluster = formed(4);
         for (int i = 0; i < 20; i++) {
-            cluster.start(WATCHING, new Keyring(List.of(), 0));
+            cluster.start(LAN, new Keyring(List.of(), 0));
             cluster.run(Duration.ofSeconds(2));
         }
         assertThat(total(cluster, "watches.lost")).isZero();
@@ -148,6 +150,110 @@ class CrashTests {
         }
     }
 
+    /** A firewall between a member and half of the others is a path that is broken, however often it is tried. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whomHalfOfTheOthersAreRefusedByIsNotDead(boolean datagramsToo) {
+        Cluster cluster = formed(20);
+        Node victim = cluster.node(7);
+        for (int number = 10; number <= 18; number++) {
+            Node other = cluster.node(number);
+            (datagramsToo ? other.refused : other.streamsRefused).add(victim);
+        }
+        cluster.cutStreams();
+        cluster.run(Duration.ofMinutes(5));
+
+        assertNobodyDied(cluster);
+        assertThat(total(cluster, "checks.vetoed"))
+                .as("whoever is told that the path is at fault takes longer each time")
+                .isBetween(datagramsToo ? 3L : 0L, 60L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 20})
+    void whoseStreamsAreRefusedIsNotDeadWhileItAnswersDatagrams(int size) {
+        Cluster cluster = formed(size);
+        Node victim = cluster.node(size);
+        cluster.nodes().forEach(node -> node.streamsRefused.add(victim));
+        cluster.cutStreams();
+        cluster.run(Duration.ofMinutes(2));
+        assertNobodyDied(cluster);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 20})
+    void whoIsRefusedByEverybodyForASecondHoldsNobodyForDead(int size) {
+        Cluster cluster = formed(size);
+        Node cutOff = cluster.node(3);
+        cutOff.refused.addAll(cluster.nodes());
+        cluster.cutStreams(cutOff);
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(counter(cutOff, "checks.begun")).isPositive();
+        cutOff.refused.clear();
+        cluster.run(Duration.ofSeconds(20));
+        assertNobodyDied(cluster);
+    }
+
+    /** Two were set up with one address: whoever answers there proves the end of the other, once. */
+    @Test
+    void twoWhoAdvertiseOneAddressDoNotKillEachOtherAgainAndAgain() {
+        Cluster cluster = formed(10);
+        Node twin = cluster.startAtAddressOf(cluster.node(5));
+        cluster.run(Duration.ofMinutes(3));
+        for (Node node : cluster.nodes()) {
+            assertThat(node.events)
+                    .filteredOn(event -> event.kind() == Kind.DIED)
+                    .as("deaths of the second, seen by %s", node.address)
+                    .hasSizeLessThanOrEqualTo(1)
+                    .allMatch(event -> event.member().id().equals(twin.id()));
+        }
+        assertThat(cluster.node(1).statusOf(cluster.node(5))).isEqualTo(Status.ALIVE);
+        assertThat(cluster.nodes()).anyMatch(node -> counter(node, "addresses.contested") == 1);
+    }
+
+    @Test
+    void notMoreThan64WatchOneNodeAndWhoWatchesTwiceHasOneWatch() {
+        Cluster cluster = formed(2);
+        Node watched = cluster.node(1);
+        PlainPackets packets = new PlainPackets();
+        for (int i = 0; i < 600; i++) {
+            NodeId watcher = new NodeId(77, i / 2);
+            long stream = -10_000L - i;
+            watched.engine.onStreamAccepted(stream, Cluster.address(99), cluster.nowNanos);
+            watched.engine.onStreamFrame(
+                    stream, packets.of(watcher, new Message.Watch(i, watched.id()), List.of()), cluster.nowNanos);
+            watched.drain();
+        }
+        assertThat(counter(watched, "watches.held")).isEqualTo(64 + 1);
+        assertThat(counter(watched, "watches.refused")).isEqualTo(2 * (300 - 63));
+    }
+
+    @Test
+    void theWatchOfAWatcherWhoseMachineVanishedEndsWithIt() {
+        Cluster cluster = formed(4);
+        assertThat(counter(cluster.node(1), "watches.held")).isEqualTo(6);
+        cluster.node(4).cutOff = true;
+        cluster.run(Duration.ofMinutes(2));
+        assertThat(cluster.node(1).statusOf(cluster.node(4))).isEqualTo(Status.DEAD);
+        assertThat(counter(cluster.node(1), "watches.held")).isEqualTo(4);
+        assertThat(cluster.node(1).openStreams()).isEqualTo(4);
+    }
+
+    @Test
+    void whoStoodStillHearsWhatOthersFoundOutBeforeItJudges() {
+        Cluster cluster = formed(10);
+        Node victim = cluster.node(7);
+        cluster.cutStreams();
+        for (Node node : cluster.nodes()) {
+            node.streamsRefused.add(victim);
+            if (node != victim) {
+                cluster.pause(node, Duration.ofSeconds(2));
+            }
+        }
+        cluster.run(Duration.ofSeconds(30));
+        assertNobodyDied(cluster);
+    }
+
     @Test
     void aNewLifeAtTheAddressProvesThatTheOldOneIsOver() {
         Cluster cluster = formed(10);
@@ -158,6 +264,11 @@ class CrashTests {
         Node restarted = cluster.node(10);
         assertThat(restarted.id()).isNotEqualTo(old.id());
         assertThat(cluster.node(1).statusOf(old)).isEqualTo(Status.DEAD);
+        assertThat(cluster.node(1).events)
+                .filteredOn(event -> event.kind() == Kind.DIED)
+                .extracting(MembershipEvent::accusation)
+                .extracting(Accusation::grounds)
+                .containsExactly(Grounds.GONE);
         assertThat(cluster.node(1).statusOf(restarted)).isEqualTo(Status.ALIVE);
     }
 
@@ -198,8 +309,18 @@ class CrashTests {
         }
     }
 
+    private static void assertNobodyDied(Cluster cluster) {
+        assertThat(cluster.nodes()).allSatisfy(node -> assertThat(node.events)
+                .as("what %s saw", node.address)
+                .noneMatch(event -> event.kind() == Kind.DIED));
+    }
+
     private static Cluster formed(int size) {
-        Cluster cluster = new Cluster(WATCHING, 42);
+        return formed(size, LAN);
+    }
+
+    private static Cluster formed(int size, MembershipSettings settings) {
+        Cluster cluster = new Cluster(settings, 42);
         for (int i = 0; i < size; i++) {
             cluster.start();
         }

@@ -55,11 +55,11 @@ class MembershipEngineTests {
     }
 
     @Test
-    void oneWhoCrashesIsSuspectedThenDeadEverywhere() {
+    void whoseMachineVanishesIsSuspectedThenDeadEverywhere() {
         Cluster cluster = Cluster.of(5);
         Node victim = cluster.node(3);
 
-        cluster.kill(victim);
+        victim.cutOff = true;
         cluster.run(LONG_ENOUGH_TO_BURY);
 
         for (Node node : cluster.nodes()) {

@@ -154,6 +154,7 @@ class WhoIsBelievedTests {
 
     @Test
     void whoASyncHoldsForDeadHearsOfItAtOnceAndHasTheShortestTimeToRefute() {
+        engine = engine(LAN.withProbing(LAN.probing().withWatches(0))); // nothing else is sent to it
         bothAreAlive();
         Member dead = new Member(OTHER, Cluster.address(3), Evidence.dead(0), MemberState.EMPTY);
         engine.onStreamAccepted(-1, Cluster.address(2), 1);

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.simulator;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.simulator.PathRule.Effect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,10 +120,19 @@ final class Chaos implements Scenario {
                 long pause = (long) (-StrictMath.log(1 - random.nextDouble()) * PAUSE_BETWEEN_FAULTS.toNanos());
                 simulation.run(Duration.ofNanos(Math.min(pause, Math.max(1, endNanos - simulation.nowNanos()))));
                 inject(next < kinds.size() ? kinds.get(next++) : kinds.get(random.nextInt(kinds.size())));
+                report();
             }
             for (Host host : seedHosts) {
                 revive(host);
             }
+        }
+
+        /** A call failed and was tried again: the application says so twice, which is true or not. */
+        private void report() {
+            SimulatedNode caller = anybody();
+            NodeId called = anybody().id();
+            caller.reportUnreachable(called);
+            caller.reportUnreachable(called);
         }
 
         private void inject(Fault fault) {

@@ -97,6 +97,24 @@ enum CrashScenarios implements Scenario {
         }
     },
 
+    SWITCH_REBOOTS("all streams are cut at the moment at which everything falls silent for two seconds", 20, 50) {
+        @Override
+        public void play(Simulation simulation, int nodes, Samples samples) {
+            List<SimulatedNode> all = formed(simulation, nodes);
+            Declared declared = Declared.in(simulation);
+            for (int round = 0; round < 3; round++) {
+                simulation.streams().resetAll();
+                simulation.run(Duration.ofMillis(1)); // all have heard of it
+                Duration silence = Duration.ofSeconds(2);
+                simulation.disturbPaths(Fault.PARTITION, EVERYTHING_IS_LOST, silence);
+                simulation.run(silence.plusSeconds(15));
+            }
+            Expectation expected = new Expectation(simulation, nodes);
+            all.forEach(node -> expected.now(declared.deathsOf(node.id()) == 0, node + " was never held for dead"));
+            expected.whole(samples);
+        }
+    },
+
     ACCEPTING_PROXY("something accepts every stream to a process that is gone", 20, 50) {
         @Override
         public void play(Simulation simulation, int nodes, Samples samples) {
@@ -132,11 +150,20 @@ enum CrashScenarios implements Scenario {
             }
             Expectation expected = new Expectation(simulation, nodes);
             expected.whole(samples);
+            expected.now(
+                    simulation.counters().getOrDefault("deaths.proven", 0L) > nodes / 4,
+                    "those who were killed were found out by what their kernels said");
             begun.forEach(node -> expected.now(declared.deathsOf(node.id()) == 0, node + " was never held for dead"));
         }
     };
 
-    private static final MembershipSettings LAN = MembershipSettings.lan("simulated");
+    private static final PathRule EVERYTHING_IS_LOST = new PathRule() {
+        @Override
+        public Effect effect(Host from, Host to) {
+            return Effect.DROP;
+        }
+    };
+
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
     /** What this project promises of a crash in a cluster of 50. */
@@ -174,7 +201,7 @@ enum CrashScenarios implements Scenario {
 
     @Override
     public MembershipSettings settings() {
-        return LAN.withProbing(LAN.probing().withWatches(3));
+        return MembershipSettings.lan("simulated");
     }
 
     private static List<SimulatedNode> formed(Simulation simulation, int nodes) {

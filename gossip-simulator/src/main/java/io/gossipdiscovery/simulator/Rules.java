@@ -30,6 +30,7 @@ final class Rules {
                 Counter.EAGER_PUSHES_DEFERRED, "takes more pushes a second than a storm brings: UpdateQueueTests");
         elsewhere.put(Counter.RELAYS_REFUSED, "takes 256 probes for others at once: FailureDetectorTests");
         elsewhere.put(Counter.STREAMS_REFUSED, "takes 512 streams at once: SyncTests");
+        elsewhere.put(Counter.WATCHES_REFUSED, "takes 64 watchers: CrashTests");
         elsewhere.put(Counter.MEMBERS_REFUSED, "takes 100,000 members: MemberTableTests");
         elsewhere.put(Counter.TOMBSTONES_EVICTED, "takes 50,000 deaths: TombstoneTests");
         elsewhere.put(Counter.SYNCS_BUSY, "join-storm --nodes 1000");

@@ -141,6 +141,13 @@ public final class SimulatedNode {
         });
     }
 
+    void reportUnreachable(NodeId member) {
+        if (running && !leaving && !host.paused) {
+            engine.reportUnreachable(member, clockNanos());
+            drain();
+        }
+    }
+
     private void write(Runnable write) {
         if (running && !leaving && !host.paused) {
             simulation.faults().add(Fault.STATE_CHANGE);

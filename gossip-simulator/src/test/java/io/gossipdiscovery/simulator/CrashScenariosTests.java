@@ -17,6 +17,7 @@ class CrashScenariosTests {
         "ADDRESS_VANISHES, 50, 6",
         "REFUSED_ON_THE_WAY, 20, 4",
         "ALL_STREAMS_CUT, 20, 4",
+        "SWITCH_REBOOTS, 20, 4",
         "ACCEPTING_PROXY, 20, 4",
         "ROLLING_RESTART, 40, 1"
     })

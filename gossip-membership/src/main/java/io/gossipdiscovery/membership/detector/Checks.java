@@ -369,11 +369,12 @@ public final class Checks {
     }
 
     private void reschedule(Check check, long nowNanos) {
-        boolean windowDecides = check.evidence != null
-                && (!check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check));
-        long due = windowDecides
-                ? check.windowEndsNanos
-                : Math.max(check.evidence == null ? 0 : check.windowEndsNanos, check.patienceEndsNanos);
+        long due = check.patienceEndsNanos;
+        if (check.evidence != null) {
+            boolean windowDecides =
+                    !check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check);
+            due = windowDecides ? check.windowEndsNanos : Math.max(check.windowEndsNanos, due);
+        }
         check.dueNanos = Math.max(due, nowNanos);
     }
 
@@ -383,8 +384,13 @@ public final class Checks {
 
     /** Once the window is over in which somebody might have heard the subject. */
     private boolean isProven(Check check) {
-        boolean notOurFault = answeredNanos >= check.evidenceNanos || (check.closed && table.liveCount() <= VERY_FEW);
-        return check.isConfirmed() || (check.refusedTwice && check.isAlone() && notOurFault);
+        return check.isConfirmed() || (check.refusedTwice && check.isAlone() && !mayBeOurFault(check));
+    }
+
+    /** Whom everything refuses, and nobody answers, has a firewall of its own. */
+    private boolean mayBeOurFault(Check check) {
+        boolean answered = answeredNanos >= check.evidenceNanos;
+        return !answered && !(check.closed && table.liveCount() <= VERY_FEW);
     }
 
     private void decide(Check check, long nowNanos) {
@@ -408,7 +414,8 @@ public final class Checks {
             attempt(check, nowNanos);
         } else if (check.patienceEndsNanos <= nowNanos) {
             end(check, Outcome.GONE, nowNanos);
-            actions.accuse(check.subject, check.incarnation, evidence, nowNanos);
+            Grounds grounds = mayBeOurFault(check) ? Grounds.TIMEOUT : evidence;
+            actions.accuse(check.subject, check.incarnation, grounds, nowNanos);
         }
     }
 

@@ -351,6 +351,7 @@ public final class FailureDetector {
         if (nextTryNanos <= nowNanos) {
             table.expire(nowNanos);
             tryTheDead(nowNanos);
+            remind(suspicions.heldAlone(table.id(MemberTable.SELF), hearing.at(nowNanos)));
         }
         refuteIfDue(nowNanos);
         declareDead(nowNanos);
@@ -411,6 +412,13 @@ public final class FailureDetector {
         }
     }
 
+    /** An accusation that nobody else takes up may not have got through to anybody, and the accused could not refute. */
+    private void remind(@Nullable NodeId suspect) {
+        if (suspect != null) {
+            ping(table.find(suspect));
+        }
+    }
+
     private boolean refuteIfDue(long nowNanos) {
         if (!refutations.isDue(nowNanos)) {
             selfTest.rest(nowNanos);
@@ -441,10 +449,8 @@ public final class FailureDetector {
         return roundTrips.ackTimeoutNanos() * localHealth.multiplier();
     }
 
-    private int ping(int row) {
-        int sequence = nextSequence++;
-        ping(sequence, table.id(row), table.address(row));
-        return sequence;
+    private void ping(int row) {
+        tell(table.id(row), table.address(row));
     }
 
     private void ping(int sequence, NodeId target, NodeAddress address) {

@@ -162,6 +162,19 @@ final class SuspicionTimers {
                 && nowNanos - suspicion.startNanos >= suspicion.shortestNanos / 2;
     }
 
+    /** Whom nobody but this accuser suspects although the shortest timeout is over: of several the next to expire, or null. */
+    @Nullable
+    NodeId heldAlone(NodeId accuser, long nowNanos) {
+        for (Suspicion suspicion : byDeadline) {
+            if (suspicion.accusers.size() == 1
+                    && suspicion.accusers.contains(accuser)
+                    && nowNanos - suspicion.startNanos >= suspicion.shortestNanos) {
+                return suspicion.subject;
+            }
+        }
+        return null;
+    }
+
     int count() {
         return bySubject.size();
     }

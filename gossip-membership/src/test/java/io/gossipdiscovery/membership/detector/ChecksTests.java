@@ -77,6 +77,7 @@ class ChecksTests {
         checks.onRefused(100, 0);
         results(Outcome.GONE, 2, 5);
         results(Outcome.SILENT, 3, 6);
+        checks.onOtherAnswered(6);
         timer(2 * PATIENCE - 1);
         assertThat(done).hasSize(1);
         timer(2 * PATIENCE);
@@ -189,6 +190,14 @@ class ChecksTests {
     }
 
     @Test
+    void theOriginOfTheClockDoesNotMatter() {
+        membersUpTo(10);
+        checks.onClosed(SUBJECT, -1_000_000);
+        timer(-1_000_000 + PATIENCE);
+        assertThat(done).containsExactly("attempt 2", "accused 2 CLOSED");
+    }
+
+    @Test
     void whereThereIsNobodyToAskASecondRefusalIsNeededAndAnotherWindow() {
         membersUpTo(2);
         checks.onClosed(SUBJECT, 0);
@@ -213,7 +222,7 @@ class ChecksTests {
         checks.begin(SUBJECT, 0);
         refusedTwice(0);
         timer(10 * PATIENCE);
-        assertThat(done).containsExactly("attempt 2", "attempt 2", "accused 2 REFUSED");
+        assertThat(done).containsExactly("attempt 2", "attempt 2", "accused 2 TIMEOUT");
     }
 
     @Test
@@ -232,7 +241,7 @@ class ChecksTests {
         checks.onClosed(SUBJECT, 0);
         refusedTwice(5);
         timer(10 * PATIENCE);
-        assertThat(done).containsExactly("attempt 2", "attempt 2", "accused 2 REFUSED");
+        assertThat(done).containsExactly("attempt 2", "attempt 2", "accused 2 TIMEOUT");
     }
 
     @Test

@@ -252,9 +252,9 @@ class FailureDetectorTests extends DetectorSetUp {
     }
 
     @Test
-    void aPingForAnotherNodeAtThisAddressIsNotAnswered() {
+    void aPingForAnotherNodeIsAnsweredByWhatAddressThisNodeHas() {
         detector.onPing(id(2), address(2), new Message.Ping(17, id(3), 0));
-        assertThat(actions.sent).isEmpty();
+        assertThat(actions.sent).containsExactly(new Sent(id(2), address(2), new Message.Gone(17, address(1))));
     }
 
     @Test

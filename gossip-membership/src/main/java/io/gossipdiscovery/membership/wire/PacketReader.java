@@ -86,6 +86,10 @@ public final class PacketReader {
         Evidence evidence = evidence(in);
         boolean accused = evidence.status() == Status.SUSPECT || (evidence.status() == Status.DEAD && in.hasMore());
         Accusation accusation = accused ? new Accusation(in.id(), Code.grounds(in.u8())) : null;
+        boolean unproven = accusation != null && !accusation.grounds().isProcessEvidence();
+        if (evidence.status() == Status.DEAD && unproven) {
+            accusation = null; // no more than a death by timeout
+        }
         return new Update.MemberUpdate(subject, address, evidence, accusation);
     }
 

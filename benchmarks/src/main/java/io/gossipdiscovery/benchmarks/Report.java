@@ -1,7 +1,9 @@
 package io.gossipdiscovery.benchmarks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -44,14 +46,25 @@ record Report(String benchmark, boolean quick, Machine machine, List<Row> rows) 
     }
 
     private static String toJson(Row row) {
-        return "{\"contestant\": %s, \"metric\": %s, \"unit\": %s, \"p50\": %s, \"value\": %s, \"error\": %s}"
-                .formatted(
-                        quoted(CONTESTANT),
-                        quoted(row.metric()),
-                        quoted(row.unit()),
-                        number(row.p50()),
-                        number(row.value()),
-                        number(row.error()));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("contestant", CONTESTANT);
+        fields.putAll(row.setting());
+        fields.put("metric", row.metric());
+        fields.put("unit", row.unit());
+        fields.putAll(row.figures());
+        if (row.skipped() != null) {
+            fields.put("skipped", row.skipped());
+        }
+        return fields.entrySet().stream()
+                .map(field -> quoted(field.getKey()) + ": " + toJson(field.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String toJson(Object value) {
+        if (value instanceof Double real) {
+            return number(real);
+        }
+        return value instanceof Number ? value.toString() : quoted(value.toString());
     }
 
     /** JSON has no NaN and no infinity. */

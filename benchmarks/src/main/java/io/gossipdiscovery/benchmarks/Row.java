@@ -1,12 +1,38 @@
 package io.gossipdiscovery.benchmarks;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One figure.
+ * What was measured of one metric.
  *
+ * @param setting what it was measured with, by name, in the order to print: the size of a cluster, say; may be empty
  * @param metric what was measured
  * @param unit of the figures
- * @param p50 the median of the measurements
- * @param value their mean
- * @param error half the width of the mean's 99.9 % confidence interval; NaN where there is none
+ * @param figures by name, in the order to print: percentiles, the number of runs; empty if it was skipped
+ * @param skipped why it could not be measured; null where it was
  */
-record Row(String metric, String unit, double p50, double value, double error) {}
+record Row(
+        Map<String, Object> setting,
+        String metric,
+        String unit,
+        Map<String, Number> figures,
+        @Nullable String skipped) {
+
+    Row {
+        setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        if (figures.isEmpty() == (skipped == null)) {
+            throw new IllegalArgumentException(
+                    "Row '" + metric + "' needs either figures or the reason why it was skipped");
+        }
+    }
+
+    /** The figure of this name; NaN if there is none. */
+    double figure(String name) {
+        Number figure = figures.get(name);
+        return figure == null ? Double.NaN : figure.doubleValue();
+    }
+}

@@ -12,22 +12,28 @@ import org.openjdk.jmh.runner.RunnerException;
 /** The command {@code benchmarks/run}, which checks and documents the arguments. */
 final class Main {
 
+    private static final int TARGET_MISSED = 1;
+
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException, RunnerException {
+    public static void main(String[] arguments) throws IOException, RunnerException, InterruptedException {
         Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         String benchmark = rest.remove();
         boolean quick = rest.remove("--quick");
+        CrashBenchmark.Plan plan = CrashBenchmark.Plan.of(quick);
         Path json = null;
         while (!rest.isEmpty()) {
             String option = rest.remove();
             switch (option) {
                 case "--json" -> json = Path.of(rest.remove());
+                case "--nodes" -> plan = plan.withNodes(Integer.parseInt(rest.remove()));
+                case "--runs" -> plan = plan.withRuns(Integer.parseInt(rest.remove()));
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
         switch (benchmark) {
             case "engine" -> engine(quick, json);
+            case "crash" -> crash(plan, json);
             default -> throw new IllegalArgumentException("unknown benchmark '" + benchmark + "'");
         }
     }
@@ -37,6 +43,17 @@ final class Main {
         printMachine(report);
         EngineSuite.print(report);
         finish(report, json);
+    }
+
+    /** A short run is not judged: its figures are no figures. */
+    private static void crash(CrashBenchmark.Plan plan, @Nullable Path json) throws IOException, InterruptedException {
+        Report report = new Report("crash", plan.quick(), Machine.here(), new CrashBenchmark(plan, System.out).run());
+        printMachine(report);
+        List<String> missed = CrashTable.print(report.rows(), System.out);
+        finish(report, json);
+        if (!missed.isEmpty() && !plan.quick()) {
+            System.exit(TARGET_MISSED);
+        }
     }
 
     private static void printMachine(Report report) {

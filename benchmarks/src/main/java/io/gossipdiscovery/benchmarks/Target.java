@@ -1,0 +1,35 @@
+package io.gossipdiscovery.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A figure that this project wants to reach.
+ *
+ * @param metric whose figure
+ * @param statistic which of its figures: {@code p99}, {@code max}
+ * @param limit the greatest that holds it, in the metric's unit
+ */
+record Target(String metric, String statistic, double limit) {
+
+    static final List<Target> OF_CRASHES = List.of(
+            new Target("kill.last", "max", 250),
+            new Target("kill.others", "max", 0),
+            new Target("kill.heap4g.last.afterClose", "max", 250),
+            new Target("kill.heap4g.others", "max", 0),
+            new Target("stop.suspected.last", "p99", 2_500),
+            new Target("stop.back.last", "max", 1_000),
+            new Target("stop.others", "max", 0),
+            new Target("drop.suspected.last", "p99", 2_500),
+            new Target("drop.dead.last", "p99", 8_000),
+            new Target("drop.others", "max", 0));
+
+    boolean isHeldBy(Row row) {
+        return row.figure(statistic) <= limit;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%s <= %,.0f", statistic, limit);
+    }
+}

@@ -145,7 +145,10 @@ final class Strikes {
             String metric = metrics.get(i);
             double figure = i < times.length ? times[i] : others();
             figures.put(metric, figure);
-            line.append(String.format(Locale.ROOT, " %s %.0f %s,", metric, figure, unit(metric)));
+            line.append(
+                    Double.isFinite(figure)
+                            ? String.format(Locale.ROOT, " %s %.0f %s,", metric, figure, unit(metric))
+                            : " " + metric + " never,");
         }
         out.println(line + " on grounds of " + seen.grounds());
         return figures;

@@ -320,6 +320,21 @@ class FailureDetectorTests extends DetectorSetUp {
     }
 
     @Test
+    void whomNobodyElseSuspectsIsReminded() {
+        joinUpTo(30);
+        detector.onSuspected(id(2), 0, by(SELF), 0);
+        detector.onSuspected(id(3), 0, by(id(4)), 0);
+        long min = 5 * PERIOD; // 3 * log10(30) periods, not a whole one more
+        hearingOthersUntil(min);
+        actions.sent.clear();
+        hearingOthersUntil(min + 3 * PERIOD);
+        assertThat(actions.sent)
+                .filteredOn(sent -> sent.receiver().equals(id(2)) && sent.message() instanceof Message.Ping)
+                .as("beside the probes of the round")
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void everybodyWhoseTimeIsOverIsDeclaredDeadAtOnce() {
         joinUpTo(4);
         detector.onSuspected(id(2), 0, by(id(4)), 0);

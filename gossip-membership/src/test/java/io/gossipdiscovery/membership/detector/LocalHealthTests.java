@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossipdiscovery.membership.member.NodeId;
 import org.junit.jupiter.api.Test;
 
 class LocalHealthTests {
@@ -31,6 +32,36 @@ class LocalHealthTests {
             health.recover();
         }
         assertThat(health.score()).isZero();
+    }
+
+    @Test
+    void whatAProbeOfADeadProcessAddedIsTakenBackOnceItIsProven() {
+        NodeId dead = new NodeId(1, 1);
+        health.add(1);
+        health.onFailed(dead, 2);
+        health.onFailed(new NodeId(2, 2), 1);
+        health.onProven(dead);
+        health.onProven(dead);
+        assertThat(health.score()).isEqualTo(2);
+    }
+
+    @Test
+    void noMoreIsTakenBackThanWasAddedWithinTheBounds() {
+        NodeId dead = new NodeId(1, 1);
+        health.add(7);
+        health.onFailed(dead, 4);
+        health.onProven(dead);
+        assertThat(health.score()).isEqualTo(7);
+    }
+
+    @Test
+    void whoIsWellAgainHasNothingToTakeBack() {
+        NodeId dead = new NodeId(1, 1);
+        health.onFailed(dead, 1);
+        health.recover();
+        health.add(1);
+        health.onProven(dead);
+        assertThat(health.score()).isEqualTo(1);
     }
 
     @Test

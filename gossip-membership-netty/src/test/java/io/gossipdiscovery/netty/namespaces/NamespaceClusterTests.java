@@ -12,8 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +47,7 @@ class NamespaceClusterTests {
     private static final Duration STOPPED = Duration.ofSeconds(8);
     private static final Duration LOSSY = Duration.ofSeconds(Long.getLong("namespaces.lossSeconds", 15));
     private static final Duration PARTED = Duration.ofSeconds(Long.getLong("namespaces.partitionSeconds", 0));
+    private static final Duration REFUSED = Duration.ofSeconds(Long.getLong("namespaces.rejectSeconds", 8));
     private static final Duration DEAF = Duration.ofSeconds(Long.getLong("namespaces.oneWaySeconds", 0));
 
     /** What one machine does not get through the network. */
@@ -53,6 +58,18 @@ class NamespaceClusterTests {
         private final int victim;
 
         OneWay(int victim) {
+            this.victim = victim;
+        }
+    }
+
+    /** How a firewall says no. */
+    enum Refusal {
+        BY_RESET(7),
+        BY_PORT_UNREACHABLE(8);
+
+        private final int victim;
+
+        Refusal(int victim) {
             this.victim = victim;
         }
     }
@@ -203,6 +220,48 @@ class NamespaceClusterTests {
                 cluster.noticed(Kind.REFUTED, beganMillis, List.of()).size(),
                 since(repairedNanos));
         assertThat(lost).as("packets that the firewalls have dropped").isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Order(6)
+    void whoIsRefusedByTheFirewallsOfSomeOfThoseWhoWatchItIsNotDeadToAnybody(Refusal refusal) {
+        NamespaceMember victim = cluster.member(refusal.victim);
+        List<NamespaceMember> refusers = watchersOf(victim).subList(0, 2);
+        List<Machine> machines = refusers.stream()
+                .map(refuser -> network.machine(cluster.members().indexOf(refuser)))
+                .toList();
+        List<Machine> refused = List.of(network.machine(refusal.victim));
+        if (refusal == Refusal.BY_RESET) {
+            machines.forEach(machine -> machine.rejectTo(refused));
+        } else {
+            machines.forEach(machine -> machine.rejectByIcmpTo(refused));
+        }
+        for (long second = 0; second < REFUSED.toSeconds(); second++) {
+            // As callers on these machines would, whose calls are refused as well.
+            refusers.forEach(refuser -> refuser.report(victim.id()));
+            hold(Duration.ofSeconds(1), () -> cluster.assertNobodyDied(beganMillis, List.of()), () -> true);
+        }
+        long caught = network.caught();
+        network.repair();
+        hold(Duration.ZERO, () -> cluster.assertNobodyDied(beganMillis, List.of()), () -> isWhole(cluster.members()));
+        print(
+                "%s: %d packets refused in %d s, %d checks vetoed, %d suspicions noticed, 0 deaths",
+                refusal,
+                caught,
+                REFUSED.toSeconds(),
+                cluster.total("checks.vetoed", List.of()),
+                cluster.suspicions(beganMillis, List.of()));
+        assertThat(caught).as("packets that the firewalls have refused").isPositive();
+    }
+
+    /** Those who hold a stream to this one: the ones before it around the ring, the nearest first. */
+    private List<NamespaceMember> watchersOf(NamespaceMember watched) {
+        List<NamespaceMember> ring = new ArrayList<>(cluster.members());
+        ring.sort(Comparator.comparing(member -> NodeId.parse(member.id())));
+        Collections.rotate(ring, -ring.indexOf(watched));
+        Collections.reverse(ring);
+        return ring.subList(0, 3);
     }
 
     @Test

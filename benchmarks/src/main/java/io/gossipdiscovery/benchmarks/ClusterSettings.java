@@ -14,16 +14,9 @@ final class ClusterSettings {
     /** No secret: what it costs to seal is to be measured, and nothing leaves the machine. */
     private static final byte[] KEY = new byte[Keyring.KEY_BYTES];
 
-    private static final int WATCHES = 3;
-
     private ClusterSettings() {}
 
     static GossipNodeSettings of(String cluster, InetAddress address) {
-        return new GossipNodeSettings(preset(cluster), address, List.of(0), null, 0, List.of(KEY));
-    }
-
-    private static MembershipSettings preset(String cluster) {
-        MembershipSettings lan = MembershipSettings.lan(cluster);
-        return lan.probing().watches() > 0 ? lan : lan.withProbing(lan.probing().withWatches(WATCHES));
+        return new GossipNodeSettings(MembershipSettings.lan(cluster), address, List.of(0), null, 0, List.of(KEY));
     }
 }

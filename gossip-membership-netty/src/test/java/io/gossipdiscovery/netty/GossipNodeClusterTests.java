@@ -64,7 +64,7 @@ class GossipNodeClusterTests {
 
     @Test
     void whoseProcessIsGoneIsHeldForDeadByAllAsItsMachineSays() throws Exception {
-        List<GossipNode> five = nodes.watchfulCluster(5);
+        List<GossipNode> five = nodes.patientCluster(5);
         awaitWatches(five);
         Queue<MembershipEvent> events = new ConcurrentLinkedQueue<>();
         five.get(0).addListener(recording(events));
@@ -82,7 +82,7 @@ class GossipNodeClusterTests {
 
     @Test
     void whoLivesIsCheckedWhereItIsReportedAndStaysAlive() throws Exception {
-        List<GossipNode> three = nodes.watchfulCluster(3);
+        List<GossipNode> three = nodes.patientCluster(3);
         NodeId reported = three.get(1).id();
         three.get(0).reportUnreachable(reported);
         await().atMost(PATIENCE).until(() -> counter(three.get(0), "checks.begun") == 1);
@@ -134,7 +134,7 @@ class GossipNodeClusterTests {
 
     @Test
     void announcementEndsAtItsLimitOrWhenTheNodeLeaves() throws Exception {
-        List<GossipNode> two = nodes.patientPair();
+        List<GossipNode> two = nodes.pairThatNoticesNothing();
         two.get(0).close();
         GossipNode owner = two.get(1);
         assertThat(owner.announce("color", bytes("blue"), Duration.ofMillis(1)).get(30, TimeUnit.SECONDS))
@@ -146,7 +146,7 @@ class GossipNodeClusterTests {
 
     @Test
     void closeEndsAPendingAnnouncement() throws Exception {
-        List<GossipNode> two = nodes.patientPair();
+        List<GossipNode> two = nodes.pairThatNoticesNothing();
         two.get(0).close();
         CompletableFuture<AnnounceResult> pending =
                 two.get(1).announce("color", bytes("blue"), Duration.ofSeconds(Long.MAX_VALUE));

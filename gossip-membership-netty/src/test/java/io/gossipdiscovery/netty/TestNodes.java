@@ -42,23 +42,25 @@ final class TestNodes implements AutoCloseable {
     }
 
     /** Two who see each other, and of whom one that is gone is not held for dead for a long time. */
-    List<GossipNode> patientPair() throws Exception {
-        SuspicionSettings patient = new SuspicionSettings(
-                100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true);
-        return cluster(
-                2,
-                new GossipNodeSettings(
-                        quick(cluster).withSuspicion(patient), LOOPBACK, List.of(0), null, 0, List.of()));
+    /** Two nodes of which neither finds out for a long time that the other is gone. */
+    List<GossipNode> pairThatNoticesNothing() throws Exception {
+        MembershipSettings patient = patient();
+        return cluster(2, settings(patient.withProbing(patient.probing().withWatches(0))));
     }
 
-    /** Nodes that watch each other, and to which timeouts alone would not show a death for a long time. */
-    List<GossipNode> watchfulCluster(int size) throws Exception {
-        MembershipSettings quick = quick(cluster);
-        SuspicionSettings patient = new SuspicionSettings(
-                100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true);
-        MembershipSettings watchful =
-                quick.withSuspicion(patient).withProbing(quick.probing().withWatches(3));
-        return cluster(size, new GossipNodeSettings(watchful, LOOPBACK, List.of(0), null, 0, List.of()));
+    /** Nodes to which timeouts alone would not show a death for a long time. */
+    List<GossipNode> patientCluster(int size) throws Exception {
+        return cluster(size, settings(patient()));
+    }
+
+    private MembershipSettings patient() {
+        return quick(cluster)
+                .withSuspicion(new SuspicionSettings(
+                        100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true));
+    }
+
+    private static GossipNodeSettings settings(MembershipSettings membership) {
+        return new GossipNodeSettings(membership, LOOPBACK, List.of(0), null, 0, List.of());
     }
 
     private List<GossipNode> cluster(int size, GossipNodeSettings settings) throws Exception {
@@ -109,7 +111,7 @@ final class TestNodes implements AutoCloseable {
         MembershipSettings local = MembershipSettings.local(cluster);
         return new MembershipSettings(
                 cluster,
-                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, true, 5, 0, true),
+                new ProbeSettings(Duration.ofMillis(200), Duration.ofMillis(40), 3, 2, 3, 2.5, 100, true, 5, 3, true),
                 new SuspicionSettings(
                         2, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true),
                 local.dissemination().withGossipTick(Duration.ofMillis(50)),

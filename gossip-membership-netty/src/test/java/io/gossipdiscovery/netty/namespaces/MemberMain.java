@@ -43,7 +43,7 @@ final class MemberMain {
      */
     public static void main(String[] arguments) throws Exception {
         GossipNode node = GossipNode.start(new GossipNodeSettings(
-                settings(arguments[0]),
+                MembershipSettings.lan(arguments[0]),
                 InetAddress.getByName(arguments[2]),
                 List.of(Integer.parseInt(arguments[4])),
                 InetAddress.getByName(arguments[3]),
@@ -54,12 +54,6 @@ final class MemberMain {
         node.join(List.of(arguments[5].split(",", -1))).get(JOIN_LIMIT_SECONDS, TimeUnit.SECONDS);
         member.obey();
         Runtime.getRuntime().halt(0);
-    }
-
-    /** The preset for networks, with watches. */
-    private static MembershipSettings settings(String cluster) {
-        MembershipSettings lan = MembershipSettings.lan(cluster);
-        return lan.probing().watches() > 0 ? lan : lan.withProbing(lan.probing().withWatches(3));
     }
 
     private void obey() throws Exception {

@@ -13,11 +13,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +45,11 @@ final class DatagramTransport {
     private boolean closed;
 
     /** Adopts a bound socket; to be called on the owner loop. */
-    DatagramTransport(EventLoop loop, DatagramChannel socket, ShellCounters counters, Receiver receiver) {
+    DatagramTransport(EventLoop loop, BoundSocket<DatagramChannel> socket, ShellCounters counters, Receiver receiver) {
         this.counters = counters;
         this.channel = new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> new NioDatagramChannel(socket))
+                .channelFactory(socket::adopt)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES).maxMessagesPerRead(BURST))

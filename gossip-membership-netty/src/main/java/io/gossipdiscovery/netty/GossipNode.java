@@ -9,7 +9,6 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -62,33 +61,38 @@ public final class GossipNode implements AutoCloseable {
      *
      * @throws GossipBindException if none of the ports is free for both
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a loop that never served
     public static GossipNode start(GossipNodeSettings settings) {
-        BoundPorts sockets = BoundPorts.bind(settings.bindAddress(), settings.bindPorts());
+        return start(settings, Sockets.best());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a loop that never served
+    static GossipNode start(GossipNodeSettings settings, Sockets sockets) {
+        BoundPorts ports = BoundPorts.bind(sockets, settings.bindAddress(), settings.bindPorts());
         EventLoopGroup group = null;
         try {
             MembershipSettings membership = settings.membership();
-            NodeAddress address = advertised(settings, sockets.port());
+            NodeAddress address = advertised(settings, ports.port());
             Keyring keyring = new Keyring(settings.keys(), CACHED_SENDERS);
             MembershipEngine engine =
                     new MembershipEngine(membership, address, keyring, new SecureRandom(), System.nanoTime());
             NodeId id = engine.id();
             String name = "gossip-" + membership.cluster() + "-" + id.abbreviated();
             ThreadFactory threads = task -> daemon(task, name);
-            group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+            group = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandler());
             EventLoop loop = group.next();
-            NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, sockets))
+            NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, ports))
                     .syncUninterruptibly()
                     .getNow();
             LOG.debug(
-                    "Gossip node {} at {} in cluster '{}', {}",
+                    "Gossip node {} at {} in cluster '{}', {}, by {}",
                     id.abbreviated(),
                     address,
                     membership.cluster(),
-                    keyring.seals() ? "sealed" : "plaintext");
+                    keyring.seals() ? "sealed" : "plaintext",
+                    sockets);
             return new GossipNode(membership, address, group, loop, node);
         } catch (RuntimeException | Error e) {
-            sockets.close();
+            ports.close();
             if (group != null) {
                 group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             }

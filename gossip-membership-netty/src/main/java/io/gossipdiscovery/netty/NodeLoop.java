@@ -53,7 +53,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     private volatile Map<String, Long> counters = Map.of();
 
     private NodeLoop(
-            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts sockets) {
+            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts ports) {
         this.view = engine.view();
         this.engineLoop = new EngineLoop(loop, engine, this, shellCounters);
         this.seeds = new SeedResolver(
@@ -63,12 +63,13 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
                 found -> engineLoop.feed((to, now) -> to.onSeedsResolved(found, now)));
         this.datagrams = new DatagramTransport(
                 loop,
-                sockets.udp(),
+                ports.udp(),
                 shellCounters,
                 (packet, from) -> engineLoop.feed((to, now) -> to.onDatagram(packet, from, now)));
         this.streams = new StreamTransport(
                 loop,
-                sockets.tcp(),
+                ports.sockets(),
+                ports.tcp(),
                 settings.limits().streams(),
                 settings.sync().streamTimeout(),
                 shellCounters,
@@ -78,8 +79,8 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
 
     /** To be called on the loop. */
     static NodeLoop start(
-            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts sockets) {
-        NodeLoop node = new NodeLoop(loop, name, settings, engine, sockets);
+            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts ports) {
+        NodeLoop node = new NodeLoop(loop, name, settings, engine, ports);
         node.engineLoop.start();
         node.takeSnapshot();
         return node;

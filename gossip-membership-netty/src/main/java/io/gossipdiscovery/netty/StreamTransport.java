@@ -11,12 +11,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +53,7 @@ final class StreamTransport {
     }
 
     private final EventLoop loop;
+    private final Sockets sockets;
     private final Events events;
     private final ShellCounters counters;
     private final int limit;
@@ -78,19 +77,21 @@ final class StreamTransport {
      */
     StreamTransport(
             EventLoop loop,
-            ServerSocketChannel socket,
+            Sockets sockets,
+            BoundSocket<ServerSocketChannel> socket,
             int limit,
             Duration timeout,
             ShellCounters counters,
             Events events) {
         this.loop = loop;
+        this.sockets = sockets;
         this.events = events;
         this.counters = counters;
         this.limit = limit;
         this.timeout = timeout;
         this.listener = new ServerBootstrap()
                 .group(loop)
-                .channelFactory(() -> new NioServerSocketChannel(socket))
+                .channelFactory(socket::adopt)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -131,7 +132,7 @@ final class StreamTransport {
         open.add(stream);
         new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channelFactory(sockets::stream)
                 .disableResolver()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(timeout))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())

@@ -9,16 +9,26 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Transport.class)
 class BoundPortsTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    private final Sockets sockets;
+
+    BoundPortsTests(Transport transport) {
+        this.sockets = transport.sockets();
+    }
+
     @Test
     void anyPortIsOneNumberForBoth() throws Exception {
-        try (BoundPorts ports = BoundPorts.bind(LOOPBACK, List.of(0))) {
+        try (BoundPorts ports = BoundPorts.bind(sockets, LOOPBACK, List.of(0))) {
             assertThat(ports.port()).isPositive();
-            assertThat(ports.tcp().getLocalAddress()).isEqualTo(ports.udp().getLocalAddress());
+            assertThat(ports.tcp().address()).isEqualTo(ports.udp().address());
         }
     }
 
@@ -27,7 +37,7 @@ class BoundPortsTests {
         try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
             int port = taken.getLocalPort();
             assertThatExceptionOfType(GossipBindException.class)
-                    .isThrownBy(() -> BoundPorts.bind(LOOPBACK, List.of(port)))
+                    .isThrownBy(() -> BoundPorts.bind(sockets, LOOPBACK, List.of(port)))
                     .withMessageContaining("port " + port)
                     .withMessageContaining("choose another port")
                     .satisfies(e -> assertThat(e.ports()).containsExactly(port))
@@ -40,7 +50,7 @@ class BoundPortsTests {
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
             int port = taken.getLocalPort();
             assertThatExceptionOfType(GossipBindException.class)
-                    .isThrownBy(() -> BoundPorts.bind(LOOPBACK, List.of(port)))
+                    .isThrownBy(() -> BoundPorts.bind(sockets, LOOPBACK, List.of(port)))
                     .withMessageContaining("port " + port);
             try (ServerSocket free = new ServerSocket(port, 1, LOOPBACK)) {
                 assertThat(free.isBound()).isTrue();
@@ -51,13 +61,13 @@ class BoundPortsTests {
     @Test
     void firstFreePortOfAListIsTaken() throws Exception {
         int free;
-        try (BoundPorts drawn = BoundPorts.bind(LOOPBACK, List.of(0))) {
+        try (BoundPorts drawn = BoundPorts.bind(sockets, LOOPBACK, List.of(0))) {
             free = drawn.port();
         }
         try (DatagramSocket first = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
                 ServerSocket second = new ServerSocket(0, 1, LOOPBACK);
-                BoundPorts ports =
-                        BoundPorts.bind(LOOPBACK, List.of(first.getLocalPort(), second.getLocalPort(), free, 0))) {
+                BoundPorts ports = BoundPorts.bind(
+                        sockets, LOOPBACK, List.of(first.getLocalPort(), second.getLocalPort(), free, 0))) {
             assertThat(ports.port()).isEqualTo(free);
         }
     }
@@ -65,10 +75,10 @@ class BoundPortsTests {
     @Test
     void closedPortsAreFreeAgain() throws Exception {
         int port;
-        try (BoundPorts first = BoundPorts.bind(LOOPBACK, List.of(0))) {
+        try (BoundPorts first = BoundPorts.bind(sockets, LOOPBACK, List.of(0))) {
             port = first.port();
         }
-        try (BoundPorts second = BoundPorts.bind(LOOPBACK, List.of(port))) {
+        try (BoundPorts second = BoundPorts.bind(sockets, LOOPBACK, List.of(port))) {
             assertThat(second.port()).isEqualTo(port);
         }
     }
@@ -77,7 +87,7 @@ class BoundPortsTests {
     void addressOfAnotherMachineIsSaidToBeOne() throws Exception {
         InetAddress documentation = InetAddress.getByName("192.0.2.1");
         assertThatExceptionOfType(GossipBindException.class)
-                .isThrownBy(() -> BoundPorts.bind(documentation, List.of(0)))
+                .isThrownBy(() -> BoundPorts.bind(sockets, documentation, List.of(0)))
                 .withMessageContaining("192.0.2.1")
                 .withMessageContaining("bind to an address of this machine");
     }

@@ -8,13 +8,12 @@ import io.gossipdiscovery.netty.ShellCounters.Counter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,23 +22,33 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Transport.class)
 class DatagramTransportTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    private final Sockets sockets;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
     private final ShellCounters counters = new ShellCounters();
     private final BlockingQueue<Integer> lengths = new LinkedBlockingQueue<>();
     private @Nullable DatagramTransport transport;
     private int port;
 
+    DatagramTransportTests(Transport transport) {
+        sockets = transport.sockets();
+        group = new MultiThreadIoEventLoopGroup(1, sockets.ioHandler());
+        loop = group.next();
+    }
+
     @BeforeEach
     void open() throws Exception {
-        DatagramChannel socket = DatagramChannel.open();
-        socket.bind(new InetSocketAddress(LOOPBACK, 0));
-        port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
+        BoundSocket<DatagramChannel> socket = sockets.bindDatagrams(new InetSocketAddress(LOOPBACK, 0));
+        port = socket.address().getPort();
         transport = loop.submit(() -> new DatagramTransport(
                         loop, socket, counters, (packet, from) -> lengths.add(packet.remaining())))
                 .get(10, TimeUnit.SECONDS);

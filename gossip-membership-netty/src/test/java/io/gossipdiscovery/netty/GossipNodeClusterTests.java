@@ -27,10 +27,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Transport.class)
 class GossipNodeClusterTests {
 
-    private final TestNodes nodes = new TestNodes();
+    private final TestNodes nodes;
+
+    GossipNodeClusterTests(Transport transport) {
+        this.nodes = new TestNodes(transport.sockets());
+    }
 
     @AfterEach
     void end() {

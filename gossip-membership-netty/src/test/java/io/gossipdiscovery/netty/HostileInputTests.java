@@ -15,12 +15,20 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Transport.class)
 class HostileInputTests {
 
     private static final long SEED = 17_946;
 
-    private final TestNodes nodes = new TestNodes();
+    private final TestNodes nodes;
+
+    HostileInputTests(Transport transport) {
+        this.nodes = new TestNodes(transport.sockets());
+    }
 
     @AfterEach
     void end() {

@@ -10,7 +10,6 @@ import io.gossipdiscovery.netty.ShellCounters.Counter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.DataOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,17 +28,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Transport.class)
 class StreamTransportTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int LIMIT = 8;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    private final Sockets sockets;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
     private @Nullable End server;
     private @Nullable End client;
+
+    StreamTransportTests(Transport transport) {
+        sockets = transport.sockets();
+        group = new MultiThreadIoEventLoopGroup(1, sockets.ioHandler());
+        loop = group.next();
+    }
 
     @BeforeEach
     void open() throws Exception {
@@ -164,8 +174,9 @@ class StreamTransportTests {
             connect(i);
         }
         client().open(100, server().address);
-        client().expect("connected 100");
-        assertThat(client().next()).startsWith("closed 100");
+        String first = client().next(); // the reset may come before the connect was looked at
+        String last = first.equals("connected 100") ? client().next() : first;
+        assertThat(last).startsWith("closed 100").doesNotContain("REFUSED");
         await().until(() -> server().count(Counter.STREAMS_OVER_LIMIT) == 1);
         assertThat(server().heard).isEmpty();
 
@@ -235,10 +246,9 @@ class StreamTransportTests {
         private final StreamTransport streams;
 
         End(int limit) throws Exception {
-            ServerSocketChannel socket = ServerSocketChannel.open();
-            socket.bind(new InetSocketAddress(LOOPBACK, 0));
-            address = NodeAddress.of((InetSocketAddress) socket.getLocalAddress());
-            streams = on(() -> new StreamTransport(loop, socket, limit, TIMEOUT, counters, this));
+            var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
+            address = NodeAddress.of(socket.address());
+            streams = on(() -> new StreamTransport(loop, sockets, socket, limit, TIMEOUT, counters, this));
         }
 
         int port() {

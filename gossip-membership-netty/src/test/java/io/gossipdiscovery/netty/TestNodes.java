@@ -24,14 +24,23 @@ final class TestNodes implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String cluster = "test-" + UUID.randomUUID();
+    private final Sockets sockets;
     private final List<GossipNode> nodes = new ArrayList<>();
+
+    TestNodes() {
+        this(Sockets.best());
+    }
+
+    TestNodes(Sockets sockets) {
+        this.sockets = sockets;
+    }
 
     GossipNode start() {
         return start(settings(cluster, 0));
     }
 
     GossipNode start(GossipNodeSettings settings) {
-        GossipNode node = GossipNode.start(settings);
+        GossipNode node = GossipNode.start(settings, sockets);
         nodes.add(node);
         return node;
     }

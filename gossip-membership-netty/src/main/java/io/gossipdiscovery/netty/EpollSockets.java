@@ -2,8 +2,10 @@ package io.gossipdiscovery.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +133,14 @@ final class EpollSockets implements Sockets {
     @Override
     public DatagramChannel datagrams() {
         return new EpollDatagramChannel();
+    }
+
+    @Override
+    public Map<ChannelOption<Integer>, Integer> keepAliveTiming() {
+        return Map.of(
+                EpollChannelOption.TCP_KEEPIDLE, KeepAlive.IDLE_SECONDS,
+                EpollChannelOption.TCP_KEEPINTVL, KeepAlive.INTERVAL_SECONDS,
+                EpollChannelOption.TCP_KEEPCNT, KeepAlive.PROBES);
     }
 
     @Override

@@ -1,17 +1,22 @@
 package io.gossipdiscovery.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.channels.NetworkChannel;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class NioSockets implements Sockets {
 
     private static final Logger LOG = LoggerFactory.getLogger(NioSockets.class);
+
+    private final Map<ChannelOption<Integer>, Integer> keepAliveTiming = findKeepAliveTiming();
 
     @Override
     public IoHandlerFactory ioHandler() {
@@ -85,6 +92,33 @@ final class NioSockets implements Sockets {
     @Override
     public DatagramChannel datagrams() {
         return new NioDatagramChannel();
+    }
+
+    @Override
+    public Map<ChannelOption<Integer>, Integer> keepAliveTiming() {
+        return keepAliveTiming;
+    }
+
+    /** By name, as not every Java runtime has the module that names these options. */
+    private static Map<ChannelOption<Integer>, Integer> findKeepAliveTiming() {
+        Map<String, Integer> wanted = Map.of(
+                "TCP_KEEPIDLE", KeepAlive.IDLE_SECONDS,
+                "TCP_KEEPINTERVAL", KeepAlive.INTERVAL_SECONDS,
+                "TCP_KEEPCOUNT", KeepAlive.PROBES);
+        Map<ChannelOption<Integer>, Integer> found = new HashMap<>();
+        try (java.nio.channels.SocketChannel any = java.nio.channels.SocketChannel.open()) {
+            for (SocketOption<?> option : any.supportedOptions()) {
+                Integer value = wanted.get(option.name());
+                if (value != null && option.type() == Integer.class) {
+                    @SuppressWarnings("unchecked") // its type was looked at
+                    SocketOption<Integer> number = (SocketOption<Integer>) option;
+                    found.put(NioChannelOption.of(number), value);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("The machine's own times of keep-alive are used", e);
+        }
+        return Map.copyOf(found);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.gossipdiscovery.netty;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,9 @@ interface Sockets {
 
     /** A UDP socket that is neither bound nor connected. */
     DatagramChannel datagrams();
+
+    /** The options of a stream that say when {@link KeepAlive} asks, and their values, as far as this machine has them. */
+    Map<ChannelOption<Integer>, Integer> keepAliveTiming();
 
     /** Its name for the log. */
     @Override

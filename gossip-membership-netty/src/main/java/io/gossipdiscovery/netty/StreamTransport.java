@@ -112,6 +112,7 @@ final class StreamTransport {
             return;
         }
         FramedStream stream = new FramedStream(--lastInbound, this);
+        KeepAlive.turnOn(channel, sockets);
         stream.attach(channel);
         open.add(stream);
         channel.closeFuture().addListener(done -> open.remove(stream));
@@ -139,6 +140,7 @@ final class StreamTransport {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        KeepAlive.turnOn(channel, sockets);
                         stream.attach(channel);
                         channel.closeFuture().addListener(done -> open.remove(stream));
                     }
@@ -146,7 +148,8 @@ final class StreamTransport {
                 .connect(to.toSocketAddress())
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
-                        connectFailed(stream, to, connected.cause());
+                        // Where no socket could be had, Netty tells so at once, and on a thread of its own.
+                        loop.execute(() -> connectFailed(stream, to, connected.cause()));
                     }
                 });
     }
@@ -161,8 +164,7 @@ final class StreamTransport {
             counters.add(Counter.STREAMS_OPEN_FAILED);
             LOG.debug("Stream {} to {} did not connect: {} ({})", stream.number(), to, cause, failure.getMessage());
         }
-        // Netty fails the connect from within open() where no socket could be had.
-        loop.execute(() -> ended(stream, cause));
+        ended(stream, cause);
     }
 
     /** Writes one frame; to a stream that is gone it is lost. */

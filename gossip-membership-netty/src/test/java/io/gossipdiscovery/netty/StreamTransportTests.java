@@ -2,6 +2,7 @@ package io.gossipdiscovery.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gossipdiscovery.membership.CloseCause;
 import io.gossipdiscovery.membership.MembershipEngine;
@@ -11,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,12 +20,16 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +221,42 @@ class StreamTransportTests {
         }
     }
 
+    @Test
+    void openWithoutASocketIsReportedAsAbortedOnTheLoop() throws Exception {
+        End poor = new End(LIMIT, ForwardingSockets.outOfDescriptors(sockets));
+        poor.open(1, server().address);
+        poor.expect("closed 1 ABORTED");
+        assertThat(poor.openCount()).isZero();
+        assertThat(poor.count(Counter.STREAMS_OPEN_FAILED)).isOne();
+    }
+
+    /** As the kernel's table of sockets says: timer 2 is that of keep-alive, and due in so many hundredths of a second. */
+    @Test
+    void kernelAsksSilentPeersAtBothEndsWhetherTheyAreThere() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/net/tcp")), "this kernel does not show its sockets");
+        connect(1);
+        String port = String.format(":%04X ", server().port());
+        await().untilAsserted(() -> assertThat(establishedAt(port)).hasSize(2).allSatisfy(socket -> {
+            assertThat(socket).contains(" 02:");
+            int timer = socket.indexOf(" 02:") + " 02:".length();
+            long due = Long.parseLong(socket, timer, timer + 8, 16);
+            assertThat(due).isLessThanOrEqualTo(100L * KeepAlive.IDLE_SECONDS);
+        }));
+    }
+
+    private static List<String> establishedAt(String port) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            if (Files.isReadable(Path.of(table))) {
+                try (Stream<String> lines = Files.lines(Path.of(table))) {
+                    lines.filter(line -> line.contains(port) && line.contains(" 01 "))
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
     private void connect(long number) throws Exception {
         client().open(number, server().address);
         client().expect("connected " + number);
@@ -246,6 +288,10 @@ class StreamTransportTests {
         private final StreamTransport streams;
 
         End(int limit) throws Exception {
+            this(limit, sockets);
+        }
+
+        End(int limit, Sockets sockets) throws Exception {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
             streams = on(() -> new StreamTransport(loop, sockets, socket, limit, TIMEOUT, counters, this));
@@ -312,7 +358,7 @@ class StreamTransportTests {
 
         @Override
         public void onClosed(long stream, CloseCause cause) {
-            heard.add("closed " + stream + " " + cause);
+            heard.add("closed " + stream + " " + cause + (loop.inEventLoop() ? "" : " off the loop"));
         }
     }
 }

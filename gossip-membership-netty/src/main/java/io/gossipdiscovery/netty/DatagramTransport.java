@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
@@ -50,9 +51,7 @@ final class DatagramTransport {
         this.channel = new Bootstrap()
                 .group(loop)
                 .channelFactory(socket::adopt)
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES).maxMessagesPerRead(BURST))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(BACKLOG_BYTES / 2, BACKLOG_BYTES))
@@ -61,6 +60,10 @@ final class DatagramTransport {
                 .syncUninterruptibly()
                 .channel();
         channel.closeFuture().addListener(done -> ended());
+    }
+
+    static RecvByteBufAllocator receiveBuffers() {
+        return new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES).maxMessagesPerRead(BURST);
     }
 
     void send(NodeAddress to, ByteBuffer packet) {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The inside of a node: joins the engine to its sockets, seeds and listeners. Made on the owner loop and called nowhere else, but
  * for {@link #view()}, {@link #counters()} and {@link #seedProblems()}, which read snapshots.
  */
-final class NodeLoop implements Output.Handler, StreamTransport.Events {
+final class NodeLoop implements Output.Handler, StreamTransport.Events, ConnectedDatagrams.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
@@ -39,6 +39,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
     private final ShellCounters shellCounters = new ShellCounters();
     private final RejectionLog rejections = new RejectionLog();
     private final DatagramTransport datagrams;
+    private final ConnectedDatagrams connected;
     private final StreamTransport streams;
     private final SeedResolver seeds;
     private final ScheduledFuture<?> snapshots;
@@ -61,11 +62,15 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
                 InetAddress::getAllByName,
                 loop,
                 found -> engineLoop.feed((to, now) -> to.onSeedsResolved(found, now)));
-        this.datagrams = new DatagramTransport(
+        this.datagrams = new DatagramTransport(loop, ports.udp(), shellCounters, this::onDatagram);
+        this.connected = new ConnectedDatagrams(
                 loop,
-                ports.udp(),
+                ports.sockets(),
+                ports.udp().address().getAddress(),
+                datagrams,
+                settings.sync().streamTimeout(),
                 shellCounters,
-                (packet, from) -> engineLoop.feed((to, now) -> to.onDatagram(packet, from, now)));
+                this);
         this.streams = new StreamTransport(
                 loop,
                 ports.sockets(),
@@ -179,6 +184,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
         engineLoop.close();
         seeds.close();
         streams.close();
+        connected.close();
         datagrams.close();
         listeners.clear();
         failJoins(GossipNode.closedException());
@@ -204,7 +210,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
 
     @Override
     public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
-        datagrams.send(to, packet);
+        connected.send(number, to, packet);
     }
 
     @Override
@@ -286,6 +292,18 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events {
         } catch (RuntimeException | Error e) {
             LOG.error("A gossip listener failed: {}", listener, e);
         }
+    }
+
+    // What datagrams report.
+
+    @Override
+    public void onDatagram(ByteBuffer packet, NodeAddress from) {
+        engineLoop.feed((to, now) -> to.onDatagram(packet, from, now));
+    }
+
+    @Override
+    public void onPortUnreachable(int number) {
+        engineLoop.feed((to, now) -> to.onPortUnreachable(number, now));
     }
 
     // What streams report.

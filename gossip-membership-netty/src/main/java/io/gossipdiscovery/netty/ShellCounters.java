@@ -17,6 +17,10 @@ final class ShellCounters {
         DATAGRAMS_RECEIVE_FAILED("shell.datagrams.receiveFailed"),
         /** Ignored, because nobody can be answered at port 0. */
         DATAGRAMS_WITHOUT_SENDER("shell.datagrams.withoutSender"),
+        /** Told by the operating system, of a datagram that was sent from a connected socket. */
+        DATAGRAMS_PORT_UNREACHABLE("shell.datagrams.portUnreachable"),
+        /** Connected sockets that were closed before their time, because there were as many as may be. */
+        DATAGRAMS_CONNECTED_OVER_LIMIT("shell.datagrams.connectedOverLimit"),
         STREAMS_OPENED("shell.streams.opened"),
         STREAMS_OPEN_FAILED("shell.streams.openFailed"),
         STREAMS_ACCEPTED("shell.streams.accepted"),

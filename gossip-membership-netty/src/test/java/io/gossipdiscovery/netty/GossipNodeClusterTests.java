@@ -79,6 +79,8 @@ class GossipNodeClusterTests {
         NodeId crashed = five.get(4).id();
         five.get(4).close();
         awaitStatus(Status.DEAD, crashed, five.subList(0, 4));
+        await().atMost(PATIENCE).until(() -> five.subList(0, 4).stream()
+                .anyMatch(node -> counter(node, "shell.datagrams.portUnreachable") > 0));
 
         assertThat(events)
                 .filteredOn(event -> event.kind() == MembershipEvent.Kind.DIED)

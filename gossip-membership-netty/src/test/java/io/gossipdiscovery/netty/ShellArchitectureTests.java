@@ -24,6 +24,14 @@ class ShellArchitectureTests {
                     "java..");
 
     @ArchTest
+    static final ArchRule EPOLL_IS_OPTIONAL = noClasses()
+            .that()
+            .doNotHaveSimpleName("EpollSockets")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty.channel.epoll..");
+
+    @ArchTest
     static final ArchRule PUBLIC_TYPES_SHOW_NO_NETTY = noClasses()
             .that()
             .arePublic()

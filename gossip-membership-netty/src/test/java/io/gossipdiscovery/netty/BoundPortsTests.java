@@ -2,11 +2,15 @@ package io.gossipdiscovery.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -80,6 +84,42 @@ class BoundPortsTests {
         }
         try (BoundPorts second = BoundPorts.bind(sockets, LOOPBACK, List.of(port))) {
             assertThat(second.port()).isEqualTo(port);
+        }
+    }
+
+    /** Linux would give each datagram to one of the two. */
+    @Test
+    void udpPortIsSharedWithNobodyNotEvenByAgreement() throws Exception {
+        try (BoundPorts first = BoundPorts.bind(sockets, LOOPBACK, List.of(0));
+                DatagramSocket sharing = new DatagramSocket(null)) {
+            sharing.setReuseAddress(true);
+            assertThatExceptionOfType(BindException.class)
+                    .isThrownBy(() -> sharing.bind(new InetSocketAddress(LOOPBACK, first.port())));
+        }
+    }
+
+    @Test
+    void wildcardListensOnBothFamilies() throws Exception {
+        InetAddress six = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+        assumeTrue(hasAnyPort(six), "this machine has no IPv6");
+        try (BoundPorts wildcard = BoundPorts.bind(sockets, InetAddress.getByName("0.0.0.0"), List.of(0))) {
+            for (InetAddress address : List.of(LOOPBACK, six)) {
+                try (Socket connected = new Socket()) {
+                    connected.connect(new InetSocketAddress(address, wildcard.port()));
+                    assertThat(connected.isConnected()).isTrue();
+                }
+                assertThatExceptionOfType(BindException.class)
+                        .as("UDP on %s is taken", address)
+                        .isThrownBy(() -> new DatagramSocket(wildcard.port(), address).close());
+            }
+        }
+    }
+
+    private static boolean hasAnyPort(InetAddress address) {
+        try (ServerSocket tried = new ServerSocket(0, 1, address)) {
+            return tried.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -18,10 +18,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Transport.class)
 class GossipNodeLifecycleTests {
 
-    private final TestNodes nodes = new TestNodes();
+    private final Sockets sockets;
+    private final TestNodes nodes;
+
+    GossipNodeLifecycleTests(Transport transport) {
+        this.sockets = transport.sockets();
+        this.nodes = new TestNodes(sockets);
+    }
 
     @AfterEach
     void end() {
@@ -56,7 +66,7 @@ class GossipNodeLifecycleTests {
     @Test
     void startingAndClosingLeavesNoThreadBehind() {
         for (int i = 0; i < 50; i++) {
-            GossipNode node = GossipNode.start(nodes.settings(0));
+            GossipNode node = GossipNode.start(nodes.settings(0), sockets);
             CompletableFuture<JoinResult> unused = node.join(List.of("127.0.0.1:1"));
             node.close();
         }

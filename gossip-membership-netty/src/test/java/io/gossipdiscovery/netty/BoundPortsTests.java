@@ -87,6 +87,21 @@ class BoundPortsTests {
         }
     }
 
+    @Test
+    void portWhoseLastConnectionsAreStillEndingIsFree() throws Exception {
+        int port;
+        try (ServerSocket before = new ServerSocket(0, 1, LOOPBACK);
+                Socket client = new Socket()) {
+            port = before.getLocalPort();
+            client.connect(before.getLocalSocketAddress());
+            before.accept().close(); // first, so that this end keeps the number for a minute
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+        try (BoundPorts after = BoundPorts.bind(sockets, LOOPBACK, List.of(port))) {
+            assertThat(after.port()).isEqualTo(port);
+        }
+    }
+
     /** Linux would give each datagram to one of the two. */
     @Test
     void udpPortIsSharedWithNobodyNotEvenByAgreement() throws Exception {

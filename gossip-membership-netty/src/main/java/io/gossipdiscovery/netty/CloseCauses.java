@@ -43,8 +43,8 @@ final class CloseCauses {
     }
 
     /**
-     * Why a connect failed. Of the JDK, ECONNREFUSED and ETIMEDOUT are a {@link ConnectException} both (JDK, {@code net_util_md.c}
-     * and {@code Net.c}, {@code handleSocketError}), so that here alone the text decides.
+     * Why a connect failed. Of the JDK, ECONNREFUSED and ETIMEDOUT are a {@link ConnectException} both (JDK, {@code Net.c},
+     * {@code handleSocketError}), so that here alone the text decides.
      *
      * @param refusal whether the text of a {@link ConnectException} is that of a refusal
      */

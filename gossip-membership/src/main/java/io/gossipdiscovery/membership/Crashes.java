@@ -253,6 +253,11 @@ final class Crashes {
         }
 
         @Override
+        public void broken(NodeId peer, long nowNanos) {
+            checks.begin(peer, nowNanos);
+        }
+
+        @Override
         public void refused(NodeId peer, long nowNanos) {
             checks.begin(peer, nowNanos);
             checks.onEvidence(peer, Grounds.REFUSED, nowNanos);
@@ -358,6 +363,8 @@ final class Crashes {
         public void onEnded(long stream, CloseCause cause, long nowNanos) {
             if (cause == CloseCause.REFUSED) {
                 checks.onRefused(sequence, nowNanos);
+            } else if (cause == CloseCause.FIN || cause == CloseCause.RESET) {
+                checks.onCutOff(sequence, nowNanos);
             }
         }
     }

@@ -25,8 +25,11 @@ final class Watches {
     /** Hears of hints that a peer may be gone. */
     interface Events {
 
-        /** A watch ended without a goodbye. */
+        /** The other end closed a watch without a goodbye, or something on the way did. */
         void closed(NodeId peer, long nowNanos);
+
+        /** A watch broke of which nothing was heard any more: that says something of the path. */
+        void broken(NodeId peer, long nowNanos);
 
         /** The peer's address refused a watch. */
         void refused(NodeId peer, long nowNanos);
@@ -102,7 +105,11 @@ final class Watches {
             if (begun) {
                 counters.increment(Counter.WATCHES_LOST);
                 restAfterShort(nowNanos);
-                events.closed(peer, nowNanos);
+                if (cause == CloseCause.FIN || cause == CloseCause.RESET) {
+                    events.closed(peer, nowNanos);
+                } else {
+                    events.broken(peer, nowNanos);
+                }
             } else {
                 backoff.extend(peer, nowNanos);
                 if (cause == CloseCause.REFUSED) {

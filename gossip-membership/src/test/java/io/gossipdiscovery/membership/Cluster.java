@@ -332,9 +332,19 @@ final class Cluster {
     /** The same with one node's, at its own end. */
     void cutStreams(Node node) {
         for (long stream : List.copyOf(node.links.keySet())) {
-            node.links.remove(stream);
-            deliver(node, () -> node.engine.onStreamClosed(stream, CloseCause.RESET, nowNanos));
+            cut(node, stream, CloseCause.RESET);
         }
+    }
+
+    /** One node's streams end at the other ends, for this cause. */
+    void cutStreams(Node node, CloseCause cause) {
+        node.links.values().forEach(link -> cut(link.peer, link.stream, cause));
+        node.links.clear();
+    }
+
+    private void cut(Node node, long stream, CloseCause cause) {
+        node.links.remove(stream);
+        deliver(node, () -> node.engine.onStreamClosed(stream, cause, nowNanos));
     }
 
     /** The process stands still; when it runs again its timer comes before everything that waited, the worst of orders. */

@@ -239,6 +239,23 @@ class CrashTests {
         assertThat(cluster.node(1).openStreams()).isEqualTo(4);
     }
 
+    /** A firewall that drops what it does not know lets keep-alive end a watch, without a word from the other end. */
+    @ParameterizedTest
+    @CsvSource({"RESET, CLOSED", "TIMEOUT, TIMEOUT", "UNREACHABLE, TIMEOUT"})
+    void aWatchThatBreaksByTimeIsNoHintThatAProcessIsGone(CloseCause cause, Grounds expected) {
+        Cluster cluster = formed(4);
+        Node silent = cluster.node(3);
+        cluster.cutStreams(silent, cause);
+        silent.cutOff = true;
+        cluster.run(Duration.ofSeconds(5));
+        assertThat(cluster.node(1).events)
+                .filteredOn(event -> event.kind() == Kind.SUSPECTED)
+                .first()
+                .extracting(MembershipEvent::accusation)
+                .extracting(Accusation::grounds)
+                .isEqualTo(expected);
+    }
+
     @Test
     void whoStoodStillHearsWhatOthersFoundOutBeforeItJudges() {
         Cluster cluster = formed(10);

@@ -32,6 +32,9 @@ final class Check {
     long evidenceNanos;
     boolean secondAttempt;
     boolean refusedTwice;
+    int retries;
+    /** When an attempt is repeated that the other side cut off. */
+    long retryNanos = Long.MAX_VALUE;
     /** Until when anybody's sign of life is waited for after evidence. */
     long windowEndsNanos;
     /** When an attempt is over that nobody answers, and later when those who were asked had their time. */

@@ -75,6 +75,9 @@ public final class Checks {
     /** Who may wait for one check. */
     private static final int MOST_ASKERS = 16;
 
+    /** Attempts that are repeated because they were cut off. */
+    private static final int MOST_RETRIES = 3;
+
     /** So small is a cluster in which nobody may be left to answer this node. */
     private static final int VERY_FEW = 3;
 
@@ -166,6 +169,19 @@ public final class Checks {
     /** The address of a member refused this attempt, or has no such port. */
     public void onRefused(int sequence, long nowNanos) {
         onEvidence(bySequence(sequence), Grounds.REFUSED, nowNanos);
+    }
+
+    /**
+     * The stream of this attempt was accepted and then cut off, as by a kernel that is about to close the socket of a process that
+     * ends: it is tried again in a moment.
+     */
+    public void onCutOff(int sequence, long nowNanos) {
+        Check check = bySequence(sequence);
+        if (check != null && check.evidence == null && check.retries < MOST_RETRIES) {
+            check.retries++;
+            check.retryNanos = nowNanos + windowNanos.getAsLong();
+            reschedule(check, nowNanos);
+        }
     }
 
     /** Another node answered this attempt: evidence if it lives at the very address of the subject; false if there is no such attempt. */
@@ -337,6 +353,7 @@ public final class Checks {
 
     private void attempt(Check check, long nowNanos) {
         check.sequence = actions.nextSequence();
+        check.retryNanos = Long.MAX_VALUE;
         check.patienceEndsNanos = nowNanos + patienceNanos.getAsLong();
         actions.attempt(check.sequence, check.subject, check.address, nowNanos);
     }
@@ -369,7 +386,7 @@ public final class Checks {
     }
 
     private void reschedule(Check check, long nowNanos) {
-        long due = check.patienceEndsNanos;
+        long due = Math.min(check.patienceEndsNanos, check.retryNanos);
         if (check.evidence != null) {
             boolean windowDecides =
                     !check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check);
@@ -395,6 +412,10 @@ public final class Checks {
 
     private void decide(Check check, long nowNanos) {
         Grounds evidence = check.evidence;
+        if (evidence == null && check.retryNanos <= nowNanos) {
+            attempt(check, nowNanos);
+            return;
+        }
         if (evidence == null) {
             end(check, Outcome.SILENT, nowNanos);
             if (check.own && check.closed) {

@@ -198,6 +198,24 @@ class ChecksTests {
     }
 
     @Test
+    void whoseSocketIsAboutToCloseIsTriedAgain() {
+        membersUpTo(10);
+        checks.onClosed(SUBJECT, 0);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            checks.onCutOff(100 + attempt, 1 + attempt * WINDOW);
+            timer((attempt + 1) * WINDOW);
+            assertThat(done).hasSize(1 + attempt);
+            timer(1 + (attempt + 1) * WINDOW);
+            assertThat(done).hasSize(2 + attempt);
+        }
+        checks.onCutOff(103, 1 + 3 * WINDOW);
+        timer(1 + 4 * WINDOW);
+        assertThat(done).as("four times").hasSize(4);
+        checks.onRefused(103, 2 + 4 * WINDOW);
+        assertThat(asked).hasSize(5);
+    }
+
+    @Test
     void whereThereIsNobodyToAskASecondRefusalIsNeededAndAnotherWindow() {
         membersUpTo(2);
         checks.onClosed(SUBJECT, 0);

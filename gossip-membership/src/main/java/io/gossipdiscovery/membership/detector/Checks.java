@@ -386,13 +386,15 @@ public final class Checks {
     }
 
     private void reschedule(Check check, long nowNanos) {
-        long due = Math.min(check.patienceEndsNanos, check.retryNanos);
-        if (check.evidence != null) {
-            boolean windowDecides =
-                    !check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check);
-            due = windowDecides ? check.windowEndsNanos : Math.max(check.windowEndsNanos, due);
+        check.dueNanos = Math.max(nowNanos, nextStepNanos(check));
+    }
+
+    private long nextStepNanos(Check check) {
+        if (check.evidence == null) {
+            return Math.min(check.patienceEndsNanos, check.retryNanos);
         }
-        check.dueNanos = Math.max(due, nowNanos);
+        boolean windowDecides = !check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check);
+        return windowDecides ? check.windowEndsNanos : Math.max(check.windowEndsNanos, check.patienceEndsNanos);
     }
 
     private boolean wantsSecondAttempt(Check check) {

@@ -216,6 +216,20 @@ class ChecksTests {
     }
 
     @Test
+    void whoIsRefusedAfterAllHasNothingToTryAgain() {
+        membersUpTo(10);
+        checks.onClosed(SUBJECT, 0);
+        checks.onCutOff(100, 1);
+        checks.onRefused(100, 2);
+        timer(1 + WINDOW);
+        timer(2 + WINDOW);
+        assertThat(done).containsExactly("attempt 2");
+        results(Outcome.GONE, 3, 60);
+        timer(60);
+        assertThat(done).containsExactly("attempt 2", "gone 2 REFUSED");
+    }
+
+    @Test
     void whereThereIsNobodyToAskASecondRefusalIsNeededAndAnotherWindow() {
         membersUpTo(2);
         checks.onClosed(SUBJECT, 0);

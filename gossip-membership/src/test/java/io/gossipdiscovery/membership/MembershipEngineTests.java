@@ -159,7 +159,7 @@ class MembershipEngineTests {
         Node accused = cluster.node(4);
 
         accused.cutOff = true;
-        cluster.run(Duration.ofSeconds(4));
+        cluster.run(Duration.ofSeconds(3));
         assertThat(cluster.node(1).statusOf(accused)).isEqualTo(Status.SUSPECT);
         accused.cutOff = false;
         cluster.run(Duration.ofSeconds(8));

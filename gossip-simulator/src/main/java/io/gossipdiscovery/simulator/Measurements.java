@@ -43,6 +43,8 @@ enum Measurements implements Scenario {
         public void play(Simulation simulation, int nodes, Samples samples) {
             List<SimulatedNode> all = simulation.startFormed(nodes);
             simulation.run(SETTLE);
+            simulation.run(
+                    ROUND.multipliedBy(simulation.random().nextInt(1_000)).dividedBy(1_000));
             SimulatedNode victim = any(simulation, all);
             Moments suspected = Moments.of(simulation, Kind.SUSPECTED, victim.id());
             Moments dead = Moments.of(simulation, Kind.DIED, victim.id());
@@ -129,6 +131,9 @@ enum Measurements implements Scenario {
             new Expectation(simulation, nodes).whole(samples);
         }
     };
+
+    /** All turns of all probes come by in it, so that a machine may vanish at each. */
+    private static final Duration ROUND = Duration.ofSeconds(24);
 
     private static final Duration SETTLE = Duration.ofSeconds(2);
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param indirectProbes how many others are asked when a direct probe is not answered (SWIM: k), 0 to 16
  * @param maxLocalHealth the upper bound of the local health multiplier, 0 to 32: a node that finds itself slow stretches period
  *     and timeouts up to (this + 1) times; 0 turns it off
- * @param ringTargets how many ring successors every second probe goes to, three of four times to the first, so that each member
+ * @param ringTargets how many ring successors are probed, the first every one and a half periods, so that each member
  *     has a steady observer, 0 to 16; 0 is plain SWIM, a round robin alone (section 4.3), and turns off that news goes to the first
  *     successor as well
  * @param ackTimeoutCap how many times longer than {@code ackTimeout} the wait for an ack becomes where round trips are long, 1 to

@@ -89,7 +89,9 @@ public final class FailureDetector {
         this.hearing = new HearingClock(
                 GRACE_PERIODS * periodNanos, settings.suspicion().silenceSlowdown(), nowNanos);
         this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos, roundTrips.capNanos());
-        this.targets = new ProbeTargets(table, random, this.settings.ringTargets());
+        int ringTargets = this.settings.ringTargets();
+        this.targets =
+                new ProbeTargets(table, random, ringTargets, ringTargets > 0 ? random.nextInt(ProbeTargets.TURNS) : 0);
         this.nextProbeNanos = nowNanos + random.nextLong(periodNanos);
         this.nextTryNanos = nextProbeNanos;
         this.nextSequence = random.nextInt();
@@ -374,8 +376,8 @@ public final class FailureDetector {
     }
 
     private void begin(long nowNanos) {
-        nextProbeNanos = nowNanos + periodNanos * localHealth.multiplier();
         int row = targets.next();
+        nextProbeNanos = nowNanos + (long) (targets.waitPeriods() * periodNanos * localHealth.multiplier());
         if (row == MemberTable.NONE) {
             return;
         }

@@ -9,14 +9,22 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Whom to probe next: in turn a ring successor, so that each member has a steady observer and is found missing within a few
- * periods, and a member of the shuffled round robin, so that no observer is the only one. Every fourth ring turn goes to one of
- * the successors beyond the first, who thereby keeps an observer when the first dies. Suspects that are to be confirmed take every
- * second turn at most, so that nobody waits for his turn more than twice as long.
+ * Whom to probe next, and when. The first ring successor is probed every one and a half periods, so that each member has a steady
+ * observer and is found missing soon, whenever it is that it vanishes. Between two of these turns and the next two, one goes to a member
+ * of the shuffled round robin, so that no observer is the only one; every fourth such turn goes to one of the successors beyond the
+ * first instead, who thereby keeps an observer when the first dies. That makes one probe a period. Suspects that are to be confirmed
+ * take every second turn at most.
  */
 final class ProbeTargets {
 
-    private static final int RING_TURNS_PER_ROUND = 4;
+    /** Turns of a round. */
+    static final int TURNS = 3;
+
+    /** What is waited after each turn of a round, in periods; the second is the one that is not the first successor's. */
+    private static final double[] WAITS = {0.75, 0.75, 1.5};
+
+    private static final int OTHER_TURN = 1;
+    private static final int OTHER_TURNS_PER_RING_TURN = 4;
     private static final int MOST_URGENT = 8;
 
     private final MemberTable table;
@@ -24,11 +32,21 @@ final class ProbeTargets {
     private final int ringTargets;
     private final Set<NodeId> urgent = new LinkedHashSet<>();
     private boolean urgentTurn;
-    private boolean ringTurn;
-    private int ringTurns;
-    private int beyondFirst;
+    /** The turn that comes next, of a round. */
+    private int turn;
 
-    ProbeTargets(MemberTable table, RandomGenerator random, int ringTargets) {
+    private boolean pastSuspects;
+    private int otherTurns;
+    private int beyondFirst;
+    private double wait = 1;
+
+    /**
+     * Nobody is probed yet.
+     *
+     * @param firstTurn where in a round it begins, 0 to 2: nodes that start together do not take their turns together
+     */
+    ProbeTargets(MemberTable table, RandomGenerator random, int ringTargets, int firstTurn) {
+        this.turn = firstTurn;
         this.table = table;
         this.order = new ProbeOrder(table, random);
         this.ringTargets = ringTargets;
@@ -51,10 +69,22 @@ final class ProbeTargets {
         int row = urgentTurn ? MemberTable.NONE : nextUrgent();
         urgentTurn = row != MemberTable.NONE;
         if (urgentTurn) {
+            wait = ringTargets > 0 ? WAITS[0] : 1;
             return row;
         }
-        ringTurn = !ringTurn && ringTargets > 0;
-        return ringTurn ? successor(distance()) : order.next();
+        if (ringTargets == 0) {
+            wait = 1;
+            return order.next();
+        }
+        boolean other = turn == OTHER_TURN;
+        wait = WAITS[turn];
+        turn = (turn + 1) % TURNS;
+        return other ? other() : steady();
+    }
+
+    /** How long after this turn the next one is, in periods. */
+    double waitPeriods() {
+        return wait;
     }
 
     private int nextUrgent() {
@@ -68,15 +98,28 @@ final class ProbeTargets {
         return MemberTable.NONE;
     }
 
-    /** How far along the ring this turn looks, 1 being the first successor. */
-    private int distance() {
-        if (++ringTurns < RING_TURNS_PER_ROUND || ringTargets == 1) {
-            return 1;
+    /** The first successor; while it is suspect every second time the first that is not, whose own observer it may not be. */
+    private int steady() {
+        int row = successor(1);
+        pastSuspects = !pastSuspects;
+        for (int distance = 2; pastSuspects && isSuspect(row) && distance <= ringTargets; distance++) {
+            row = successor(distance);
         }
-        ringTurns = 0;
+        return row;
+    }
+
+    private boolean isSuspect(int row) {
+        return row != MemberTable.NONE && table.status(row) == Status.SUSPECT;
+    }
+
+    private int other() {
+        if (ringTargets == 1 || ++otherTurns < OTHER_TURNS_PER_RING_TURN) {
+            return order.next();
+        }
+        otherTurns = 0;
         int distance = 2 + beyondFirst;
         beyondFirst = (beyondFirst + 1) % (ringTargets - 1);
-        return distance;
+        return successor(distance);
     }
 
     private int successor(int distance) {

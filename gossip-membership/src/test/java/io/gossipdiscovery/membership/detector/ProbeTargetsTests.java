@@ -7,9 +7,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -21,32 +19,61 @@ class ProbeTargetsTests {
 
     @Test
     void whoIsAloneProbesNobody() {
-        ProbeTargets targets = new ProbeTargets(table, new SplittableRandom(1), 3);
+        ProbeTargets targets = new ProbeTargets(table, new SplittableRandom(1), 3, 0);
         for (int i = 0; i < 10; i++) {
             assertThat(targets.next()).isEqualTo(MemberTable.NONE);
         }
     }
 
     @Test
-    void everySecondTurnGoesToTheFirstSuccessorAndEveryFourthOfThoseToOneFurther() {
-        List<Integer> turns = turns(3, 32);
-        List<Integer> ring = new ArrayList<>();
-        for (int i = 0; i < turns.size(); i += 2) {
-            ring.add(turns.get(i));
+    void twoOfThreeTurnsGoToTheFirstSuccessorEveryOneAndAHalfPeriods() {
+        ProbeTargets targets = targets(3);
+        double now = 0;
+        List<Double> moments = new ArrayList<>();
+        for (int turn = 0; turn < 9; turn++) {
+            int row = targets.next();
+            if (turn % 3 != 1) {
+                assertThat(table.id(row)).isEqualTo(id(6));
+                moments.add(now);
+            }
+            now += targets.waitPeriods();
         }
-        assertThat(ring).containsExactly(6, 6, 6, 7, 6, 6, 6, 8, 6, 6, 6, 7, 6, 6, 6, 8);
+        assertThat(moments).containsExactly(0.0, 1.5, 3.0, 4.5, 6.0, 7.5);
+        assertThat(now).as("one probe a period").isEqualTo(9);
     }
 
     @Test
-    void theOtherTurnsReachEverybodyOncePerRound() {
-        List<Integer> turns = turns(3, 32);
-        for (int round = 0; round < 2; round++) {
-            Map<Integer, Integer> counts = new HashMap<>();
-            for (int i = 0; i < 8; i++) {
-                counts.merge(turns.get(16 * round + 2 * i + 1), 1, Integer::sum);
-            }
-            assertThat(counts).hasSize(8);
+    void everyFourthOfTheOtherTurnsGoesToASuccessorBeyondTheFirstAndTheRestToEverybodyInTurn() {
+        List<Integer> others = new ArrayList<>();
+        List<Integer> turns = turns(3, 3 * 32);
+        for (int i = 1; i < turns.size(); i += 3) {
+            others.add(turns.get(i));
         }
+        List<Integer> beyond = new ArrayList<>();
+        List<Integer> robin = new ArrayList<>();
+        for (int i = 0; i < others.size(); i++) {
+            (i % 4 == 3 ? beyond : robin).add(others.get(i));
+        }
+        assertThat(beyond).containsExactly(7, 8, 7, 8, 7, 8, 7, 8);
+        for (int round = 0; round < 3; round++) {
+            assertThat(robin.subList(8 * round, 8 * round + 8)).doesNotHaveDuplicates();
+        }
+    }
+
+    /** A suspect observes nobody in all likelihood. */
+    @Test
+    void whileTheFirstSuccessorIsSuspectTheFirstThatIsNotIsProbedInTurnWithIt() {
+        ProbeTargets targets = targets(3);
+        suspect(6);
+        suspect(7);
+        List<Integer> ring = new ArrayList<>();
+        for (int turn = 0; turn < 9; turn++) {
+            int probed = (int) table.id(targets.next()).low();
+            if (turn % 3 != 1) {
+                ring.add(probed);
+            }
+        }
+        assertThat(ring).containsExactly(8, 6, 8, 6, 8, 6);
     }
 
     @Test
@@ -58,10 +85,17 @@ class ProbeTargetsTests {
 
     @Test
     void aRingOfOneTargetKnowsTheFirstSuccessorAlone() {
-        List<Integer> turns = turns(1, 16);
-        for (int i = 0; i < turns.size(); i += 2) {
-            assertThat(turns.get(i)).isEqualTo(6);
+        List<Integer> turns = turns(1, 3 * 16);
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            if (i % 3 == 1) {
+                others.add(turns.get(i));
+            } else {
+                assertThat(turns.get(i)).isEqualTo(6);
+            }
         }
+        assertThat(others.subList(0, 8)).doesNotHaveDuplicates();
+        assertThat(others.subList(8, 16)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -144,7 +178,7 @@ class ProbeTargetsTests {
     }
 
     private ProbeTargets targets(int ringTargets) {
-        ProbeTargets targets = new ProbeTargets(table, new SplittableRandom(1), ringTargets);
+        ProbeTargets targets = new ProbeTargets(table, new SplittableRandom(1), ringTargets, 0);
         for (int number = 1; number <= 9; number++) {
             if (number != 5) {
                 table.merge(id(number), NodeAddress.ofIpv4(number, 1_000), Evidence.alive(0), 0, 0);

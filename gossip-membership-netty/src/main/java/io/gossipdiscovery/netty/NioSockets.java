@@ -28,6 +28,11 @@ final class NioSockets implements Sockets {
 
     private final Map<ChannelOption<Integer>, Integer> keepAliveTiming = findKeepAliveTiming();
 
+    /** To be made by the thread that starts a node: it may block for a moment, to learn how a refusal is worded here. */
+    NioSockets() {
+        RefusalText.prepare();
+    }
+
     @Override
     public IoHandlerFactory ioHandler() {
         return NioIoHandler.newFactory();

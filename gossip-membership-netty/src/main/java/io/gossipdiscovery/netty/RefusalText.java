@@ -26,6 +26,14 @@ final class RefusalText {
 
     private RefusalText() {}
 
+    /** Learns the words now, so that no event loop has to. */
+    static void prepare() {
+        if (Learned.TEXT == null) {
+            LOG.debug(
+                    "No refused connect could be had: where its text is not English, refusals are taken for timeouts");
+        }
+    }
+
     static boolean isRefusal(String text) {
         if (text.startsWith(ENGLISH) || text.startsWith(ENGLISH_TIMEOUT)) {
             return text.startsWith(ENGLISH);

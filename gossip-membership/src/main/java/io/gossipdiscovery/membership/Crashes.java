@@ -4,6 +4,7 @@ import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
+import io.gossipdiscovery.membership.detector.CheckActions;
 import io.gossipdiscovery.membership.detector.Checks;
 import io.gossipdiscovery.membership.detector.FailureDetector;
 import io.gossipdiscovery.membership.member.Accusation;
@@ -32,8 +33,13 @@ final class Crashes {
     /** Members that the application may have checked within a second. */
     private static final int MOST_REPORTS = 256;
 
-    /** So many deaths among the first successors are a sign that most members are gone. */
-    private static final int WAVE = 8;
+    private static final int FEWEST_IN_A_WAVE = 8;
+    private static final int LIVE_PER_DEATH = 4;
+
+    /** Of those whose deaths others tell, how many are checked at a time, and how many in a wave. */
+    private static final int MOST_DOUBTED = 8;
+
+    private static final int MOST_DOUBTED_IN_A_WAVE = 32;
 
     private static final long WAVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -54,7 +60,7 @@ final class Crashes {
     private final Map<NodeId, List<Long>> checkStreams = new HashMap<>();
 
     private boolean leaving;
-    /** Deaths that this node has found out itself, one soon after the other. */
+    /** Deaths on evidence, one soon after the other. */
     private int deaths;
 
     private long lastDeathNanos;
@@ -118,24 +124,18 @@ final class Crashes {
     /** A member acknowledged what this node sent it. */
     void onAck(NodeId member, Message.Ack ack, long nowNanos) {
         checks.onAnswered(ack.sequence(), member, nowNanos);
-        checks.onOtherAnswered(nowNanos);
-    }
-
-    /** Somebody wrote on a stream that this node has opened. */
-    void onStreamAnswered(long nowNanos) {
-        checks.onOtherAnswered(nowNanos);
     }
 
     /** Another node answered a ping: that counts if it came from the address that this node advertises. */
     void onGone(Message.Gone gone, NodeAddress from, long nowNanos) {
-        if (!from.equals(gone.address())) {
+        if (leaving || !from.equals(gone.address())) {
             return;
         }
         NodeId probed = detector.onGone(gone);
         if (probed != null) {
             checks.begin(probed, nowNanos);
             livesAt(probed, gone.address(), nowNanos);
-        } else if (!proven.isContested(gone.address())) {
+        } else if (!proven.isContested(gone.address(), nowNanos)) {
             checks.onGone(gone.sequence(), gone.address(), nowNanos);
         }
     }
@@ -143,14 +143,16 @@ final class Crashes {
     /** Another node lives where a member was looked for. */
     private void livesAt(NodeId subject, NodeAddress advertised, long nowNanos) {
         int row = table.find(subject);
-        if (row != MemberTable.NONE && table.address(row).equals(advertised) && !proven.isContested(advertised)) {
+        if (row != MemberTable.NONE
+                && table.address(row).equals(advertised)
+                && !proven.isContested(advertised, nowNanos)) {
             checks.onEvidence(subject, Grounds.GONE, nowNanos);
         }
     }
 
     /** No port is open where the datagram of an attempt went. */
     void onPortUnreachable(int sequence, long nowNanos) {
-        checks.onRefused(sequence, nowNanos);
+        checks.onPortUnreachable(sequence, nowNanos);
     }
 
     /** The application could not reach a member: it is checked, unless that was done a moment ago. */
@@ -169,7 +171,7 @@ final class Crashes {
     /** A repair tells that a member is dead: this node finds out itself whether its process is gone. */
     void onDoubted(NodeId member, long nowNanos) {
         if (enabled && !leaving && !streams.isHalfFull()) {
-            checks.beginDoubted(member, nowNanos);
+            checks.beginDoubted(member, isWave(nowNanos) ? MOST_DOUBTED_IN_A_WAVE : MOST_DOUBTED, nowNanos);
         }
     }
 
@@ -178,24 +180,31 @@ final class Crashes {
         NodeId member = event.member().id();
         Accusation accusation = event.accusation();
         if (event.kind() == Kind.JOINED) {
-            proven.onReturned(member, event.member().address());
+            if (proven.onReturned(member, event.member().address(), nowNanos)) {
+                checks.onReturned(member, nowNanos);
+            }
         } else if (event.kind() == Kind.LEFT) {
             checks.onSettled(member, Outcome.SILENT, nowNanos);
         } else if (event.kind() == Kind.DIED) {
             checks.onSettled(member, accusation == null ? Outcome.SILENT : Outcome.GONE, nowNanos);
             if (accusation != null) {
-                proven.add(member, accusation.grounds());
+                boolean foundHere = accusation.accuser().equals(table.id(MemberTable.SELF));
+                proven.add(member, accusation.grounds(), foundHere);
                 detector.onProven(member);
-                countDeath(accusation, nowNanos);
+                countDeath(nowNanos);
             }
         }
     }
 
-    private void countDeath(Accusation accusation, long nowNanos) {
-        if (accusation.accuser().equals(table.id(MemberTable.SELF))) {
-            deaths = nowNanos - lastDeathNanos < WAVE_NANOS ? deaths + 1 : 1;
-            lastDeathNanos = nowNanos;
-        }
+    private void countDeath(long nowNanos) {
+        deaths = nowNanos - lastDeathNanos < WAVE_NANOS ? deaths + 1 : 1;
+        lastDeathNanos = nowNanos;
+    }
+
+    /** Whether so many were found dead, one soon after the other, that a good part of those who seem to live are likely to be gone. */
+    private boolean isWave(long nowNanos) {
+        return deaths >= Math.max(FEWEST_IN_A_WAVE, table.liveCount() / LIVE_PER_DEATH)
+                && nowNanos - lastDeathNanos < WAVE_NANOS;
     }
 
     /**
@@ -204,7 +213,7 @@ final class Crashes {
      */
     @Nullable
     Set<Integer> survivors(long nowNanos) {
-        if (deaths < WAVE || nowNanos - lastDeathNanos >= WAVE_NANOS) {
+        if (!isWave(nowNanos)) {
             return null;
         }
         Set<Integer> rows = new LinkedHashSet<>();
@@ -235,9 +244,9 @@ final class Crashes {
         checks.onTimer(nowNanos);
     }
 
-    void addGauges(Map<String, Long> snapshot) {
+    void addGauges(Map<String, Long> snapshot, long nowNanos) {
         snapshot.put("watches.held", (long) watches.count());
-        snapshot.put("addresses.contested", (long) proven.contestedCount());
+        snapshot.put("addresses.contested", (long) proven.contestedCount(nowNanos));
     }
 
     private void judge(NodeId subject, Evidence evidence, Grounds grounds, long nowNanos) {
@@ -270,24 +279,37 @@ final class Crashes {
         }
 
         @Override
+        public void answered(NodeId peer, long openedNanos, long nowNanos) {
+            int row = table.find(peer);
+            if (row != MemberTable.NONE) {
+                checks.onStreamAnswered(table.address(row), openedNanos, nowNanos);
+            }
+        }
+
+        @Override
         public boolean isChecking(NodeId peer) {
             return checks.isChecking(peer);
         }
     }
 
-    private final class Actions implements Checks.Actions {
+    private final class Actions implements CheckActions {
 
         @Override
         public void attempt(int sequence, NodeId subject, NodeAddress address, long nowNanos) {
             Message.Ping ping = new Message.Ping(sequence, subject, table.hash());
             outbox.sendBare(subject, address, ping);
             outbox.sendConnected(sequence, subject, address, ping);
-            converse(subject, address, ping, new Attempt(subject, sequence), nowNanos);
+            converse(subject, address, ping, new Attempt(subject, address, sequence, nowNanos), nowNanos);
         }
 
         @Override
         public void ask(NodeId helper, NodeAddress address, NodeId subject, long nowNanos) {
-            converse(subject, address, new Message.CheckRequest(subject), new Request(subject), nowNanos);
+            converse(
+                    subject,
+                    address,
+                    new Message.CheckRequest(subject),
+                    new Request(subject, address, nowNanos),
+                    nowNanos);
         }
 
         /** Checks take half of the streams at most. */
@@ -340,18 +362,28 @@ final class Crashes {
     /** The stream of a fresh attempt to reach somebody. */
     private final class Attempt implements Conversation {
         private final NodeId subject;
+        private final NodeAddress address;
         private final int sequence;
+        private final long openedNanos;
 
-        private Attempt(NodeId subject, int sequence) {
+        private Attempt(NodeId subject, NodeAddress address, int sequence, long openedNanos) {
             this.subject = subject;
+            this.address = address;
             this.sequence = sequence;
+            this.openedNanos = openedNanos;
+        }
+
+        @Override
+        public void onConnected(long nowNanos) {
+            checks.onAccepted(sequence, nowNanos);
         }
 
         @Override
         public void onFrame(long stream, NodeId sender, Message message, long nowNanos) {
             streams.hangUp(stream);
             if (message instanceof Message.Gone gone && !sender.equals(subject)) {
-                if (!proven.isContested(gone.address())) {
+                checks.onStreamAnswered(address, openedNanos, nowNanos);
+                if (!proven.isContested(gone.address(), nowNanos)) {
                     checks.onGone(sequence, gone.address(), nowNanos);
                 }
             } else {
@@ -372,14 +404,19 @@ final class Crashes {
     /** A question to a helper. */
     private final class Request implements Conversation {
         private final NodeId subject;
+        private final NodeAddress address;
+        private final long openedNanos;
 
-        private Request(NodeId subject) {
+        private Request(NodeId subject, NodeAddress address, long openedNanos) {
             this.subject = subject;
+            this.address = address;
+            this.openedNanos = openedNanos;
         }
 
         @Override
         public void onFrame(long stream, NodeId sender, Message message, long nowNanos) {
             streams.hangUp(stream);
+            checks.onStreamAnswered(address, openedNanos, nowNanos);
             if (message instanceof Message.CheckResult result) {
                 checks.onResult(subject, result.outcome(), nowNanos);
             }
@@ -405,7 +442,7 @@ final class Crashes {
                 return;
             }
             asked = true;
-            if (proven.contains(request.target()) && !table.isLive(request.target())) {
+            if (proven.foundHere(request.target()) && !table.isLive(request.target())) {
                 new Actions().answer(stream, Outcome.GONE, nowNanos);
             } else {
                 checks.onRequest(stream, request.target(), nowNanos);

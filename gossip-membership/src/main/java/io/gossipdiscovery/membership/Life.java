@@ -203,9 +203,6 @@ final class Life {
             paths.onDoubt(content.sender(), now);
         }
         streams.onFrame(stream, content.sender(), content.packet(), now);
-        if (stream >= 0) {
-            crashes.onStreamAnswered(now);
-        }
         crashes.onHeard(content.sender(), now);
     }
 
@@ -295,7 +292,7 @@ final class Life {
         snapshot.put("members.unverified", (long) applier.unverifiedCount());
         snapshot.put("paths.datagramsBlocked", (long) paths.blockedCount());
         detector.addGauges(snapshot, nowNanos);
-        crashes.addGauges(snapshot);
+        crashes.addGauges(snapshot, nowNanos);
     }
 
     /** Where datagrams do not get through, news goes by stream. */

@@ -12,7 +12,6 @@ import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.PacketWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,17 +149,18 @@ final class StreamSessions {
 
     /** From now on silence is no reason to end this stream. */
     void keep(long stream) {
-        StreamSession session = sessions.get(stream);
-        if (session != null) {
-            session.deadlineNanos = Long.MAX_VALUE;
-        }
+        endAt(stream, Long.MAX_VALUE);
     }
 
     /** The other side has the usual time to say something, or to close this stream. */
     void expectEnd(long stream, long nowNanos) {
+        endAt(stream, nowNanos + timeoutNanos);
+    }
+
+    private void endAt(long stream, long deadlineNanos) {
         StreamSession session = sessions.get(stream);
         if (session != null) {
-            session.deadlineNanos = nowNanos + timeoutNanos;
+            session.deadlineNanos = deadlineNanos;
         }
     }
 
@@ -198,6 +198,9 @@ final class StreamSessions {
         session.deadlineNanos = nowNanos + timeoutNanos;
         if (session.opening != null) {
             outbox.write(stream, session.opening);
+            if (session.conversation != null) {
+                session.conversation.onConnected(nowNanos);
+            }
         } else if (session.purpose == Purpose.GOSSIP) {
             int row = table.findLive(session.peer);
             outbox.writeGossip(stream, row == MemberTable.NONE ? null : table.id(row));
@@ -266,12 +269,10 @@ final class StreamSessions {
             return;
         }
         nextCheckNanos = nowNanos + timeoutNanos / CHECKS_PER_TIMEOUT;
-        List<Long> silent = new ArrayList<>();
-        sessions.forEach((stream, session) -> {
-            if (session.deadlineNanos <= nowNanos) {
-                silent.add(stream);
-            }
-        });
+        List<Long> silent = sessions.entrySet().stream()
+                .filter(entry -> entry.getValue().deadlineNanos <= nowNanos)
+                .map(Map.Entry::getKey)
+                .toList();
         silent.forEach(stream -> abort(stream, nowNanos));
     }
 

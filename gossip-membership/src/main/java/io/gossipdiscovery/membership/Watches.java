@@ -37,6 +37,9 @@ final class Watches {
         /** Another node answered there, which advertises this address. */
         void livesThere(NodeId peer, NodeAddress advertised, long nowNanos);
 
+        /** The peer has answered on a stream that was opened at that moment. */
+        void answered(NodeId peer, long openedNanos, long nowNanos);
+
         /** Whether a peer is being checked at this moment. */
         boolean isChecking(NodeId peer);
     }
@@ -55,6 +58,7 @@ final class Watches {
         private final NodeId peer;
         private final Map<NodeId, Watch> side;
         private long stream;
+        private long openedNanos;
         private boolean begun;
         private long begunNanos;
         private boolean ending;
@@ -72,6 +76,7 @@ final class Watches {
                 begin(nowNanos);
             } else if (first && message instanceof Message.Ack) {
                 begin(nowNanos);
+                events.answered(peer, openedNanos, nowNanos);
             } else if (message instanceof Message.Goodbye && begun) {
                 onGoodbye(nowNanos);
             } else {
@@ -105,11 +110,7 @@ final class Watches {
             if (begun) {
                 counters.increment(Counter.WATCHES_LOST);
                 restAfterShort(nowNanos);
-                if (cause == CloseCause.FIN || cause == CloseCause.RESET) {
-                    events.closed(peer, nowNanos);
-                } else {
-                    events.broken(peer, nowNanos);
-                }
+                hint(cause, nowNanos);
             } else {
                 backoff.extend(peer, nowNanos);
                 if (cause == CloseCause.REFUSED) {
@@ -117,6 +118,22 @@ final class Watches {
                 }
             }
             adjust(nowNanos);
+        }
+
+        /** A watcher whose watches never last is no reason to check it each time. */
+        private void hint(CloseCause cause, long nowNanos) {
+            boolean isShort = nowNanos - begunNanos < RETRIED_AFTER * periodNanos;
+            if (isShort && side == watchers) {
+                if (hints.holds(peer, nowNanos)) {
+                    return;
+                }
+                hints.extend(peer, nowNanos);
+            }
+            if (cause == CloseCause.FIN || cause == CloseCause.RESET) {
+                events.closed(peer, nowNanos);
+            } else {
+                events.broken(peer, nowNanos);
+            }
         }
 
         /** Where something cuts every watch, it is not begun anew at once each time. */
@@ -156,6 +173,9 @@ final class Watches {
     private final int wanted;
     private final long periodNanos;
     private final Backoff backoff;
+    /** Watchers whose watches ended soon after they had begun. */
+    private final Backoff hints;
+
     private final Map<NodeId, Watch> watched = new LinkedHashMap<>();
     private final Map<NodeId, Watch> watchers = new LinkedHashMap<>();
     private boolean over;
@@ -184,6 +204,7 @@ final class Watches {
         this.wanted = wanted;
         this.periodNanos = periodNanos;
         this.backoff = new Backoff(RETRIED_AFTER * periodNanos);
+        this.hints = new Backoff(periodNanos);
         this.nextNanos = wanted == 0 ? Long.MAX_VALUE : firstNanos;
     }
 
@@ -288,6 +309,7 @@ final class Watches {
 
     private void watch(NodeId successor, long nowNanos) {
         Watch watch = new Watch(successor, watched);
+        watch.openedNanos = nowNanos;
         Message.Watch first = new Message.Watch(nextSequence.getAsInt(), successor);
         watch.stream = streams.converse(table.address(table.find(successor)), first, watch, nowNanos);
         if (watch.stream != StreamSessions.NONE) {

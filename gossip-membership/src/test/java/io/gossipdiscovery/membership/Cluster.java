@@ -51,6 +51,8 @@ final class Cluster {
         final Set<Node> refused = new HashSet<>();
         /** The same for streams alone. */
         final Set<Node> streamsRefused = new HashSet<>();
+        /** A firewall lets no datagram through to it, and answers that there is no such port. */
+        boolean datagramsRefused;
 
         boolean resolves = true;
 
@@ -129,7 +131,8 @@ final class Cluster {
             }
             largestDatagram = Math.max(largestDatagram, packet.remaining());
             Node receiver = nodes.get(to);
-            boolean blocked = datagramsBlocked || (receiver != null && receiver.datagramsBlocked);
+            boolean blocked =
+                    datagramsBlocked || (receiver != null && (receiver.datagramsBlocked || receiver.datagramsRefused));
             blocked |= refused.contains(receiver);
             if (receiver != null && !cutOff && !receiver.cutOff && !blocked && !isLost(receiver)) {
                 deliver(receiver, () -> receiver.engine.onDatagram(packet, address, nowNanos));
@@ -141,7 +144,8 @@ final class Cluster {
             sendDatagram(to, packet);
             Node receiver = nodes.get(to);
             boolean closed = receiver != null && receiver.down && !cutOff && !receiver.cutOff;
-            if (closed || refused.contains(receiver)) {
+            boolean rejected = receiver != null && receiver.datagramsRefused;
+            if (closed || rejected || refused.contains(receiver)) {
                 deliver(this, () -> engine.onPortUnreachable(number, nowNanos));
             }
         }
@@ -273,6 +277,16 @@ final class Cluster {
         NodeAddress own = address(++count);
         Node node = new Node(settings, count, List.of(address(1)), new Keyring(List.of(), 0), own, other.address);
         nodes.put(own, node);
+        node.engine.join(nowNanos);
+        node.drain();
+        return node;
+    }
+
+    /** A node that joins through the first, on the machine of another one. */
+    Node startBeside(Node other) {
+        NodeAddress beside = new NodeAddress(other.address.ipHigh(), other.address.ipLow(), other.address.port() + 1);
+        Node node = new Node(settings, ++count, List.of(address(1)), new Keyring(List.of(), 0), beside, beside);
+        nodes.put(beside, node);
         node.engine.join(nowNanos);
         node.drain();
         return node;

@@ -211,6 +211,31 @@ class CrashTests {
         assertThat(cluster.nodes()).anyMatch(node -> counter(node, "addresses.contested") == 1);
     }
 
+    /** Evidence was wrong once: what hints at an end is not looked into at once again. */
+    @Test
+    void whoReturnsFromADeathOnEvidenceIsNotCheckedAgainAtOnce() {
+        Cluster cluster = formed(5);
+        Node node = cluster.node(1);
+        Node subject = cluster.node(3);
+        Update proven = new Update.MemberUpdate(
+                subject.id(),
+                subject.address,
+                Evidence.dead(0),
+                new Accusation(cluster.node(2).id(), Grounds.REFUSED));
+        node.engine.onDatagram(
+                new PlainPackets().of(cluster.node(2).id(), new Message.Gossip(), List.of(proven)),
+                cluster.node(2).address,
+                cluster.nowNanos);
+        node.drain();
+        assertThat(node.statusOf(subject)).isEqualTo(Status.DEAD);
+        cluster.run(Duration.ofSeconds(3));
+        assertThat(node.statusOf(subject)).isEqualTo(Status.ALIVE);
+
+        long spared = counter(node, "checks.spared");
+        node.engine.reportUnreachable(subject.id(), cluster.nowNanos);
+        assertThat(counter(node, "checks.spared")).isEqualTo(spared + 1);
+    }
+
     @Test
     void notMoreThan64WatchOneNodeAndWhoWatchesTwiceHasOneWatch() {
         Cluster cluster = formed(2);
@@ -254,6 +279,58 @@ class CrashTests {
                 .extracting(MembershipEvent::accusation)
                 .extracting(Accusation::grounds)
                 .isEqualTo(expected);
+    }
+
+    /** Its kernel accepts streams, and a firewall answers to datagrams that there is no such port. */
+    @Test
+    void whoPausesBehindAFirewallThatRefusesDatagramsIsNotDead() {
+        Cluster cluster = formed(20);
+        Node paused = cluster.node(7);
+        paused.datagramsRefused = true;
+        cluster.pause(paused, Duration.ofMillis(400));
+        for (Node node : cluster.nodes()) {
+            if (node != paused) {
+                node.engine.reportUnreachable(paused.id(), cluster.nowNanos);
+                node.drain();
+            }
+        }
+        cluster.run(Duration.ofSeconds(10));
+        assertNobodyDied(cluster);
+    }
+
+    /** Two on one machine whose firewall refuses all that they send: neither is a witness for the other. */
+    @Test
+    void neighboursBehindOneFirewallProveNothingToEachOther() {
+        Cluster cluster = formed(12);
+        Node first = cluster.startBeside(cluster.node(3));
+        cluster.run(Duration.ofSeconds(4));
+        Node second = cluster.node(3);
+        for (Node node : cluster.nodes()) {
+            if (node != first && node != second) {
+                first.refused.add(node);
+                second.refused.add(node);
+            }
+        }
+        cluster.cutStreams(first);
+        cluster.cutStreams(second);
+        cluster.run(Duration.ofSeconds(2));
+        assertThat(counter(first, "checks.begun")).isPositive();
+        first.refused.clear();
+        second.refused.clear();
+        cluster.run(Duration.ofSeconds(20));
+        assertNobodyDied(cluster);
+    }
+
+    @Test
+    void whoseStreamsAloneAreRefusedProvesNothingThoughOthersAnswerItsDatagrams() {
+        Cluster cluster = formed(20);
+        Node refused = cluster.node(5);
+        refused.streamsRefused.addAll(cluster.nodes());
+        cluster.cutStreams(refused);
+        Node silent = cluster.node(9);
+        cluster.pause(silent, Duration.ofSeconds(1));
+        cluster.run(Duration.ofSeconds(20));
+        assertNobodyDied(cluster);
     }
 
     @Test

@@ -232,6 +232,7 @@ class NamespaceClusterTests {
                 .map(refuser -> network.machine(cluster.members().indexOf(refuser)))
                 .toList();
         List<Machine> refused = List.of(network.machine(refusal.victim));
+        long vetoedBefore = cluster.total("checks.vetoed", List.of());
         if (refusal == Refusal.BY_RESET) {
             machines.forEach(machine -> machine.rejectTo(refused));
         } else {
@@ -245,14 +246,12 @@ class NamespaceClusterTests {
         long caught = network.caught();
         network.repair();
         hold(Duration.ZERO, () -> cluster.assertNobodyDied(beganMillis, List.of()), () -> isWhole(cluster.members()));
+        long vetoed = cluster.total("checks.vetoed", List.of()) - vetoedBefore;
         print(
                 "%s: %d packets refused in %d s, %d checks vetoed, %d suspicions noticed, 0 deaths",
-                refusal,
-                caught,
-                REFUSED.toSeconds(),
-                cluster.total("checks.vetoed", List.of()),
-                cluster.suspicions(beganMillis, List.of()));
+                refusal, caught, REFUSED.toSeconds(), vetoed, cluster.suspicions(beganMillis, List.of()));
         assertThat(caught).as("packets that the firewalls have refused").isPositive();
+        assertThat(vetoed).as("checks that others ended, who reach it").isPositive();
     }
 
     /** Those who hold a stream to this one: the ones before it around the ring, the nearest first. */

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Who is left alone for a while, and each time for twice as long as before. Bounded: the eldest is forgotten. */
+/**
+ * Who is left alone for a while, and each time for twice as long as before, unless it was not for as long again as it was the last time.
+ * Bounded: the eldest is forgotten.
+ */
 public final class Backoff {
 
     private static final int MOST = 1_024;
@@ -14,6 +17,7 @@ public final class Backoff {
 
     private static final class Rest {
         private int times;
+        private long lengthNanos;
         private long untilNanos;
     }
 
@@ -41,7 +45,11 @@ public final class Backoff {
             }
         }
         rests.put(member, rest);
-        rest.untilNanos = nowNanos + (firstNanos << Math.min(rest.times, MOST_DOUBLINGS));
+        if (nowNanos - rest.untilNanos > rest.lengthNanos) {
+            rest.times = 0;
+        }
+        rest.lengthNanos = firstNanos << Math.min(rest.times, MOST_DOUBLINGS);
+        rest.untilNanos = nowNanos + rest.lengthNanos;
         rest.times++;
     }
 

@@ -25,6 +25,8 @@ final class Check {
     boolean heard;
     /** A watch of the subject closed without a goodbye. */
     boolean closed;
+    /** Nobody else is asked: they were a moment ago, and the path was at fault. */
+    boolean quiet;
 
     @Nullable
     Grounds evidence;
@@ -33,6 +35,10 @@ final class Check {
     boolean secondAttempt;
     boolean refusedTwice;
     int retries;
+    /** The stream of the attempt was accepted: a port that is refused to datagrams says nothing then. */
+    boolean accepted;
+    /** When it counts that the attempt's datagram found no port, if the stream is not accepted before. */
+    long unreachableNanos = Long.MAX_VALUE;
     /** When an attempt is repeated that the other side cut off. */
     long retryNanos = Long.MAX_VALUE;
     /** Until when anybody's sign of life is waited for after evidence. */
@@ -64,13 +70,13 @@ final class Check {
         confirmed = 0;
     }
 
-    /** Nobody is left who could have seen the subject alive. */
-    boolean isAlone() {
-        return helpersGone == asked;
+    /** More than half of those who could be asked have found the same, and no fewer than are gone themselves. */
+    boolean isConfirmed() {
+        return 2 * confirmed > asked - helpersGone && confirmed >= helpersGone;
     }
 
-    /** More than half of those who could be asked have found the same. */
-    boolean isConfirmed() {
-        return 2 * confirmed > asked - helpersGone;
+    /** Whoever was asked is gone itself, or has found the same: nobody is left who could have seen the subject alive. */
+    boolean hasNoWitness() {
+        return helpersGone + confirmed == asked;
     }
 }

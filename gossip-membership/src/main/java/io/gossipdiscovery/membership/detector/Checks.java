@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Whether a member's process is gone, found out at once and without waiting for timeouts. Something hints at it: a watch that
  * closed without a goodbye, a call that was refused. A *check* is a fresh attempt to reach the member. Where its address refuses, or
  * somebody else lives there, that is evidence of this node alone, and a firewall could make it: so a few others check as well. The
- * member is dead if most of them find the same and nobody hears it. Where all of them are gone themselves or there is nobody to ask,
- * a second attempt must be refused as well, and something must show that it is not this node whom everything refuses: somebody
- * answered it meanwhile or, in a cluster too small for that, the watch of the member has closed.
+ * member is dead if most of them find the same and nobody hears it. Where they are gone themselves or there is nobody to ask, a second
+ * attempt must be refused as well, and something must show that it is not this node whom everything refuses: another machine has
+ * answered on a stream that was opened since or, where there is hardly one, the watch of the member has closed.
  *
  * <p>Whatever comes from the member itself ends its check. Whom another reaches is left alone for a while: the path is at fault. All
  * decisions fall in {@link #onTimer}, so that a node that stood still hears first what waits.
@@ -29,34 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: it belongs to one engine.
  */
 public final class Checks {
-
-    /** What a check has done for it. */
-    public interface Actions {
-
-        /** A fresh attempt, by stream and by datagram, which all have this sequence. */
-        void attempt(int sequence, NodeId subject, NodeAddress address, long nowNanos);
-
-        /** Has a member check the subject as well, if there is room for that. */
-        void ask(NodeId helper, NodeAddress address, NodeId subject, long nowNanos);
-
-        /** Answers who asked for a check, by the number that it was given. */
-        void answer(long asker, Outcome outcome, long nowNanos);
-
-        /** The process of the subject is gone. */
-        void declareGone(NodeId subject, long incarnation, Grounds grounds, long nowNanos);
-
-        /** This node holds something against the subject that nobody else has confirmed. */
-        void accuse(NodeId subject, long incarnation, Grounds grounds, long nowNanos);
-
-        /** What was begun to check this member is of no use any more. */
-        void abandon(NodeId subject);
-
-        /** A check has found that this member lives. */
-        void lives(NodeId subject, long nowNanos);
-
-        /** A number for an attempt. */
-        int nextSequence();
-    }
 
     /** Members that are asked to check as well; twice as many each time after one of them had reached the subject. */
     private static final int HELPERS = 5;
@@ -69,30 +41,22 @@ public final class Checks {
     /** Checks for others at a time. */
     private static final int MOST_FOR_OTHERS = 32;
 
-    /** Checks at a time of those whose deaths others tell. */
-    private static final int MOST_DOUBTED = 8;
-
     /** Who may wait for one check. */
     private static final int MOST_ASKERS = 16;
 
     /** Attempts that are repeated because they were cut off. */
     private static final int MOST_RETRIES = 3;
 
-    /** So small is a cluster in which nobody may be left to answer this node. */
-    private static final int VERY_FEW = 3;
-
     private static final int PERIODS_LEFT_ALONE = 10;
 
     private final MemberTable table;
-    private final RandomGenerator random;
-    private final Actions actions;
+    private final Witnesses witnesses;
+    private final CheckActions actions;
     private final Counters counters;
     private final LongSupplier windowNanos;
     private final LongSupplier patienceNanos;
     private final Backoff backoff;
     private final Map<NodeId, Check> checks = new LinkedHashMap<>();
-    private long answeredNanos = Long.MIN_VALUE;
-
     /**
      * Nobody is checked.
      *
@@ -103,13 +67,13 @@ public final class Checks {
     public Checks(
             MemberTable table,
             RandomGenerator random,
-            Actions actions,
+            CheckActions actions,
             Counters counters,
             LongSupplier windowNanos,
             LongSupplier patienceNanos,
             long periodNanos) {
         this.table = table;
-        this.random = random;
+        this.witnesses = new Witnesses(table, random, windowNanos);
         this.actions = actions;
         this.counters = counters;
         this.windowNanos = windowNanos;
@@ -119,24 +83,31 @@ public final class Checks {
 
     /** Something hints that a member may be gone. */
     public void begin(NodeId subject, long nowNanos) {
-        lead(subject, nowNanos);
+        lead(subject, false, nowNanos);
     }
 
-    /** Others tell that a member is dead who lives as far as this node knows. */
-    public void beginDoubted(NodeId subject, long nowNanos) {
-        if (count(check -> check.doubted) >= MOST_DOUBTED) {
+    /**
+     * Others tell that a member is dead who lives as far as this node knows.
+     *
+     * @param most how many such checks there may be at a time
+     */
+    public void beginDoubted(NodeId subject, int most, long nowNanos) {
+        if (count(check -> check.doubted) >= most) {
             counters.increment(Counter.CHECKS_REFUSED);
             return;
         }
-        Check check = checks.containsKey(subject) ? null : lead(subject, nowNanos);
+        Check check = checks.containsKey(subject) ? null : lead(subject, false, nowNanos);
         if (check != null) {
             check.doubted = true;
         }
     }
 
-    /** A watch of a member closed without a goodbye: if the member is silent as well, that is held against it. */
+    /**
+     * A watch of a member closed without a goodbye: if the member is silent as well, that is held against it, also while it is left
+     * alone otherwise.
+     */
     public void onClosed(NodeId subject, long nowNanos) {
-        Check check = lead(subject, nowNanos);
+        Check check = lead(subject, true, nowNanos);
         if (check != null) {
             check.closed = true;
         }
@@ -166,9 +137,42 @@ public final class Checks {
         return checks.containsKey(subject);
     }
 
-    /** The address of a member refused this attempt, or has no such port. */
+    /** The address of a member refused the stream of this attempt. */
     public void onRefused(int sequence, long nowNanos) {
         onEvidence(bySequence(sequence), Grounds.REFUSED, nowNanos);
+    }
+
+    /**
+     * No port is open where the datagram of this attempt went. A firewall that lets streams alone pass says so as well, so that the
+     * stream gets the time of a window to be accepted.
+     */
+    public void onPortUnreachable(int sequence, long nowNanos) {
+        Check check = bySequence(sequence);
+        if (check != null && !check.accepted) {
+            check.unreachableNanos = nowNanos + windowNanos.getAsLong();
+            reschedule(check, nowNanos);
+        }
+    }
+
+    /** The stream of this attempt was accepted: whatever was refused before, it was not by a kernel without such a process. */
+    public void onAccepted(int sequence, long nowNanos) {
+        Check check = bySequence(sequence);
+        if (check == null) {
+            return;
+        }
+        check.accepted = true;
+        check.unreachableNanos = Long.MAX_VALUE;
+        if (check.evidence == Grounds.REFUSED && check.retries < MOST_RETRIES) {
+            check.retries++;
+            beginAnew(check, nowNanos);
+        }
+        reschedule(check, nowNanos);
+    }
+
+    private void beginAnew(Check check, long nowNanos) {
+        actions.abandon(check.subject);
+        check.forgetEvidence();
+        attempt(check, nowNanos);
     }
 
     /**
@@ -220,9 +224,7 @@ public final class Checks {
         }
         if (check.evidence != null && !check.heard) {
             check.heard = true;
-            actions.abandon(subject);
-            check.forgetEvidence();
-            attempt(check, nowNanos);
+            beginAnew(check, nowNanos);
         } else if (check.askers.isEmpty()) {
             endAlive(check, nowNanos);
         } else {
@@ -232,12 +234,10 @@ public final class Checks {
         reschedule(check, nowNanos);
     }
 
-    /** A member has answered something that this node sent it. */
-    public void onOtherAnswered(long nowNanos) {
-        answeredNanos = nowNanos;
-        if (!checks.isEmpty()) {
-            checks.values().forEach(check -> reschedule(check, nowNanos));
-        }
+    /** A member at this address has written on a stream that this node opened at that moment. */
+    public void onStreamAnswered(NodeAddress from, long openedNanos, long nowNanos) {
+        witnesses.onAnswered(from, openedNanos);
+        checks.values().forEach(check -> reschedule(check, nowNanos));
     }
 
     /** A member that was asked has found this out. */
@@ -266,11 +266,15 @@ public final class Checks {
 
     /** What is to be found out of a member is known: it is dead, or has left. */
     public void onSettled(NodeId subject, Outcome outcome, long nowNanos) {
-        backoff.forget(subject);
         Check check = checks.get(subject);
         if (check != null) {
             end(check, outcome, nowNanos);
         }
+    }
+
+    /** Who was held for dead on evidence lives: what refuses it is not the end of its process. */
+    public void onReturned(NodeId subject, long nowNanos) {
+        backoff.extend(subject, nowNanos);
     }
 
     /** Ends all checks, and answers whoever waits that it has found out nothing. */
@@ -312,10 +316,11 @@ public final class Checks {
     }
 
     /** The check that this node makes for itself, begun if there is none; null if there can be none. */
-    private @Nullable Check lead(NodeId subject, long nowNanos) {
+    private @Nullable Check lead(NodeId subject, boolean closed, long nowNanos) {
         Check check = checks.get(subject);
         if (check == null) {
-            if (backoff.holds(subject, nowNanos)) {
+            boolean leftAlone = backoff.holds(subject, nowNanos);
+            if (leftAlone && !closed) {
                 counters.increment(Counter.CHECKS_SPARED);
                 return null;
             }
@@ -324,6 +329,9 @@ public final class Checks {
                 return null;
             }
             check = start(subject, nowNanos);
+            if (check != null) {
+                check.quiet = leftAlone;
+            }
         }
         if (check != null && !check.own) {
             check.own = true;
@@ -354,6 +362,8 @@ public final class Checks {
     private void attempt(Check check, long nowNanos) {
         check.sequence = actions.nextSequence();
         check.retryNanos = Long.MAX_VALUE;
+        check.accepted = false;
+        check.unreachableNanos = Long.MAX_VALUE;
         check.patienceEndsNanos = nowNanos + patienceNanos.getAsLong();
         actions.attempt(check.sequence, check.subject, check.address, nowNanos);
     }
@@ -377,9 +387,12 @@ public final class Checks {
     }
 
     private void askOthers(Check check, long nowNanos) {
+        if (check.quiet) {
+            return;
+        }
         check.patienceEndsNanos = nowNanos + 2 * patienceNanos.getAsLong();
-        int helpers = Math.min(MOST_HELPERS, HELPERS << Math.min(3, backoff.times(check.subject)));
-        for (int row : table.randomOthers(random, helpers, table.find(check.subject))) {
+        int wanted = Math.min(MOST_HELPERS, HELPERS << Math.min(3, backoff.times(check.subject)));
+        for (int row : witnesses.draw(check, wanted)) {
             check.asked++;
             actions.ask(table.id(row), table.address(row), check.subject, nowNanos);
         }
@@ -391,40 +404,39 @@ public final class Checks {
 
     private long nextStepNanos(Check check) {
         if (check.evidence == null) {
-            return Math.min(check.patienceEndsNanos, check.retryNanos);
+            return Math.min(check.patienceEndsNanos, Math.min(check.retryNanos, check.unreachableNanos));
         }
         boolean windowDecides = !check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check);
-        return windowDecides ? check.windowEndsNanos : Math.max(check.windowEndsNanos, check.patienceEndsNanos);
+        long due = windowDecides ? check.windowEndsNanos : Math.max(check.windowEndsNanos, check.patienceEndsNanos);
+        return Math.min(due, check.unreachableNanos);
     }
 
-    private boolean wantsSecondAttempt(Check check) {
-        return check.isAlone() && !check.secondAttempt;
+    private static boolean wantsSecondAttempt(Check check) {
+        return check.hasNoWitness() && !check.secondAttempt && !check.quiet;
     }
 
     /** Once the window is over in which somebody might have heard the subject. */
     private boolean isProven(Check check) {
-        return check.isConfirmed() || (check.refusedTwice && check.isAlone() && !mayBeOurFault(check));
-    }
-
-    /** Whom everything refuses, and nobody answers, has a firewall of its own. */
-    private boolean mayBeOurFault(Check check) {
-        boolean answered = answeredNanos >= check.evidenceNanos;
-        return !answered && !(check.closed && table.liveCount() <= VERY_FEW);
+        return check.isConfirmed() || (check.refusedTwice && check.hasNoWitness() && !witnesses.mayBeOurFault(check));
     }
 
     private void decide(Check check, long nowNanos) {
-        Grounds evidence = check.evidence;
-        if (evidence == null && check.retryNanos <= nowNanos) {
+        if (check.unreachableNanos <= nowNanos) {
+            check.unreachableNanos = Long.MAX_VALUE;
+            onEvidence(check, Grounds.REFUSED, nowNanos);
+        } else if (check.evidence != null) {
+            judge(check, check.evidence, nowNanos);
+        } else if (check.retryNanos <= nowNanos) {
             attempt(check, nowNanos);
-            return;
-        }
-        if (evidence == null) {
+        } else {
             end(check, Outcome.SILENT, nowNanos);
             if (check.own && check.closed) {
                 actions.accuse(check.subject, check.incarnation, Grounds.CLOSED, nowNanos);
             }
-            return;
         }
+    }
+
+    private void judge(Check check, Grounds evidence, long nowNanos) {
         answerAll(check, Outcome.GONE, nowNanos);
         if (!check.own) {
             end(check, Outcome.GONE, nowNanos);
@@ -437,9 +449,15 @@ public final class Checks {
             attempt(check, nowNanos);
         } else if (check.patienceEndsNanos <= nowNanos) {
             end(check, Outcome.GONE, nowNanos);
-            Grounds grounds = mayBeOurFault(check) ? Grounds.TIMEOUT : evidence;
-            actions.accuse(check.subject, check.incarnation, grounds, nowNanos);
+            actions.accuse(check.subject, check.incarnation, heldAgainst(check, evidence), nowNanos);
         }
+    }
+
+    private Grounds heldAgainst(Check check, Grounds evidence) {
+        if (check.quiet) {
+            return Grounds.CLOSED;
+        }
+        return witnesses.mayBeOurFault(check) ? Grounds.TIMEOUT : evidence;
     }
 
     /** Somebody has reached the subject just now. Where this node was refused, it is the path that is at fault. */

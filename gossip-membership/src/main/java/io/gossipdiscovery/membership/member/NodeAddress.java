@@ -58,6 +58,11 @@ public record NodeAddress(long ipHigh, long ipLow, int port) {
         return of(ip.getAddress(), address.getPort());
     }
 
+    /** Whether both are of one machine, as far as IP addresses tell. */
+    public boolean isOnHostOf(NodeAddress other) {
+        return ipHigh == other.ipHigh && ipLow == other.ipLow;
+    }
+
     public boolean isIpv4() {
         return ipHigh == 0 && (ipLow >>> 32) == (IPV4_PREFIX >>> 32);
     }

@@ -24,6 +24,16 @@ class BackoffTests {
     }
 
     @Test
+    void whoWasNotExtendedForAsLongAgainBeginsAnew() {
+        backoff.extend(MEMBER, 0);
+        backoff.extend(MEMBER, 10);
+        backoff.extend(MEMBER, 30 + 20);
+        assertThat(backoff.times(MEMBER)).isEqualTo(3);
+        backoff.extend(MEMBER, 50 + 40 + 41);
+        assertThat(backoff.times(MEMBER)).isEqualTo(1);
+    }
+
+    @Test
     void whoIsForgottenBeginsAnew() {
         backoff.extend(MEMBER, 0);
         backoff.extend(MEMBER, 0);

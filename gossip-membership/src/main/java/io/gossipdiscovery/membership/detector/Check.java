@@ -25,7 +25,7 @@ final class Check {
     boolean heard;
     /** A watch of the subject closed without a goodbye. */
     boolean closed;
-    /** Nobody else is asked: they were a moment ago, and the path was at fault. */
+    /** Others were asked a moment ago, and the path was at fault: a refusal says nothing new, and only silence is held against it. */
     boolean quiet;
 
     @Nullable

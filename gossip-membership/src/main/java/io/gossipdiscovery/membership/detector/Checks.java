@@ -406,13 +406,14 @@ public final class Checks {
         if (check.evidence == null) {
             return Math.min(check.patienceEndsNanos, Math.min(check.retryNanos, check.unreachableNanos));
         }
-        boolean windowDecides = !check.own || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check);
+        boolean windowDecides =
+                !check.own || check.quiet || !check.askers.isEmpty() || isProven(check) || wantsSecondAttempt(check);
         long due = windowDecides ? check.windowEndsNanos : Math.max(check.windowEndsNanos, check.patienceEndsNanos);
         return Math.min(due, check.unreachableNanos);
     }
 
     private static boolean wantsSecondAttempt(Check check) {
-        return check.hasNoWitness() && !check.secondAttempt && !check.quiet;
+        return check.hasNoWitness() && !check.secondAttempt;
     }
 
     /** Once the window is over in which somebody might have heard the subject. */
@@ -438,7 +439,7 @@ public final class Checks {
 
     private void judge(Check check, Grounds evidence, long nowNanos) {
         answerAll(check, Outcome.GONE, nowNanos);
-        if (!check.own) {
+        if (!check.own || check.quiet) {
             end(check, Outcome.GONE, nowNanos);
         } else if (isProven(check)) {
             end(check, Outcome.GONE, nowNanos);
@@ -449,15 +450,9 @@ public final class Checks {
             attempt(check, nowNanos);
         } else if (check.patienceEndsNanos <= nowNanos) {
             end(check, Outcome.GONE, nowNanos);
-            actions.accuse(check.subject, check.incarnation, heldAgainst(check, evidence), nowNanos);
+            Grounds grounds = witnesses.mayBeOurFault(check) ? Grounds.TIMEOUT : evidence;
+            actions.accuse(check.subject, check.incarnation, grounds, nowNanos);
         }
-    }
-
-    private Grounds heldAgainst(Check check, Grounds evidence) {
-        if (check.quiet) {
-            return Grounds.CLOSED;
-        }
-        return witnesses.mayBeOurFault(check) ? Grounds.TIMEOUT : evidence;
     }
 
     /** Somebody has reached the subject just now. Where this node was refused, it is the path that is at fault. */

@@ -106,9 +106,13 @@ class CheckEvidenceTests extends ChecksSetUp {
         done.clear();
         checks.onClosed(SUBJECT, 100);
         checks.onRefused(101, 101);
-        timer(100 + PATIENCE);
+        timer(101 + WINDOW);
         assertThat(asked).isEmpty();
-        assertThat(done).containsExactly("attempt 2", "accused 2 CLOSED");
+        assertThat(done).as("a refusal is nothing new").containsExactly("attempt 2");
+
+        checks.onClosed(SUBJECT, 500);
+        timer(500 + PATIENCE);
+        assertThat(done).containsExactly("attempt 2", "attempt 2", "accused 2 CLOSED");
     }
 
     @Test

@@ -139,6 +139,30 @@ class JudgementTests {
         }
     }
 
+    /** What it asks just before the path is back gets no answer, and would be an accusation that all believe. */
+    @Test
+    void whatOneAskedWhileItWasCutOffIsHeldAgainstNobodyOnceItIsBack() {
+        Duration longEnoughForEveryPhaseOfAProbe = Duration.ofSeconds(12);
+        Duration step = Duration.ofMillis(400);
+        for (Duration more = Duration.ZERO;
+                more.compareTo(longEnoughForEveryPhaseOfAProbe) < 0;
+                more = more.plus(step)) {
+            Cluster cluster = Cluster.of(8);
+            Node alone = cluster.node(5);
+            alone.cutOff = true;
+            cluster.run(Duration.ofSeconds(20).plus(more));
+            alone.cutOff = false;
+            cluster.run(Duration.ofSeconds(20));
+            assertThat(cluster.node(1).statusOf(alone)).isEqualTo(Status.ALIVE);
+            for (Node node : cluster.nodes()) {
+                assertThat(node == alone ? List.<MembershipEvent>of() : node.events)
+                        .as("cut off for 20 s and %s", more)
+                        .filteredOn(event -> event.kind() == Kind.SUSPECTED)
+                        .allMatch(event -> event.member().id().equals(alone.id()));
+            }
+        }
+    }
+
     @Test
     void whatOneThatWasCutOffSaysOfOthersHoldsNobodyDown() {
         Cluster cluster = Cluster.of(8);

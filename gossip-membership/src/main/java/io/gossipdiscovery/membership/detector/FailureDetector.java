@@ -199,8 +199,9 @@ public final class FailureDetector {
         judgeSilence(nowNanos);
     }
 
-    /** This node had to refute an accusation. */
+    /** This node had to refute an accusation: it did not get through, and what its probe finds says nothing of others. */
     public void onRefutedSelf() {
+        probe = settings.testsItself() ? null : probe;
         localHealth.add(1);
     }
 

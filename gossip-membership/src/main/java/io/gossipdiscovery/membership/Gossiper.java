@@ -8,6 +8,7 @@ import io.gossipdiscovery.membership.dissemination.EagerBudget;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +31,9 @@ final class Gossiper {
             return null;
         }
     }
+
+    /** Suspects of the ring that fresh news passes over. */
+    private static final int MOST_PASSED_OVER = 8;
 
     private final DisseminationSettings settings;
     private final MemberTable table;
@@ -123,13 +127,26 @@ final class Gossiper {
             return some(survivors);
         }
         boolean aroundTheRing = usesRing && settings.fanout() > 1 && news.isFresh();
-        int successor = aroundTheRing ? table.successor(table.id(MemberTable.SELF)) : MemberTable.NONE;
+        int successor = aroundTheRing ? successor() : MemberTable.NONE;
         if (successor == MemberTable.NONE) {
             return table.randomOthers(random, settings.fanout(), MemberTable.NONE);
         }
         Set<Integer> receivers = new LinkedHashSet<>(List.of(successor)); // first, should the budget not last for all
         receivers.addAll(table.randomOthers(random, settings.fanout() - 1, successor));
         return receivers;
+    }
+
+    /** The first successor that is not suspect, as who is gone passes nothing on; of many suspects in a row a few are passed over. */
+    private int successor() {
+        int row = table.successor(table.id(MemberTable.SELF));
+        for (int passed = 0; passed < MOST_PASSED_OVER && isSuspect(row); passed++) {
+            row = table.successor(table.id(row));
+        }
+        return row;
+    }
+
+    private boolean isSuspect(int row) {
+        return row != MemberTable.NONE && table.status(row) == Status.SUSPECT;
     }
 
     private Set<Integer> some(Set<Integer> rows) {

@@ -113,6 +113,25 @@ class GossiperTests {
         assertThat(told.subList(3, 6)).doesNotContain(successor);
     }
 
+    /** Who is gone passes nothing on, and whoever comes after it would hear of it late. */
+    @Test
+    void whatIsFreshPassesOverSuspectsOfTheRingUnlessAllAre() {
+        for (int number = 2; number <= 60; number++) {
+            joins(number);
+        }
+        NodeId first = table.id(table.successor(SELF));
+        NodeId second = table.id(table.successor(first));
+        NodeId third = table.id(table.successor(second));
+        suspect(first);
+        assertThat(IntStream.range(0, 20))
+                .allMatch(seed -> pushedTo(SETTINGS, true, seed).contains(second));
+        suspect(second);
+        assertThat(IntStream.range(0, 20))
+                .allMatch(seed -> pushedTo(SETTINGS, true, seed).contains(third));
+        IntStream.rangeClosed(2, 60).forEach(number -> suspect(new NodeId(0, number)));
+        assertThat(pushedTo(SETTINGS, true, 1)).hasSize(3);
+    }
+
     @Test
     void ofTwoTheOtherIsToldOnceAPush() {
         joins(2);
@@ -227,6 +246,10 @@ class GossiperTests {
 
     private void joins(int number) {
         table.merge(new NodeId(0, number), Cluster.address(number), Evidence.alive(0), 0, 0);
+    }
+
+    private void suspect(NodeId id) {
+        table.merge(id, table.address(table.find(id)), Evidence.suspect(0), 0, 0);
     }
 
     private static Update small() {

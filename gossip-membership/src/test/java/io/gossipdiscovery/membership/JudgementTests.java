@@ -83,6 +83,8 @@ class JudgementTests {
         Cluster cluster = formed(100, false, 8); // who was cut off would be sick, too, and wait for that
         Node flapping = cluster.node(3);
         assertThat(returnAfterADeath(cluster, flapping)).as("the first").isLessThan(Duration.ofSeconds(4));
+        cluster.run(Duration.ofSeconds(
+                10)); // until it agrees with those whom it held for dead it believes no death they tell
 
         cutOffUntilDead(cluster, flapping);
         Duration limit = Duration.ofSeconds(30);

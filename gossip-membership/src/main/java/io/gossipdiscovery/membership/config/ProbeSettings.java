@@ -22,8 +22,8 @@ import java.time.Duration;
  *     more often; 0 turns it off, and time that passed unseen counts against others as any other
  * @param testsItself whether a node that is accused pings a few members first, and refutes only if half of the pings are answered:
  *     who loses most of what it sends and is sent does not come back again and again; plain SWIM does not ask
- * @param confirmers how many of those who hear of an accusation are expected to probe the accused next, 0 to 16: independent
- *     accusers are found soon, and an accused that lives is told soon; 0 leaves it to chance, as plain SWIM does
+ * @param confirmers how many of those who hear of an accusation probe the accused next, 0 to 16: independent accusers are found soon,
+ *     and an accused that lives is told soon; 0 leaves it to chance, as plain SWIM does
  * @param watches to how many ring successors this node holds a stream, over which the end of a process is noticed at once, 0 to 8;
  *     0 turns watches and checks off, and leaves crashes to timeouts
  * @param triesDead whether each period one member that is held for dead is tried, with probability min(1, dead / alive), so that
@@ -165,6 +165,6 @@ public record ProbeSettings(
 
     /** The wait of the pause guard is below the shortest ack timeout: a shorter pause never costs a probe both its chances. */
     private static ProbeSettings preset(Duration protocolPeriod, Duration ackTimeout) {
-        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, true, 8, 3, true);
+        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, true, 4, 3, true);
     }
 }

@@ -48,6 +48,7 @@ public final class FailureDetector {
     private final LocalHealth localHealth;
     private final SuspicionTimers suspicions;
     private final ProbeTargets targets;
+    private final Confirmers confirmers;
     private final RoundTrips roundTrips;
     private final Refutations refutations;
     private final SelfTest selfTest;
@@ -89,6 +90,7 @@ public final class FailureDetector {
         this.hearing = new HearingClock(
                 GRACE_PERIODS * periodNanos, settings.suspicion().silenceSlowdown(), nowNanos);
         this.suspicions = new SuspicionTimers(settings.suspicion(), periodNanos, roundTrips.capNanos());
+        this.confirmers = new Confirmers(table, this.settings.confirmers());
         int ringTargets = this.settings.ringTargets();
         this.targets =
                 new ProbeTargets(table, random, ringTargets, ringTargets > 0 ? random.nextInt(ProbeTargets.TURNS) : 0);
@@ -126,11 +128,7 @@ public final class FailureDetector {
      */
     public void onSuspected(NodeId subject, long incarnation, Accusation accusation, long nowNanos) {
         suspicions.start(subject, incarnation, weighed(accusation), table.liveCount(), hearing.at(nowNanos));
-        int others = table.liveCount() - 2;
-        if (settings.confirmers() > 0
-                && !accusation.accuser().equals(table.id(MemberTable.SELF))
-                && others > 0
-                && random.nextInt(others) < settings.confirmers()) {
+        if (confirmers.includeThisNode(subject, incarnation, accusation.accuser())) {
             targets.addUrgent(subject);
         }
     }

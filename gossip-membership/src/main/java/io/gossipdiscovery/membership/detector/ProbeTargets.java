@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to probe next, and when. The first ring successor is probed every one and a half periods, so that each member has a steady
@@ -27,6 +28,9 @@ final class ProbeTargets {
     private static final int OTHER_TURNS_PER_RING_TURN = 4;
     private static final int MOST_URGENT = 8;
 
+    /** How many ring turns it takes until a successor that was suspect is taken for a steady observer again. */
+    private static final int TURNS_IN_DOUBT = 20;
+
     private final MemberTable table;
     private final ProbeOrder order;
     private final int ringTargets;
@@ -35,7 +39,9 @@ final class ProbeTargets {
     /** The turn that comes next, of a round. */
     private int turn;
 
-    private boolean pastSuspects;
+    private boolean pastDoubtful;
+    private @Nullable NodeId doubtful;
+    private int doubtfulTurns;
     private int otherTurns;
     private int beyondFirst;
     private double wait = 1;
@@ -98,14 +104,31 @@ final class ProbeTargets {
         return MemberTable.NONE;
     }
 
-    /** The first successor; while it is suspect every second time the first that is not, whose own observer it may not be. */
+    /**
+     * The first successor; while it is suspect, and for some turns after, every second time the first beyond it that is not: who is
+     * suspected now and then is slow, and may be a poor observer of whoever comes after it.
+     */
     private int steady() {
-        int row = successor(1);
-        pastSuspects = !pastSuspects;
-        for (int distance = 2; pastSuspects && isSuspect(row) && distance <= ringTargets; distance++) {
+        int first = successor(1);
+        pastDoubtful = isDoubtful(first) && !pastDoubtful;
+        int row = first;
+        for (int distance = 2; pastDoubtful && distance <= ringTargets; distance++) {
+            if (row != first && !isSuspect(row)) {
+                break;
+            }
             row = successor(distance);
         }
         return row;
+    }
+
+    private boolean isDoubtful(int first) {
+        if (isSuspect(first)) {
+            doubtful = table.id(first);
+            doubtfulTurns = TURNS_IN_DOUBT;
+            return true;
+        }
+        doubtfulTurns = Math.max(0, doubtfulTurns - 1);
+        return doubtfulTurns > 0 && first != MemberTable.NONE && table.id(first).equals(doubtful);
     }
 
     private boolean isSuspect(int row) {

@@ -3,54 +3,99 @@ package io.gossipdiscovery.membership.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.table.MemberTable;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who hears of an accusation probes the accused next, with probability 5 / (n - 2). */
-class ConfirmersTests extends DetectorSetUp {
+class ConfirmersTests {
 
-    ConfirmersTests() {
-        super(Duration.ofDays(1));
-    }
+    private static final int WANTED = 4;
+
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final List<NodeId> ids =
+            IntStream.range(0, 40).mapToObj(i -> NodeId.random(random)).toList();
 
     @Test
-    void inASmallClusterEverybodyWhoHearsOfAnAccusationProbesTheAccusedNext() {
-        joinUpTo(7);
-        for (int round = 0; round < 20; round++) {
-            int accused = 2 + round % 5;
-            suspect(accused, 7, round);
-            assertThat(nextProbe().target()).isEqualTo(id(accused));
-            nextProbe(); // a usual turn lies between two of suspects
+    void ofAllWhoHoldTheSameTableExactlySoManyLookWhoeverIsAccused() {
+        for (NodeId accused : ids) {
+            NodeId accuser = otherThan(accused);
+            assertThat(confirmers(ids, Set.of(), accused, 0, accuser))
+                    .hasSize(WANTED)
+                    .doesNotContain(accused, accuser);
         }
     }
 
     @Test
-    void theAccuserItselfDoesNotProbeAgain() {
-        joinUpTo(7);
-        assertThat(probesOfTheAccused(20, 5, 1)).as("by their usual turns").isLessThan(10);
+    void eachIncarnationIsLookedAtByOthers() {
+        NodeId accused = ids.get(3);
+        Set<NodeId> seen = new HashSet<>();
+        for (int incarnation = 0; incarnation < 30; incarnation++) {
+            seen.addAll(confirmers(ids, Set.of(), accused, incarnation, ids.get(4)));
+        }
+        assertThat(seen).as("of 38").hasSizeGreaterThan(30);
     }
 
     @Test
-    void inALargeClusterAFewDo() {
-        joinUpTo(102);
-        // 50 are to be expected, and a few by their usual turns
-        assertThat(probesOfTheAccused(1_000, 99, 102)).isBetween(35, 80);
+    void suspectsAreNotCountedAsTheyMayBeGone() {
+        NodeId accused = ids.get(3);
+        NodeId accuser = ids.get(4);
+        Set<NodeId> suspects = confirmers(ids, Set.of(), accused, 0, accuser);
+        Set<NodeId> instead = confirmers(ids, suspects, accused, 0, accuser);
+        instead.removeAll(suspects);
+        assertThat(instead).hasSize(WANTED);
     }
 
-    /** How often the accused was probed next. */
-    private int probesOfTheAccused(int rounds, int members, int accuser) {
-        int probed = 0;
-        for (int round = 0; round < rounds; round++) {
-            int accused = 2 + round % members;
-            suspect(accused, accuser, round);
-            probed += nextProbe().target().equals(id(accused)) ? 1 : 0;
-            nextProbe();
+    @Test
+    void whereThereAreNoMoreAllLook() {
+        List<NodeId> few = ids.subList(0, WANTED + 2);
+        assertThat(confirmers(few, Set.of(), few.get(0), 0, few.get(1)))
+                .containsExactlyInAnyOrderElementsOf(few.subList(2, few.size()));
+        assertThat(confirmers(few.subList(0, 2), Set.of(), few.get(0), 0, few.get(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutConfirmersNobodyLooks() {
+        Confirmers none = new Confirmers(table(ids, ids.get(0), Set.of()), 0);
+        assertThat(none.includeThisNode(ids.get(1), 0, ids.get(2))).isFalse();
+    }
+
+    /** Whoever says of itself that it is one of them, each by its own table. */
+    private static Set<NodeId> confirmers(
+            List<NodeId> members, Set<NodeId> suspects, NodeId accused, long incarnation, NodeId accuser) {
+        return members.stream()
+                .filter(self -> !self.equals(accused))
+                .filter(self -> new Confirmers(table(members, self, suspects), WANTED)
+                        .includeThisNode(accused, incarnation, accuser))
+                .collect(Collectors.toSet());
+    }
+
+    private static MemberTable table(List<NodeId> members, NodeId self, Set<NodeId> suspects) {
+        MemberTable table = new MemberTable(
+                self,
+                NodeAddress.ofIpv4(1, 1_000),
+                7,
+                1_000,
+                Duration.ofHours(1).toNanos(),
+                0);
+        for (NodeId member : members) {
+            Evidence evidence = suspects.contains(member) ? Evidence.suspect(0) : Evidence.alive(0);
+            if (!member.equals(self)) {
+                table.merge(member, NodeAddress.ofIpv4(2 + members.indexOf(member), 1_000), evidence, 0, 0);
+            }
         }
-        return probed;
+        return table;
     }
 
-    private void suspect(int number, int accuser, int incarnation) {
-        table.merge(id(number), address(number), Evidence.suspect(incarnation), 0, nowNanos);
-        detector.onSuspected(id(number), incarnation, by(id(accuser)), nowNanos);
+    private NodeId otherThan(NodeId member) {
+        return ids.get((ids.indexOf(member) + 17) % ids.size());
     }
 }

@@ -76,6 +76,34 @@ class ProbeTargetsTests {
         assertThat(ring).containsExactly(8, 6, 8, 6, 8, 6);
     }
 
+    /** Who is suspected now and then is slow, and observes whoever comes after it slowly. */
+    @Test
+    void whoWasSuspectIsGonePastForTwentyTurnsMoreUnlessAnotherTakesItsPlace() {
+        ProbeTargets targets = targets(3);
+        suspect(6);
+        assertThat(ringTurns(targets, 1)).containsExactly(7, 6);
+        table.merge(id(6), table.address(table.find(id(6))), Evidence.alive(1), 0, 0);
+        List<Integer> ring = ringTurns(targets, 15);
+        assertThat(ring.subList(0, 18)).contains(6, 7).doesNotContain(8);
+        assertThat(ring.subList(20, 30)).containsOnly(6);
+
+        table.merge(id(6), table.address(table.find(id(6))), Evidence.suspect(1), 0, 0);
+        assertThat(ringTurns(targets, 1)).containsExactly(7, 6);
+        table.merge(id(6), table.address(table.find(id(6))), Evidence.dead(1), 0, 0);
+        assertThat(ringTurns(targets, 5)).containsOnly(7);
+    }
+
+    /** Whom the ring turns of so many rounds are for, the turn of the others between them left out. */
+    private List<Integer> ringTurns(ProbeTargets targets, int rounds) {
+        List<Integer> ring = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            ring.add((int) table.id(targets.next()).low());
+            targets.next();
+            ring.add((int) table.id(targets.next()).low());
+        }
+        return ring;
+    }
+
     @Test
     void withoutARingItIsARoundRobin() {
         List<Integer> turns = turns(0, 16);

@@ -165,6 +165,6 @@ public record ProbeSettings(
 
     /** The wait of the pause guard is below the shortest ack timeout: a shorter pause never costs a probe both its chances. */
     private static ProbeSettings preset(Duration protocolPeriod, Duration ackTimeout) {
-        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, true, 4, 3, true);
+        return new ProbeSettings(protocolPeriod, ackTimeout, 3, 8, 3, 2.5, 100, true, 6, 3, true);
     }
 }

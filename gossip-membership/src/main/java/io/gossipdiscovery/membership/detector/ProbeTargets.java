@@ -3,11 +3,12 @@ package io.gossipdiscovery.membership.detector;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.table.MemberTable;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to probe next, and when. The first ring successor is probed every one and a half periods, so that each member has a steady
@@ -39,9 +40,11 @@ final class ProbeTargets {
     /** The turn that comes next, of a round. */
     private int turn;
 
-    private boolean pastDoubtful;
-    private @Nullable NodeId doubtful;
-    private int doubtfulTurns;
+    /** Successors that were suspect, each until a ring turn. */
+    private final Map<NodeId, Long> doubtedUntilTurn = new HashMap<>();
+
+    private long ringTurn;
+    private boolean goesBeyond;
     private int otherTurns;
     private int beyondFirst;
     private double wait = 1;
@@ -58,9 +61,15 @@ final class ProbeTargets {
         this.ringTargets = ringTargets;
     }
 
-    /** A row has become live. */
+    /** A row has become live, for the first time or again. */
     void add(int row) {
         order.add(row);
+        boolean refuted = table.incarnation(row) > 0;
+        for (int distance = 1; refuted && distance <= ringTargets; distance++) {
+            if (successor(distance) == row) {
+                doubt(row);
+            }
+        }
     }
 
     /** A suspect is to be probed soon; beyond a few at a time they take their usual turns. */
@@ -105,34 +114,34 @@ final class ProbeTargets {
     }
 
     /**
-     * The first successor; while it is suspect, and for some turns after, every second time the first beyond it that is not: who is
-     * suspected now and then is slow, and may be a poor observer of whoever comes after it.
+     * The first successor. While it is suspect, and for some turns after, every second time the first beyond it of which that is not so:
+     * who is suspected now and then is slow, and may be a poor observer of whoever comes after it.
      */
     private int steady() {
+        ringTurn++;
+        doubtedUntilTurn.values().removeIf(turnOfTrust -> turnOfTrust <= ringTurn);
         int first = successor(1);
-        pastDoubtful = isDoubtful(first) && !pastDoubtful;
-        int row = first;
-        for (int distance = 2; pastDoubtful && distance <= ringTargets; distance++) {
-            if (row != first && !isSuspect(row)) {
-                break;
-            }
-            row = successor(distance);
+        int beyond = first;
+        for (int distance = 2; distance <= ringTargets && isDoubted(beyond); distance++) {
+            beyond = successor(distance);
         }
-        return row;
+        goesBeyond = beyond != first && !goesBeyond;
+        return goesBeyond ? beyond : first;
     }
 
-    private boolean isDoubtful(int first) {
-        if (isSuspect(first)) {
-            doubtful = table.id(first);
-            doubtfulTurns = TURNS_IN_DOUBT;
-            return true;
+    private boolean isDoubted(int row) {
+        if (row == MemberTable.NONE) {
+            return false;
         }
-        doubtfulTurns = Math.max(0, doubtfulTurns - 1);
-        return doubtfulTurns > 0 && first != MemberTable.NONE && table.id(first).equals(doubtful);
+        NodeId id = table.id(row);
+        if (table.status(row) == Status.SUSPECT) {
+            doubt(row);
+        }
+        return doubtedUntilTurn.containsKey(id);
     }
 
-    private boolean isSuspect(int row) {
-        return row != MemberTable.NONE && table.status(row) == Status.SUSPECT;
+    private void doubt(int row) {
+        doubtedUntilTurn.put(table.id(row), ringTurn + TURNS_IN_DOUBT);
     }
 
     private int other() {

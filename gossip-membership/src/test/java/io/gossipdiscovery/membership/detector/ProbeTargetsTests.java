@@ -93,6 +93,20 @@ class ProbeTargetsTests {
         assertThat(ringTurns(targets, 5)).containsOnly(7);
     }
 
+    @Test
+    void whoCameBackIsGoneBeyondAsWellAndSoIsEachSuccessorThatWasSuspect() {
+        ProbeTargets targets = targets(3);
+        table.merge(id(6), table.address(table.find(id(6))), Evidence.dead(0), 0, 0);
+        table.merge(id(6), table.address(table.find(id(6))), Evidence.alive(1), 0, 0);
+        targets.add(table.find(id(6)));
+        assertThat(ringTurns(targets, 2)).containsExactly(7, 6, 7, 6);
+
+        suspect(7);
+        assertThat(ringTurns(targets, 1)).containsExactly(8, 6);
+        table.merge(id(7), table.address(table.find(id(7))), Evidence.alive(1), 0, 0);
+        assertThat(ringTurns(targets, 2)).containsExactly(8, 6, 8, 6);
+    }
+
     /** Whom the ring turns of so many rounds are for, the turn of the others between them left out. */
     private List<Integer> ringTurns(ProbeTargets targets, int rounds) {
         List<Integer> ring = new ArrayList<>();

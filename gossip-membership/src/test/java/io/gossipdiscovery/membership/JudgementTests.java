@@ -83,8 +83,8 @@ class JudgementTests {
         Cluster cluster = formed(100, false, 8); // who was cut off would be sick, too, and wait for that
         Node flapping = cluster.node(3);
         assertThat(returnAfterADeath(cluster, flapping)).as("the first").isLessThan(Duration.ofSeconds(4));
-        cluster.run(Duration.ofSeconds(
-                10)); // until it agrees with those whom it held for dead it believes no death they tell
+        // until it agrees with those whom it held for dead it believes no death they tell
+        cluster.run(Duration.ofSeconds(10));
 
         cutOffUntilDead(cluster, flapping);
         Duration limit = Duration.ofSeconds(30);
@@ -156,12 +156,10 @@ class JudgementTests {
             alone.cutOff = false;
             cluster.run(Duration.ofSeconds(20));
             assertThat(cluster.node(1).statusOf(alone)).isEqualTo(Status.ALIVE);
-            for (Node node : cluster.nodes()) {
-                assertThat(node == alone ? List.<MembershipEvent>of() : node.events)
-                        .as("cut off for 20 s and %s", more)
-                        .filteredOn(event -> event.kind() == Kind.SUSPECTED)
-                        .allMatch(event -> event.member().id().equals(alone.id()));
-            }
+            assertThat(cluster.nodes().stream().filter(node -> node != alone).flatMap(node -> node.events.stream()))
+                    .as("cut off for 20 s and %s", more)
+                    .filteredOn(event -> event.kind() == Kind.SUSPECTED)
+                    .allMatch(event -> event.member().id().equals(alone.id()));
         }
     }
 

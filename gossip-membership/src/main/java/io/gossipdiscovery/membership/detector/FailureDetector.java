@@ -197,7 +197,7 @@ public final class FailureDetector {
         judgeSilence(nowNanos);
     }
 
-    /** This node had to refute an accusation: it did not get through, and what its probe finds says nothing of others. */
+    /** This node had to refute: where it tests itself first, its probe is void, as it may not have got through. */
     public void onRefutedSelf() {
         probe = settings.testsItself() ? null : probe;
         localHealth.add(1);

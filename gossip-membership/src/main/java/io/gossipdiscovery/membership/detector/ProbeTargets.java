@@ -32,6 +32,9 @@ final class ProbeTargets {
     /** How many ring turns it takes until a successor that was suspect is taken for a steady observer again. */
     private static final int TURNS_IN_DOUBT = 20;
 
+    /** A few successors at a time are doubted; more only while very many members come and go between two ring turns. */
+    private static final int MOST_DOUBTED = 64;
+
     private final MemberTable table;
     private final ProbeOrder order;
     private final int ringTargets;
@@ -40,7 +43,7 @@ final class ProbeTargets {
     /** The turn that comes next, of a round. */
     private int turn;
 
-    /** Successors that were suspect, each until a ring turn. */
+    /** Successors that were suspect, or have become live with a refutation behind them, each until a ring turn. */
     private final Map<NodeId, Long> doubtedUntilTurn = new HashMap<>();
 
     private long ringTurn;
@@ -133,15 +136,18 @@ final class ProbeTargets {
         if (row == MemberTable.NONE) {
             return false;
         }
-        NodeId id = table.id(row);
-        if (table.status(row) == Status.SUSPECT) {
+        boolean suspect = table.status(row) == Status.SUSPECT;
+        if (suspect) {
             doubt(row);
         }
-        return doubtedUntilTurn.containsKey(id);
+        return suspect || doubtedUntilTurn.containsKey(table.id(row));
     }
 
     private void doubt(int row) {
-        doubtedUntilTurn.put(table.id(row), ringTurn + TURNS_IN_DOUBT);
+        NodeId id = table.id(row);
+        if (doubtedUntilTurn.size() < MOST_DOUBTED || doubtedUntilTurn.containsKey(id)) {
+            doubtedUntilTurn.put(id, ringTurn + TURNS_IN_DOUBT);
+        }
     }
 
     private int other() {

@@ -1,0 +1,237 @@
+package io.gossipdiscovery.autoconfigure.journal;
+
+import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Charge;
+import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Kind;
+import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Party;
+import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Suspicion;
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.netty.GossipListener;
+import io.gossipdiscovery.netty.GossipNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened in the cluster, as the node of this application learnt it: the last entries, of a bounded number. Answers why a
+ * member was removed.
+ *
+ * <p>Written on the node's event loop only, in a time that does not depend on the size of the journal, and only by its logarithm
+ * on the size of the cluster. Read by any thread without holding up the writer. Beside its entries it holds one time for each
+ * member that lives.
+ */
+@SuppressWarnings("EnumOrdinal") // indexes an array that never leaves this object
+public final class GossipJournal implements GossipListener, AutoCloseable {
+
+    /** The most entries that a journal may keep. */
+    public static final int MAX_SIZE = 100_000;
+
+    /** What is remembered of a member for as long as it lives: when it was alive last, or since when it is suspected. */
+    private record Life(@Nullable Long aliveSinceNanos, @Nullable Suspect suspect) {
+
+        static final Life UNSEEN = new Life(null, null);
+    }
+
+    private record Suspect(long sinceNanos, Instant since, @Nullable Charge charge) {}
+
+    private final @Nullable GossipNode node;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final Instant since;
+    private final int size;
+    private final AtomicReferenceArray<JournalEntry> ring;
+    private final AtomicLongArray countByKind = new AtomicLongArray(Kind.values().length);
+    private volatile long recorded;
+
+    /** Owned by the node's event loop, as is the view: the last one that was told, which still holds who dies right now. */
+    private final Map<NodeId, Life> lives = new HashMap<>();
+
+    private @Nullable ClusterView view;
+
+    /**
+     * A journal of what a node learns from now on, until it is closed.
+     *
+     * @param size the number of entries that it keeps, 0 to {@value #MAX_SIZE}
+     */
+    public static GossipJournal following(GossipNode node, int size) {
+        GossipJournal journal = new GossipJournal(node, size, Clock.systemUTC(), System::nanoTime);
+        node.addListener(journal);
+        return journal;
+    }
+
+    /** A journal of what it is told. */
+    GossipJournal(int size, Clock clock, LongSupplier nanoTime) {
+        this(null, size, clock, nanoTime);
+    }
+
+    private GossipJournal(@Nullable GossipNode node, int size, Clock clock, LongSupplier nanoTime) {
+        if (size < 0 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("A journal of " + size + " entries, allowed are 0 to " + MAX_SIZE);
+        }
+        this.node = node;
+        this.size = size;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.since = clock.instant();
+        this.ring = new AtomicReferenceArray<>(size);
+    }
+
+    /** Follows the node no longer, which may live on. What was recorded can still be read. */
+    @Override
+    public void close() {
+        if (node != null) {
+            node.removeListener(this);
+        }
+    }
+
+    /** When the journal began. Who was a member before that never joined in its eyes. */
+    public Instant since() {
+        return since;
+    }
+
+    /** The number of entries that are kept at most. */
+    public int size() {
+        return size;
+    }
+
+    /** The number of entries that were ever written. */
+    public long recorded() {
+        return recorded;
+    }
+
+    /** How often this has happened since the journal began, whether or not its entry is still here. */
+    public long recorded(Kind kind) {
+        return countByKind.get(kind.ordinal());
+    }
+
+    /** The number of entries that had to go for newer ones. */
+    public long dropped() {
+        return Math.max(0, recorded - size);
+    }
+
+    /** What is kept, newest first: a copy. Entries that are overwritten meanwhile are left out. */
+    public List<JournalEntry> entries() {
+        long newest = recorded;
+        long oldest = Math.max(1, newest - size + 1);
+        List<JournalEntry> entries = new ArrayList<>();
+        for (long number = newest; number >= oldest; number--) {
+            JournalEntry entry = ring.get(slot(number));
+            if (entry != null && entry.number() == number) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /** How many living members something is remembered of; on the event loop only. */
+    int remembered() {
+        return lives.size();
+    }
+
+    @Override
+    public void onViewChanged(ClusterView next) {
+        ClusterView before = view;
+        if (before != null && !before.self().equals(next.self())) {
+            lives.clear();
+            add(Kind.RENEWED, known(before.self()), null, null, null, next.self());
+        }
+        view = next;
+    }
+
+    @Override
+    public void onEvent(MembershipEvent event) {
+        Kind kind = Kind.of(event.kind());
+        long now = nanoTime.getAsLong();
+        switch (kind) {
+            case JOINED -> onJoined(event.member(), now);
+            case SUSPECTED -> onSuspected(event.member(), charge(event.accusation()), now);
+            case REFUTED -> onRefuted(event.member(), now);
+            case DIED, LEFT -> onGone(kind, event, now);
+            default -> add(kind, Party.of(event.member()), null, null, null, null);
+        }
+    }
+
+    private void onJoined(Member member, long now) {
+        lives.put(member.id(), new Life(now, null));
+        add(Kind.JOINED, Party.of(member), null, null, null, null);
+    }
+
+    private void onSuspected(Member member, @Nullable Charge charge, long now) {
+        Life before = lives.getOrDefault(member.id(), Life.UNSEEN);
+        lives.put(member.id(), new Life(null, new Suspect(now, clock.instant(), charge)));
+        add(Kind.SUSPECTED, Party.of(member), charge, alive(before, now), null, null);
+    }
+
+    private void onRefuted(Member member, long now) {
+        Life before = lives.getOrDefault(member.id(), Life.UNSEEN);
+        lives.put(member.id(), new Life(now, null));
+        Charge refuted = before.suspect == null ? null : before.suspect.charge;
+        add(Kind.REFUTED, Party.of(member), refuted, null, suspicion(before, now), null);
+    }
+
+    /** A death that rests on proof names its own witness; one by timeout rests on the suspicion before it. */
+    private void onGone(Kind kind, MembershipEvent event, long now) {
+        Life before = lives.remove(event.member().id());
+        if (before == null) {
+            before = Life.UNSEEN;
+        }
+        Charge charge = charge(event.accusation());
+        if (charge == null && kind == Kind.DIED && before.suspect != null) {
+            charge = before.suspect.charge;
+        }
+        // the table has forgotten the state of who is gone, the last view has not
+        Party last = known(event.member().id());
+        Party subject = last.address() == null ? Party.of(event.member()) : last;
+        add(kind, subject, charge, alive(before, now), suspicion(before, now), null);
+    }
+
+    private static @Nullable Duration alive(Life life, long now) {
+        return life.aliveSinceNanos == null ? null : Duration.ofNanos(now - life.aliveSinceNanos);
+    }
+
+    private static @Nullable Suspicion suspicion(Life life, long now) {
+        Suspect suspect = life.suspect;
+        return suspect == null ? null : new Suspicion(suspect.since, Duration.ofNanos(now - suspect.sinceNanos));
+    }
+
+    private @Nullable Charge charge(@Nullable Accusation accusation) {
+        return accusation == null ? null : new Charge(known(accusation.accuser()), accusation.grounds());
+    }
+
+    /** A member as the last view has it. */
+    private Party known(NodeId id) {
+        Member member = view == null ? null : view.find(id);
+        return member == null ? Party.unknown(id) : Party.of(member);
+    }
+
+    private void add(
+            Kind kind,
+            Party subject,
+            @Nullable Charge charge,
+            @Nullable Duration alive,
+            @Nullable Suspicion suspicion,
+            @Nullable NodeId successor) {
+        countByKind.incrementAndGet(kind.ordinal());
+        JournalEntry entry =
+                new JournalEntry(recorded + 1, clock.instant(), kind, subject, charge, alive, suspicion, successor);
+        if (size > 0) {
+            ring.set(slot(entry.number()), entry);
+        }
+        recorded = entry.number();
+    }
+
+    private int slot(long number) {
+        return (int) (number % size);
+    }
+}

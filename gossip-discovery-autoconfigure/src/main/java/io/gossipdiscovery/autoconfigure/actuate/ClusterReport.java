@@ -62,11 +62,22 @@ final class ClusterReport {
     }
 
     /** Everybody known, by id. */
-    Map<String, Object> members() {
+    Map<String, Object> members(Selection selection) {
         ClusterView view = node.view();
-        List<Map<String, Object>> members =
-                view.members().stream().map(member -> describe(member, view)).toList();
+        List<Map<String, Object>> members = view.members().stream()
+                .filter(member -> takes(selection, member))
+                .limit(selection.most())
+                .map(member -> describe(member, view))
+                .toList();
         return Map.of("members", members);
+    }
+
+    private static boolean takes(Selection selection, Member member) {
+        return selection.takesMember(member.id(), member.address())
+                && (selection.service() == null
+                        || MemberServices.of(member.state()).instances().stream()
+                                .anyMatch(instance ->
+                                        selection.takesService(instance.record().serviceId())));
     }
 
     private static Map<String, Object> describe(Member member, ClusterView view) {

@@ -106,13 +106,13 @@ class GossipActuateTests {
         try (TestNode other = TestNode.start()) {
             contexts.withPropertyValues(other.properties()).run(context -> {
                 GossipEndpoint endpoint = context.getBean(GossipEndpoint.class);
-                Map<String, Object> answer = Objects.requireNonNull(endpoint.aspect("members"));
+                Map<String, Object> answer = Objects.requireNonNull(endpoint.aspect("members", null, null, null));
 
                 assertThat((List<?>) answer.get("members")).hasSize(2).allSatisfy(member -> assertThat(member)
                         .asInstanceOf(InstanceOfAssertFactories.MAP)
                         .containsEntry("status", "ALIVE")
                         .containsKeys("id", "address", "incarnation", "stateVersion", "services", "self"));
-                assertThat(endpoint.aspect("nonsense")).isNull();
+                assertThat(endpoint.aspect("nonsense", null, null, null)).isNull();
             });
         }
     }
@@ -164,6 +164,7 @@ class GossipActuateTests {
         UtilAutoConfiguration.class,
         GossipMembershipAutoConfiguration.class,
         GossipHealthAutoConfiguration.class,
+        GossipInfoAutoConfiguration.class,
         GossipEndpointAutoConfiguration.class
     })
     static class AsBootImports {}

@@ -236,6 +236,14 @@ public final class GossipNode implements AutoCloseable {
     }
 
     /**
+     * Where datagrams of this node do not get through although streams do: gossip with them goes by stream, and somebody should
+     * look at a firewall. A snapshot at most a second old, of at most 64.
+     */
+    public List<NodeAddress> blockedPaths() {
+        return node.blockedPaths();
+    }
+
+    /**
      * Says goodbye. The node is finished afterwards and only waits to be closed. Called again it answers with the same future.
      *
      * @return completes when everybody who was told has acknowledged, or at the limit of the settings

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The inside of a node: joins the engine to its sockets, seeds and listeners. Made on the owner loop and called nowhere else, but
- * for {@link #view()}, {@link #counters()} and {@link #seedProblems()}, which read snapshots.
+ * for {@link #view()}, {@link #counters()}, {@link #blockedPaths()} and {@link #seedProblems()}, which read snapshots.
  */
 final class NodeLoop implements Output.Handler, StreamTransport.Events, ConnectedDatagrams.Events {
 
@@ -52,6 +52,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     private volatile ClusterView view;
     private volatile Map<String, Long> counters = Map.of();
+    private volatile List<NodeAddress> blockedPaths = List.of();
 
     private NodeLoop(
             EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts ports) {
@@ -338,6 +339,10 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         return counters;
     }
 
+    List<NodeAddress> blockedPaths() {
+        return blockedPaths;
+    }
+
     Map<String, String> seedProblems() {
         return seeds.problems();
     }
@@ -351,6 +356,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         rejections.look(fresh, nowNanos);
         shellCounters.copyTo(fresh);
         counters = Collections.unmodifiableMap(fresh);
+        blockedPaths = List.copyOf(engine.blockedPaths());
         view = view.withConvergence(engine.convergence()); // it goes on while the view stands still
     }
 }

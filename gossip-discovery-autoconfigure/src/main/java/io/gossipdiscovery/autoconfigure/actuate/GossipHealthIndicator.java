@@ -2,8 +2,8 @@ package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.netty.GossipNode;
-import io.gossipdiscovery.netty.JoinResult;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +11,16 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * UP with others around, or where nobody is expected; UNKNOWN while configured seeds bring nobody. Never DOWN for lack of
- * peers: an application without them is no better off when it is stopped.
+ * UP with others around, or where nobody is expected; UNKNOWN while configured seeds bring nobody, and while this node reaches so
+ * few of the others that its view means little. Never DOWN for lack of peers: an application without them is no better off when
+ * it is stopped.
+ *
+ * <p>Details, where the node is not the user's own: {@code cluster}, its name; {@code mode}: local, network or test; {@code
+ * addressReason}: why this address was chosen; {@code sealed}: whether packets are encrypted; {@code seeds}: where others are
+ * looked for; {@code remarks} of the start. Always: {@code problems}, sentences on what a person should do something about,
+ * empty where all is well; {@code members}, how many by status; {@code convergence}: the share, 0 to 1, of the members heard
+ * lately that agree with this node on everything; {@code localHealth}: 0 is well, up to 8; {@code seedProblems}, by seed; {@code
+ * blockedPaths}: members that datagrams do not reach, although streams do.
  */
 final class GossipHealthIndicator extends AbstractHealthIndicator {
 
@@ -30,27 +38,21 @@ final class GossipHealthIndicator extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         ClusterView view = node.view();
-        Map<String, String> seedProblems = new TreeMap<>(node.seedProblems());
-        boolean alone = view.live().size() <= 1;
-        if (alone && expectsOthers(seedProblems)) {
+        Map<String, Long> counters = node.counters();
+        Problems problems = Problems.of(node, membership);
+        if (problems.viewMeansLittle()) {
             builder.unknown();
         } else {
             builder.up();
         }
         builder.withDetails(report.configuration())
+                .withDetail("problems", problems.sentences())
                 .withDetail("members", ClusterReport.countByStatus(view))
-                .withDetail("seedProblems", seedProblems);
-    }
-
-    private boolean expectsOthers(Map<String, String> seedProblems) {
-        if (membership == null) {
-            return !seedProblems.isEmpty();
-        }
-        if (!membership.plan().hasConfiguredSeeds()) {
-            return false;
-        }
-        JoinResult result = membership.joinResult();
-        boolean isOnlySeed = result != null && result.seedsTried() == 0 && seedProblems.isEmpty();
-        return !isOnlySeed;
+                .withDetail("convergence", view.convergence())
+                .withDetail("localHealth", counters.getOrDefault("localHealth", 0L))
+                .withDetail("seedProblems", new TreeMap<>(node.seedProblems()))
+                .withDetail(
+                        "blockedPaths",
+                        node.blockedPaths().stream().map(NodeAddress::toString).toList());
     }
 }

@@ -33,6 +33,18 @@ public final class Cluster {
         return member(number, Evidence.alive(1), state);
     }
 
+    /** A member that lives and advertises the address of another. */
+    public Cluster sharing(int number, int other) {
+        members.put(
+                id(number),
+                new Member(
+                        id(number),
+                        NodeAddress.ofIpv4(0x7F000001, 1000 + other),
+                        Evidence.alive(1),
+                        MemberState.EMPTY));
+        return this;
+    }
+
     public Cluster without(int number) {
         members.remove(id(number));
         return this;

@@ -1,0 +1,179 @@
+package io.gossipdiscovery.autoconfigure.actuate;
+
+import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.membership.MembershipPlan;
+import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.netty.GossipNode;
+import io.gossipdiscovery.netty.JoinResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person should do something about, each in one sentence that says what is wrong and one that says the remedy. None where
+ * all is well.
+ */
+final class Problems {
+
+    private static final int MOST_NAMED = 10;
+
+    private final ClusterView view;
+    private final Map<String, Long> counters;
+    private final List<String> sentences = new ArrayList<>();
+    private boolean viewMeansLittle;
+
+    private Problems(ClusterView view, Map<String, Long> counters) {
+        this.view = view;
+        this.counters = counters;
+    }
+
+    /** The problems of a running node; without a membership, since the node is the user's own, fewer are known. */
+    static Problems of(GossipNode node, @Nullable GossipMembership membership) {
+        Problems problems = new Problems(node.view(), node.counters());
+        if (membership != null) {
+            problems.lookForPlaintext(membership.plan());
+        }
+        problems.lookForSeeds(new TreeMap<>(node.seedProblems()), expectsOthers(node, membership));
+        problems.lookForPaths(node.blockedPaths());
+        problems.lookForConflicts();
+        problems.lookAtItself();
+        return problems;
+    }
+
+    /** What a node tells of itself by these counters. */
+    static Problems of(ClusterView view, Map<String, Long> counters) {
+        Problems problems = new Problems(view, counters);
+        problems.lookForConflicts();
+        problems.lookAtItself();
+        return problems;
+    }
+
+    List<String> sentences() {
+        return List.copyOf(sentences);
+    }
+
+    /** Whether this node knows so little of the others that nothing can be said of the cluster. */
+    boolean viewMeansLittle() {
+        return viewMeansLittle;
+    }
+
+    /** Whether a node that is alone should not be. */
+    private static boolean expectsOthers(GossipNode node, @Nullable GossipMembership membership) {
+        boolean unresolved = !node.seedProblems().isEmpty();
+        if (membership == null) {
+            return unresolved;
+        }
+        if (!membership.plan().hasConfiguredSeeds()) {
+            return false;
+        }
+        JoinResult result = membership.joinResult();
+        boolean isOnlySeed = result != null && result.seedsTried() == 0 && !unresolved;
+        return !isOnlySeed;
+    }
+
+    private void lookForPlaintext(MembershipPlan plan) {
+        if (!plan.isSealed() && !plan.settings().bindAddress().isLoopbackAddress()) {
+            sentences.add(
+                    "Packets are not sealed on " + plan.settings().bindAddress().getHostAddress()
+                            + ": whoever reaches it can read and change what the cluster believes."
+                            + " Set gossip.security.keys on every node, and remove gossip.security.allow-plaintext.");
+        }
+    }
+
+    private void lookForSeeds(Map<String, String> seedProblems, boolean expectsOthers) {
+        seedProblems.values().forEach(problem -> sentences.add(problem + "."));
+        if (!expectsOthers || view.live().size() > 1) {
+            return;
+        }
+        viewMeansLittle = true;
+        sentences.add(
+                "No seed has brought anybody. Check that gossip.seeds names running nodes, and that their port is open for"
+                        + " UDP and TCP." + rejections());
+    }
+
+    /** Why nobody may be heard: who is alone and rejects packets is as a rule configured otherwise than the others. */
+    private String rejections() {
+        StringBuilder hints = new StringBuilder();
+        hint(hints, "rejected.notAuthentic", "sealed with another key: make gossip.security.keys the same everywhere");
+        hint(
+                hints,
+                "rejected.plaintext",
+                "not sealed, as this node's are: make gossip.security.keys the same everywhere");
+        hint(hints, "rejected.sealed", "sealed, as this node's are not: make gossip.security.keys the same everywhere");
+        hint(hints, "rejected.otherCluster", "of another cluster: make gossip.cluster the same everywhere");
+        hint(hints, "rejected.version", "of a version that does not mix with this one");
+        return hints.toString();
+    }
+
+    private void hint(StringBuilder hints, String counter, String meaning) {
+        long count = counter(counter);
+        if (count > 0) {
+            hints.append(" Rejected were ")
+                    .append(count)
+                    .append(" packets ")
+                    .append(meaning)
+                    .append('.');
+        }
+    }
+
+    private void lookForPaths(List<NodeAddress> blocked) {
+        if (!blocked.isEmpty()) {
+            sentences.add("Datagrams do not get through to members with whom gossip therefore goes by TCP: "
+                    + named(blocked) + ". Open their port for UDP too, in both directions.");
+        }
+    }
+
+    private void lookForConflicts() {
+        Map<NodeAddress, Member> byAddress = new HashMap<>();
+        int before = sentences.size();
+        for (Member member : counter("addresses.conflicting") == 0 ? List.<Member>of() : view.live()) {
+            Member other = byAddress.putIfAbsent(member.address(), member);
+            if (other != null && sentences.size() - before < MOST_NAMED) {
+                sentences.add("Two live members advertise " + member.address() + ": "
+                        + other.id().abbreviated() + " and " + member.id().abbreviated()
+                        + ". Give each its own gossip.advertise.host or gossip.advertise.port.");
+            }
+        }
+        long contested = counter("addresses.contested");
+        if (sentences.size() == before && contested > 0) {
+            sentences.add("At " + contested + " addresses another node has answered than the member that advertises it."
+                    + " Give each node its own gossip.advertise.host or gossip.advertise.port.");
+        }
+    }
+
+    private void lookAtItself() {
+        if (counter("sick") > 0) {
+            viewMeansLittle = true;
+            sentences.add(
+                    "This node hardly reaches anybody: most of its last probes failed, and it does not contradict those who"
+                            + " hold it for dead. Check its network, and whether it gets enough CPU.");
+        }
+        long holdDownMillis = counter("holdDownMillis");
+        if (holdDownMillis > 0) {
+            sentences.add("This node was held for dead again and again, and waits " + holdDownMillis
+                    + " ms before it contradicts the next time. Check whether the others reach it by UDP and TCP, and for long"
+                    + " pauses of this process.");
+        }
+        long faults = counter("shell.engine.faults");
+        if (faults > 0) {
+            sentences.add("The node met " + faults
+                    + " bugs of gossip-discovery, and went on. Please report what it has logged.");
+        }
+    }
+
+    private long counter(String name) {
+        return counters.getOrDefault(name, 0L);
+    }
+
+    private static String named(List<NodeAddress> addresses) {
+        String named = String.join(
+                ", ",
+                addresses.stream().limit(MOST_NAMED).map(NodeAddress::toString).toList());
+        return addresses.size() > MOST_NAMED ? named + ", ..." : named;
+    }
+}

@@ -1,0 +1,5 @@
+/** Micrometer meters. */
+@NullMarked
+package io.gossipdiscovery.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

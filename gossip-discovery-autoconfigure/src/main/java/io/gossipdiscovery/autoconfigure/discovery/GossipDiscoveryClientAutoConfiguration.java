@@ -4,6 +4,7 @@ import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
 import org.springframework.cloud.client.ConditionalOnBlockingDiscoveryEnabled;
@@ -30,9 +31,10 @@ public final class GossipDiscoveryClientAutoConfiguration {
         return new GossipDiscoveryClient(index, properties.order());
     }
 
+    /** One in each context of a hierarchy: events reach the listeners of parents, but never those of children. */
     @Bean
     @Lazy(false)
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     HeartbeatPublisher gossipHeartbeatPublisher(ServiceIndex index, ApplicationEventPublisher events) {
         return new HeartbeatPublisher(index, events);
     }

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistration;
@@ -22,7 +23,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
-/** Registers this application while it serves. */
+/**
+ * Registers this application while it serves. Each context of a hierarchy has a registration of its own, since each may have a web
+ * server of its own; those without one are not registered.
+ */
 @AutoConfiguration(
         before = AutoServiceRegistrationAutoConfiguration.class,
         afterName = "io.gossipdiscovery.autoconfigure.registration.GossipServiceRegistryAutoConfiguration")
@@ -33,7 +37,7 @@ import org.springframework.core.env.Environment;
 public final class GossipAutoServiceRegistrationAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean(Registration.class)
+    @ConditionalOnMissingBean(value = Registration.class, search = SearchStrategy.CURRENT)
     GossipRegistration gossipRegistration(
             GossipDiscoveryProperties properties, Environment environment, GossipNode node) {
         return new GossipRegistration(properties, environment.getProperty("spring.application.name"), node);
@@ -42,7 +46,7 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
     @Bean
     @Lazy(false)
     @ConditionalOnBean(GossipRegistration.class)
-    @ConditionalOnMissingBean(AutoServiceRegistration.class)
+    @ConditionalOnMissingBean(value = AutoServiceRegistration.class, search = SearchStrategy.CURRENT)
     GossipAutoServiceRegistration gossipAutoServiceRegistration(
             GossipNode node,
             GossipServiceRegistry registry,

@@ -3,6 +3,7 @@ package io.gossipdiscovery.autoconfigure.membership;
 import io.gossipdiscovery.netty.GossipNode;
 import io.gossipdiscovery.netty.JoinResult;
 import io.gossipdiscovery.netty.LeaveResult;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,23 +36,27 @@ public final class GossipMembership implements DisposableBean {
     }
 
     /**
-     * Binds and begins to join.
+     * Decides by the properties and the surroundings, binds and begins to join.
      *
+     * @param group {@code spring.application.group}, or null
+     * @throws io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException if the properties are wrong
      * @throws io.gossipdiscovery.netty.GossipBindException if no port is free
      */
-    static GossipMembership start(MembershipPlan plan) {
+    static GossipMembership start(GossipProperties properties, @Nullable String group) {
+        boolean inTest = RunningTests.isInStackOf(Thread.currentThread());
+        Path home = Path.of(System.getProperty("user.home", "."));
+        MembershipPlan plan = new MembershipPlanner(properties, group, inTest, home).plan();
         GossipNode node = GossipNode.start(plan.settings());
         try {
-            GossipMembership membership = new GossipMembership(plan, node, node.join(plan.seeds()));
-            membership.logStart();
-            return membership;
+            return new GossipMembership(plan, node, node.join(plan.seeds()));
         } catch (RuntimeException | Error e) {
             node.close();
             throw e;
         }
     }
 
-    private void logStart() {
+    /** Tells a person what was decided. */
+    void logStart() {
         log.info(
                 "Gossip node {} of cluster '{}' at {} ({} mode, {}; {}). Applications of another gossip.cluster never meet it",
                 node.id().abbreviated(),

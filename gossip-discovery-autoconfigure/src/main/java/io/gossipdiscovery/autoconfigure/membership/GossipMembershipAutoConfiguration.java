@@ -2,7 +2,7 @@ package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
-import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,13 +27,12 @@ public final class GossipMembershipAutoConfiguration {
     static class OwnNode {
 
         @Bean
-        GossipMembership gossipMembership(GossipProperties properties, Environment environment) {
-            MembershipPlanner planner = new MembershipPlanner(
-                    properties,
-                    environment.getProperty("spring.application.group"),
-                    RunningTests.isInStackOf(Thread.currentThread()),
-                    Path.of(System.getProperty("user.home", ".")));
-            return GossipMembership.start(planner.plan());
+        GossipMembership gossipMembership(
+                GossipProperties properties, Environment environment, ObjectProvider<EarlyMembership> early) {
+            GossipMembership membership = early.getIfAvailable(EarlyMembership::new)
+                    .takeOver(properties, environment.getProperty("spring.application.group"));
+            membership.logStart();
+            return membership;
         }
 
         /** Ended by {@link GossipMembership}, which says goodbye first. */

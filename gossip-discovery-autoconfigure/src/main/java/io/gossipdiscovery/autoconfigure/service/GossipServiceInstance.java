@@ -27,9 +27,10 @@ public final class GossipServiceInstance implements ServiceInstance {
         return record.serviceId();
     }
 
+    /** IPv6 in brackets: Spring Cloud LoadBalancer and Spring Boot Admin put it into URIs as it is. */
     @Override
     public String getHost() {
-        return record.host();
+        return ServiceRecord.inUri(record.host());
     }
 
     @Override

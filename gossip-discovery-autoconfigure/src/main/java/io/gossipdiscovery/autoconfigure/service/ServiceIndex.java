@@ -71,6 +71,11 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
         return table.services();
     }
 
+    /** Instance ids that live instances of one service at different places have in common; all of them are listed. */
+    public List<DuplicateInstance> duplicates() {
+        return table.duplicates();
+    }
+
     /** The version of the view that changed the index last. */
     public long version() {
         return version;
@@ -122,9 +127,24 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
                 all.addAll(offer.instances);
             }
         }
+        ServiceTable before = table;
         table = ServiceTable.of(all);
+        warnOfNew(before.duplicates());
         version = view.version();
         listeners.forEach(listener -> listener.accept(view.version()));
+    }
+
+    private void warnOfNew(List<DuplicateInstance> known) {
+        for (DuplicateInstance duplicate : table.duplicates()) {
+            if (known.stream().noneMatch(other -> other.isOfSameId(duplicate))) {
+                log.warn(
+                        "Gossip: instance id '{}' of service '{}' is used at {}: all are called, but what goes by instance id, such "
+                                + "as sticky sessions, confuses them. Give each a gossip.discovery.instance-id of its own, or none",
+                        duplicate.instanceId(),
+                        duplicate.serviceId(),
+                        duplicate.places());
+            }
+        }
     }
 
     private Offer read(Member member, @Nullable Offer before) {

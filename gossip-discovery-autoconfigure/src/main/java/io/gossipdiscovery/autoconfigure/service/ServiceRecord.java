@@ -51,32 +51,56 @@ public record ServiceRecord(
     /** What is wrong with these values, or null. */
     static @Nullable String problem(
             String serviceId, String instanceId, String host, int port, @Nullable String scheme) {
-        if (!isText(serviceId, 1, MAX_NAME_BYTES)) {
-            return "Service id '" + serviceId + "' must have 1 to " + MAX_NAME_BYTES
-                    + " bytes and no control characters";
-        }
-        if (!isText(instanceId, 1, MAX_INSTANCE_ID_BYTES)) {
-            return "Instance id '" + instanceId + "' must have 1 to " + MAX_INSTANCE_ID_BYTES
-                    + " bytes and no control characters";
-        }
+        String problem = problemOfServiceId(serviceId);
+        problem = problem != null ? problem : problemOfInstanceId(instanceId);
+        problem = problem != null ? problem : problemOfHost(host);
+        problem = problem != null ? problem : problemOfPort(port);
+        return problem != null || scheme == null ? problem : problemOfScheme(scheme);
+    }
+
+    /** What is wrong with the name of a service, or null. */
+    public static @Nullable String problemOfServiceId(String serviceId) {
+        return isText(serviceId, 1, MAX_NAME_BYTES)
+                ? null
+                : "Service id '" + serviceId + "' must have 1 to " + MAX_NAME_BYTES
+                        + " bytes and no control characters";
+    }
+
+    /** What is wrong with the name of an instance, or null. */
+    public static @Nullable String problemOfInstanceId(String instanceId) {
+        return isText(instanceId, 1, MAX_INSTANCE_ID_BYTES)
+                ? null
+                : "Instance id '" + instanceId + "' must have 1 to " + MAX_INSTANCE_ID_BYTES
+                        + " bytes and no control characters";
+    }
+
+    /** What is wrong with a host, IPv6 without brackets, or null. */
+    public static @Nullable String problemOfHost(String host) {
         if (!isHost(host)) {
             return "Host '" + host + "' is neither an IP address nor a name of letters, digits, '.', '-' and '_'";
         }
-        if (port < 1 || port > MAX_PORT) {
-            return "Port " + port + " is outside 1.." + MAX_PORT;
-        }
-        if (scheme != null && !isScheme(scheme)) {
-            return "Scheme '" + scheme + "' is not a letter followed by letters, digits, '+', '-' and '.'";
-        }
         try {
-            new URI(uriText(host, port, false, scheme));
+            new URI(uriText(host, 1, false, null));
             return null;
         } catch (URISyntaxException e) {
             return "Host '" + host + "' makes no URI: " + e.getReason();
         }
     }
 
-    private static @Nullable String problemOfMetadata(Map<String, String> metadata) {
+    /** What is wrong with a port, or null. */
+    public static @Nullable String problemOfPort(int port) {
+        return port >= 1 && port <= MAX_PORT ? null : "Port " + port + " is outside 1.." + MAX_PORT;
+    }
+
+    /** What is wrong with a scheme, or null. */
+    public static @Nullable String problemOfScheme(String scheme) {
+        return isScheme(scheme)
+                ? null
+                : "Scheme '" + scheme + "' is not a letter followed by letters, digits, '+', '-' and '.'";
+    }
+
+    /** What is wrong with metadata, or null. */
+    public static @Nullable String problemOfMetadata(Map<String, String> metadata) {
         if (metadata.size() > MAX_METADATA) {
             return "Metadata has " + metadata.size() + " entries, allowed are " + MAX_METADATA;
         }
@@ -133,7 +157,12 @@ public record ServiceRecord(
 
     private static String uriText(String host, int port, boolean secure, @Nullable String scheme) {
         String effective = scheme != null ? scheme : secure ? "https" : "http";
-        return effective + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return effective + "://" + inUri(host) + ":" + port;
+    }
+
+    /** A host as it stands in a URI: IPv6 in brackets. */
+    public static String inUri(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     /** The metadata in the order in which it travels. */

@@ -15,10 +15,12 @@ import org.springframework.cloud.client.ServiceInstance;
  *
  * @param bySpelling the instances of a service under its name in lower case and under every spelling that an instance uses
  * @param services one name per service, sorted
+ * @param duplicates what instances of one service at different places call themselves alike, sorted
  */
-record ServiceTable(Map<String, List<ServiceInstance>> bySpelling, List<String> services) {
+record ServiceTable(
+        Map<String, List<ServiceInstance>> bySpelling, List<String> services, List<DuplicateInstance> duplicates) {
 
-    static final ServiceTable EMPTY = new ServiceTable(Map.of(), List.of());
+    static final ServiceTable EMPTY = new ServiceTable(Map.of(), List.of(), List.of());
 
     private static final Comparator<GossipServiceInstance> ORDER = Comparator.comparing(
                     GossipServiceInstance::getInstanceId)
@@ -33,13 +35,15 @@ record ServiceTable(Map<String, List<ServiceInstance>> bySpelling, List<String> 
         }
         Map<String, List<ServiceInstance>> bySpelling = new HashMap<>();
         List<String> services = new ArrayList<>(groups.size());
+        List<DuplicateInstance> duplicates = new ArrayList<>();
         groups.forEach((name, group) -> {
             List<ServiceInstance> listed = withoutRepeats(group);
             bySpelling.put(name, listed);
             listed.forEach(instance -> bySpelling.put(instance.getServiceId(), listed));
             services.add(nameOf(name, listed));
+            duplicates.addAll(DuplicateInstance.among(listed));
         });
-        return new ServiceTable(bySpelling, List.copyOf(services));
+        return new ServiceTable(bySpelling, List.copyOf(services), List.copyOf(duplicates));
     }
 
     List<ServiceInstance> instances(String serviceId) {

@@ -3,17 +3,24 @@ package io.gossipdiscovery.autoconfigure.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerUriTools;
 
 class GossipServiceInstanceTests {
 
     @Test
-    void ipv6HostsStandInBracketsInTheUri() {
-        assertThat(instance("2001:db8::7", false, null).getUri()).hasToString("http://[2001:db8::7]:8080");
-        assertThat(instance("2001:db8::7", false, null).getHost()).isEqualTo("2001:db8::7");
+    void ipv6HostsStandInBracketsSoThatTheLoadBalancerMakesAUriOfThem() {
+        GossipServiceInstance instance = instance("2001:db8::7", false, null);
+
+        assertThat(instance.getUri()).hasToString("http://[2001:db8::7]:8080");
+        assertThat(instance.getHost()).isEqualTo("[2001:db8::7]");
+        assertThat(LoadBalancerUriTools.reconstructURI(instance, URI.create("http://s/a%20b")))
+                .hasToString("http://[2001:db8::7]:8080/a%20b")
+                .hasHost("[2001:db8::7]");
     }
 
     @Test

@@ -8,11 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.MemberState;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.ServiceInstance;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ServiceIndexTests {
 
     private final ServiceIndex index = new ServiceIndex();
@@ -141,6 +147,38 @@ class ServiceIndexTests {
         index.onViewChanged(cluster.view());
 
         assertThat(ids("inventory")).containsExactly("inventory-8081");
+    }
+
+    @Test
+    void twoLiveInstancesOfOneIdAreBothListedToldOfAndLoggedOnce(CapturedOutput output) {
+        cluster.alive(1, named("stock-a", 8082))
+                .alive(2, named("stock-a", 8081))
+                .alive(3, named("stock-b", 8083));
+
+        index.onViewChanged(cluster.view());
+        index.onViewChanged(cluster.alive(4, named("stock-c", 8084)).view());
+
+        DuplicateInstance expected = new DuplicateInstance(
+                "inventory",
+                "stock-a",
+                List.of(URI.create("http://127.0.0.1:8081"), URI.create("http://127.0.0.1:8082")));
+        assertThat(ids("inventory")).containsExactly("stock-a", "stock-a", "stock-b", "stock-c");
+        assertThat(index.duplicates()).containsExactly(expected);
+        assertThat(output.getAll().split("instance id 'stock-a' of service 'inventory' is used at", -1))
+                .as("once")
+                .hasSize(2);
+
+        index.onViewChanged(
+                cluster.member(1, Evidence.dead(1), named("stock-a", 8082)).view());
+        assertThat(index.duplicates()).isEmpty();
+        assertThat(ids("inventory")).containsExactly("stock-a", "stock-b", "stock-c");
+    }
+
+    private static MemberState named(String instanceId, int port) {
+        ServiceRecord record = new ServiceRecord("inventory", instanceId, "127.0.0.1", port, false, null, Map.of());
+        return MemberState.EMPTY
+                .with(MemberServices.serviceKey(instanceId), MemberServices.encode(record))
+                .with(MemberServices.readinessKey(instanceId), MemberServices.encode(Readiness.UP));
     }
 
     private List<String> ids(String service) {

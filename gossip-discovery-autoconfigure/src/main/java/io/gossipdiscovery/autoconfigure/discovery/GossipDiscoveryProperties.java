@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,13 +13,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param register Whether this application is registered as an instance of a service.
  * @param serviceId Name of the service. Defaults to spring.application.name.
- * @param instanceId Name of this instance, unique within the service. Defaults to service, host, port and the id of the node.
- * @param host Host name or IP address that callers use. Defaults to the address of the node.
+ * @param instanceId Name of this instance, unique within the service: an application does not start while another that answers
+ *     has it at another host and port. Defaults to service, host, port and the id of the node, which is new at each start.
+ * @param host Host name or IP address that callers use. Defaults to server.address where that is one address, else to what
+ *     spring.cloud.inetutils prefers where its preferred-networks, ignored-interfaces or use-only-site-local-interfaces are set,
+ *     else to the address of the node.
  * @param port Port that callers use. Defaults to the port of the web server; without one, only an application that sets this
  *     is registered.
- * @param secure Whether callers use TLS.
+ * @param ports Further ports by name; each is told as metadata port.NAME. May be changed while running.
+ * @param secure Whether callers use TLS. Defaults to what the scheme says, else to whether the web server has server.ssl.
  * @param scheme Scheme of the URI. Defaults to http or https.
- * @param metadata What callers should know of this instance, such as zone or weight.
+ * @param initialStatus Whether this instance is called from its registration on, or only when a person sets it UP at
+ *     /actuator/serviceregistry.
+ * @param zone Zone of this instance, told as metadata zone, and the one that this application prefers with
+ *     spring.cloud.loadbalancer.configurations=zone-preference unless spring.cloud.loadbalancer.zone names another. A change while
+ *     running is told to others; what this application prefers itself changes with its next start.
+ * @param weight Share of calls relative to other instances, told as metadata weight, for callers with
+ *     spring.cloud.loadbalancer.configurations=weighted, to whom an instance without it counts as 1. May be changed while running.
+ * @param hint Hint that callers who select by hint must give to get this instance, told as metadata hint. May be changed while
+ *     running.
+ * @param metadata What callers should know of this instance. A key that a property of its own sets to something else, such as
+ *     zone, is an error. May be changed while running.
  * @param order Order of the discovery client among others, lower first.
  * @param shutdown What happens before the application stops serving.
  */
@@ -29,14 +44,85 @@ public record GossipDiscoveryProperties(
         @Nullable String instanceId,
         @Nullable String host,
         @Nullable Integer port,
-        @DefaultValue("false") boolean secure,
+        @DefaultValue Map<String, Integer> ports,
+        @Nullable Boolean secure,
         @Nullable String scheme,
+        @DefaultValue("up") InitialStatus initialStatus,
+        @Nullable String zone,
+        @Nullable Integer weight,
+        @Nullable String hint,
         @DefaultValue Map<String, String> metadata,
         @DefaultValue("0") int order,
         @DefaultValue Shutdown shutdown) {
 
+    @ConstructorBinding
     public GossipDiscoveryProperties {
+        serviceId = DiscoveryRules.text(serviceId);
+        instanceId = DiscoveryRules.text(instanceId);
+        host = DiscoveryRules.withoutBrackets(DiscoveryRules.text(host));
+        scheme = DiscoveryRules.text(scheme);
+        zone = DiscoveryRules.text(zone);
+        hint = DiscoveryRules.text(hint);
+        ports = Map.copyOf(ports);
         metadata = Map.copyOf(metadata);
+        DiscoveryRules.checkIdentity(serviceId, instanceId);
+        DiscoveryRules.checkPlace(host, port, scheme, secure);
+        DiscoveryRules.checkPorts(ports);
+        DiscoveryRules.checkWeight(weight);
+        DiscoveryRules.mergedMetadata(metadata, zone, weight, hint, ports);
+    }
+
+    /** The defaults. Spring Cloud makes them whenever it rebinds beans, and where it cannot it warns each time. */
+    GossipDiscoveryProperties() {
+        this(
+                true,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                InitialStatus.UP,
+                null,
+                null,
+                null,
+                Map.of(),
+                0,
+                new Shutdown(Shutdown.DRAIN_TIMEOUT));
+    }
+
+    /** What is told of this instance: the metadata together with zone, weight, hint and further ports. */
+    public Map<String, String> toldMetadata() {
+        return DiscoveryRules.mergedMetadata(metadata, zone, weight, hint, ports);
+    }
+
+    /** These properties, with what may change while the application runs as others say. */
+    public GossipDiscoveryProperties refreshedBy(GossipDiscoveryProperties others) {
+        return new GossipDiscoveryProperties(
+                register,
+                serviceId,
+                instanceId,
+                host,
+                port,
+                others.ports,
+                secure,
+                scheme,
+                initialStatus,
+                others.zone,
+                others.weight,
+                others.hint,
+                others.metadata,
+                order,
+                shutdown);
+    }
+
+    /** Whether an instance is called from its registration on. */
+    public enum InitialStatus {
+        /** It is called at once. */
+        UP,
+        /** It is called when a person sets it UP. */
+        OUT_OF_SERVICE
     }
 
     /**
@@ -46,6 +132,8 @@ public record GossipDiscoveryProperties(
      *     early when all of them do, as a rule after 200 ms, and at once when nobody else is in the cluster; 0 does not wait.
      */
     public record Shutdown(@DefaultValue("5s") Duration drainTimeout) {
+
+        private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
         public Shutdown {
             if (drainTimeout.isNegative()) {

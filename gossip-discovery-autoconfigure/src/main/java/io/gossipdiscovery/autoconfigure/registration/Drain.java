@@ -1,6 +1,5 @@
 package io.gossipdiscovery.autoconfigure.registration;
 
-import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.membership.config.DisseminationSettings;
 import io.gossipdiscovery.netty.AnnounceResult;
 import io.gossipdiscovery.netty.GossipNode;
@@ -46,7 +45,7 @@ final class Drain {
      */
     void run(GossipRegistration registration) {
         if (node.inEventLoop()) {
-            registry.setStatus(registration, Readiness.DRAINING.name());
+            registry.drain(registration);
             log.warn(
                     "Gossip: {} drains without waiting for callers: it is stopped on the node's own thread",
                     registration);

@@ -1,8 +1,11 @@
 package io.gossipdiscovery.autoconfigure.registration;
 
 import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
+import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.netty.GossipNode;
+import java.net.InetAddress;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -16,6 +19,9 @@ import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationA
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationProperties;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.client.serviceregistry.RegistrationLifecycle;
+import org.springframework.cloud.commons.util.InetUtils;
+import org.springframework.cloud.commons.util.InetUtilsProperties;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -39,8 +45,28 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(value = Registration.class, search = SearchStrategy.CURRENT)
     GossipRegistration gossipRegistration(
-            GossipDiscoveryProperties properties, Environment environment, GossipNode node) {
-        return new GossipRegistration(properties, environment.getProperty("spring.application.name"), node);
+            GossipDiscoveryProperties properties,
+            Environment environment,
+            GossipNode node,
+            ObjectProvider<GossipMembership> membership,
+            ObjectProvider<InetUtils> inetUtils,
+            ObjectProvider<InetUtilsProperties> inetUtilsProperties) {
+        InetAddress address = node.address().inetAddress();
+        RegisteredHost host = RegisteredHost.ofServer(environment.getProperty("server.address"), address);
+        if (host == null) {
+            host = RegisteredHost.preferred(inetUtils.getIfUnique(), inetUtilsProperties.getIfUnique(), address);
+        }
+        if (host == null) {
+            GossipMembership own = membership.getIfAvailable();
+            String reason =
+                    own == null ? "it is the address of the node" : own.plan().addressReason();
+            host = new RegisteredHost(node.address().host(), reason);
+        }
+        return new GossipRegistration(
+                properties,
+                environment.getProperty("spring.application.name"),
+                host,
+                node.id().abbreviated());
     }
 
     @Bean
@@ -52,11 +78,15 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
             GossipServiceRegistry registry,
             GossipDiscoveryProperties properties,
             GossipRegistration registration,
-            ObjectProvider<RegistrationLifecycle<GossipRegistration>> lifecycles,
+            ObjectProvider<RegistrationLifecycle<? super GossipRegistration>> lifecycles,
             ApplicationEventPublisher events) {
-        Drain drain = new Drain(node, registry, properties.shutdown().drainTimeout());
         return new GossipAutoServiceRegistration(
-                registry, drain, registration, lifecycles.orderedStream().toList(), events);
+                registry,
+                new InstanceIdClaim(node),
+                new Drain(node, registry, properties.shutdown().drainTimeout()),
+                registration,
+                lifecycles.orderedStream().toList(),
+                events);
     }
 
     /** Asks for the beans around it late: inner configurations are read before the outer one. */
@@ -70,8 +100,38 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
                 ApplicationContext context,
                 ObjectProvider<GossipRegistration> registration,
                 ObjectProvider<GossipAutoServiceRegistration> autoRegistration,
+                ObjectProvider<ManagementMetadata> management,
                 AutoServiceRegistrationProperties properties) {
-            return new WebServerPorts(context, registration, autoRegistration, properties.isRegisterManagement());
+            return new WebServerPorts(
+                    context,
+                    registration,
+                    autoRegistration,
+                    properties.isRegisterManagement() ? management.getIfAvailable() : null);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebEndpointProperties.class)
+    static class WithActuator {
+
+        @Bean
+        ManagementMetadata gossipManagementMetadata(Environment environment) {
+            return new ManagementMetadata(environment);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(EnvironmentChangeEvent.class)
+    static class WithRefresh {
+
+        @Bean
+        @Lazy(false)
+        PropertiesRefresh gossipPropertiesRefresh(
+                ApplicationContext context,
+                Environment environment,
+                ObjectProvider<GossipRegistration> registration,
+                ObjectProvider<GossipAutoServiceRegistration> autoRegistration) {
+            return new PropertiesRefresh(context, environment, registration, autoRegistration);
         }
     }
 }

@@ -3,10 +3,13 @@ package io.gossipdiscovery.autoconfigure.registration;
 import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
+import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
 import io.gossipdiscovery.netty.GossipNode;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.serviceregistry.Registration;
@@ -14,54 +17,108 @@ import org.springframework.util.StringUtils;
 
 /**
  * What this application registers. Its port is known once the web server listens; its metadata may be changed until it is
- * registered, by a {@code RegistrationLifecycle} for instance. Safe for use by any thread.
+ * registered, by a {@code RegistrationLifecycle} for instance, and what is put there stays when properties change later. Safe for
+ * use by any thread.
  */
 public final class GossipRegistration implements Registration {
 
-    /** Where Spring Boot Admin and others look for the port of a management server of its own. */
-    public static final String MANAGEMENT_PORT = "management.port";
-
     private static final String NAMELESS = "application";
 
-    private final GossipDiscoveryProperties properties;
     private final @Nullable String serviceId;
-    private final String host;
+    private final RegisteredHost host;
     private final String nodeId;
-    private final Map<String, String> metadata;
+    private final Map<String, String> metadata = new ConcurrentHashMap<>();
+    private volatile GossipDiscoveryProperties properties;
     private volatile int webServerPort;
+    private volatile boolean webServerSpeaksTls;
+
+    /** What the management server and its actuator add. Guarded by this. */
+    private Map<String, String> management = Map.of();
+
+    /** What this class has put into the metadata. Guarded by this. */
+    private Map<String, String> put = Map.of();
 
     /**
-     * A registration whose port is not yet known.
+     * A registration whose port is not yet known, under the address of a node or what the properties say instead.
      *
      * @param applicationName names the service where the properties do not; null leaves it without a name, which only matters
      *     when it is registered
      */
     public GossipRegistration(GossipDiscoveryProperties properties, @Nullable String applicationName, GossipNode node) {
-        this(properties, applicationName, node.address().host(), node.id().abbreviated());
+        this(
+                properties,
+                applicationName,
+                new RegisteredHost(node.address().host(), "it is the address of the node"),
+                node.id().abbreviated());
     }
 
     GossipRegistration(
-            GossipDiscoveryProperties properties, @Nullable String applicationName, String nodeHost, String nodeId) {
+            GossipDiscoveryProperties properties,
+            @Nullable String applicationName,
+            RegisteredHost otherwise,
+            String nodeId) {
         this.properties = properties;
-        this.serviceId = StringUtils.hasText(properties.serviceId()) ? properties.serviceId() : applicationName;
-        this.host = StringUtils.hasText(properties.host()) ? properties.host() : nodeHost;
+        this.serviceId = properties.serviceId() != null ? properties.serviceId() : applicationName;
+        this.host = properties.host() != null ? RegisteredHost.configured(properties.host()) : otherwise;
         this.nodeId = nodeId;
-        this.metadata = new ConcurrentHashMap<>(properties.metadata());
+        putMetadata();
     }
 
-    /** The port of the application's web server. */
-    void webServerPort(int port) {
+    /** Where the application's web server listens, and whether it speaks TLS there. */
+    void webServer(int port, boolean speaksTls) {
         this.webServerPort = port;
+        this.webServerSpeaksTls = speaksTls;
     }
 
-    /** The port of a management server of its own. */
-    void managementPort(int port) {
-        metadata.put(MANAGEMENT_PORT, Integer.toString(port));
+    /** What callers of the actuator should know, instead of what was told before. What the properties say comes first. */
+    synchronized void management(Map<String, String> entries) {
+        management = Map.copyOf(entries);
+        putMetadata();
+    }
+
+    /** Takes the metadata of other properties, with all that belongs to it; the rest of what is registered stays. */
+    synchronized void reconfigure(GossipDiscoveryProperties others) {
+        properties = others;
+        putMetadata();
+    }
+
+    /** The properties as they were applied last. */
+    GossipDiscoveryProperties properties() {
+        return properties;
+    }
+
+    private synchronized void putMetadata() {
+        Map<String, String> wanted = new TreeMap<>(management);
+        wanted.putAll(properties.toldMetadata());
+        put.forEach((key, value) -> {
+            if (!value.equals(wanted.get(key))) {
+                metadata.remove(key, value);
+            }
+        });
+        wanted.forEach((key, value) -> {
+            if (!value.equals(put.get(key))) {
+                metadata.putIfAbsent(key, value);
+            }
+        });
+        put = wanted;
     }
 
     /** True once there is a port to call. */
     boolean hasPort() {
         return getPort() > 0;
+    }
+
+    /** True where the actuator is served by a management server of its own. */
+    synchronized boolean hasManagementServer() {
+        return management.containsKey(ManagementMetadata.PORT);
+    }
+
+    /** What is told before a person says otherwise. */
+    Readiness initialReadiness() {
+        return switch (properties.initialStatus()) {
+            case UP -> Readiness.UP;
+            case OUT_OF_SERVICE -> Readiness.OUT_OF_SERVICE;
+        };
     }
 
     /**
@@ -78,26 +135,23 @@ public final class GossipRegistration implements Registration {
         }
         try {
             return new ServiceRecord(
-                    getServiceId(),
-                    getInstanceId(),
-                    host,
-                    getPort(),
-                    properties.secure(),
-                    properties.scheme(),
-                    metadata);
+                    getServiceId(), getInstanceId(), host.host(), getPort(), isSecure(), getScheme(), metadata);
         } catch (IllegalArgumentException e) {
             throw new GossipConfigurationException(
                     "This application cannot be registered: " + e.getMessage() + ".",
-                    "Correct the property of gossip.discovery that it names: service-id, instance-id, host, port, scheme or "
-                            + "metadata.");
+                    "Correct what names it, spring.application.name or a property of gossip.discovery, or what a "
+                            + "RegistrationLifecycle puts into its metadata.");
         }
     }
 
+    /**
+     * As the properties say, else of service, host, port and the node's id: unique, and the same as long as the node lives and the
+     * port stays.
+     */
     @Override
     public String getInstanceId() {
-        return StringUtils.hasText(properties.instanceId())
-                ? properties.instanceId()
-                : getServiceId() + "-" + host + "-" + getPort() + "-" + nodeId;
+        String configured = properties.instanceId();
+        return configured != null ? configured : getServiceId() + "-" + host.host() + "-" + getPort() + "-" + nodeId;
     }
 
     @Override
@@ -105,9 +159,15 @@ public final class GossipRegistration implements Registration {
         return StringUtils.hasText(serviceId) ? serviceId : NAMELESS;
     }
 
+    /** IPv6 in brackets, as in a URI. */
     @Override
     public String getHost() {
-        return host;
+        return ServiceRecord.inUri(host.host());
+    }
+
+    /** Why this host was taken, in words for a person. */
+    public String hostReason() {
+        return host.reason();
     }
 
     /** 0 until it is known. */
@@ -119,7 +179,12 @@ public final class GossipRegistration implements Registration {
 
     @Override
     public boolean isSecure() {
-        return properties.secure();
+        Boolean secure = properties.secure();
+        String scheme = properties.scheme();
+        if (secure != null || scheme == null) {
+            return Objects.requireNonNullElse(secure, webServerSpeaksTls);
+        }
+        return scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("wss");
     }
 
     /** Where this application is called, once its port is known. */
@@ -141,6 +206,6 @@ public final class GossipRegistration implements Registration {
 
     @Override
     public String toString() {
-        return getServiceId() + "/" + getInstanceId() + " at " + host + ":" + getPort();
+        return getServiceId() + "/" + getInstanceId() + " at " + getHost() + ":" + getPort();
     }
 }

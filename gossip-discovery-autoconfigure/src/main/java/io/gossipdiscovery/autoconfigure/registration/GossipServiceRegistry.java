@@ -7,6 +7,7 @@ import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
 import io.gossipdiscovery.netty.AnnounceResult;
 import io.gossipdiscovery.netty.GossipNode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,10 +35,16 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
 
     private static final String UNREGISTERED = "UNKNOWN";
 
+    /** What a node may or may not have taken: equal to nothing that it is given. */
+    private static final byte[] UNCERTAIN = {};
+
     private final GossipNode node;
 
     /** What is published of each registration. Guarded by this. */
     private final Map<GossipRegistration, Published> published = new HashMap<>();
+
+    /** What the node was given last under each key. Guarded by this. */
+    private final Map<String, byte[]> given = new HashMap<>();
 
     /** A registry over this node. */
     public GossipServiceRegistry(GossipNode node) {
@@ -45,9 +52,10 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
     }
 
     /**
-     * Makes an instance known, or known anew after its port or its metadata changed. A person's OUT_OF_SERVICE stays.
+     * Makes an instance known, or known anew after its port or its metadata changed, in which case nobody misses it meanwhile. What a
+     * person said of its status stays.
      *
-     * @throws GossipConfigurationException if it has no name or is too large
+     * @throws GossipConfigurationException if it has no name or is too large; what was known of it before stays
      */
     @Override
     public synchronized void register(@Nullable GossipRegistration registration) {
@@ -56,24 +64,31 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
         }
         ServiceRecord record = registration.toRecord();
         Published before = published.get(registration);
+        Readiness initial = registration.initialReadiness();
         if (before != null && !before.instanceId().equals(record.instanceId())) {
             withdraw(before.instanceId());
         }
-        Readiness readiness = before != null && before.readiness() == Readiness.OUT_OF_SERVICE
-                ? Readiness.OUT_OF_SERVICE
-                : Readiness.UP;
+        Published now = before == null
+                ? new Published(record.instanceId(), initial, null, false)
+                : before.registeredAs(record.instanceId(), initial);
         try {
             publish(MemberServices.serviceKey(record.instanceId()), MemberServices.encode(record));
-            publish(MemberServices.readinessKey(record.instanceId()), MemberServices.encode(readiness));
+            publish(MemberServices.readinessKey(record.instanceId()), MemberServices.encode(now.readiness()));
         } catch (IllegalArgumentException e) {
-            withdraw(record.instanceId());
+            if (before == null || !before.instanceId().equals(record.instanceId())) {
+                published.remove(registration);
+                withdraw(record.instanceId());
+            }
             throw new GossipConfigurationException(
                     "This application cannot be registered, what it tells of itself exceeds the limits of the cluster: "
-                            + e.getMessage(),
+                            + e.getMessage() + ".",
                     "Make gossip.discovery.metadata smaller; it travels to every member.");
         }
-        published.put(registration, new Published(record.instanceId(), readiness));
-        log.info("Gossip: registered {} as {}", record.instanceId(), readiness);
+        published.put(registration, now);
+        if (!now.equals(before)) {
+            log.info(
+                    "Gossip: registered {} as {} (host: {})", registration, now.readiness(), registration.hostReason());
+        }
     }
 
     @Override
@@ -86,22 +101,43 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
     }
 
     /**
-     * Tells the cluster whether an instance wants requests.
+     * Tells the cluster whether an instance wants requests, until that is taken back or the instance is deregistered. While it drains
+     * it wants none, whatever is said; what was said holds when it is registered again.
      *
-     * @param status a {@link Readiness}, or {@code CANCEL_OVERRIDE} for UP
-     * @throws IllegalArgumentException if the status is unknown
+     * @param status UP, OUT_OF_SERVICE, DOWN or STARTING, or {@code CANCEL_OVERRIDE} for what it was registered with
+     * @throws IllegalArgumentException if the status is another
      * @throws IllegalStateException if the registration is not registered
      */
     @Override
     public synchronized void setStatus(GossipRegistration registration, String status) {
-        Readiness readiness = CANCEL_OVERRIDE.equalsIgnoreCase(status) ? Readiness.UP : Readiness.parse(status);
+        Readiness said = CANCEL_OVERRIDE.equalsIgnoreCase(status.strip()) ? null : Readiness.parse(status);
+        if (said == Readiness.DRAINING) {
+            throw new IllegalArgumentException(
+                    "Status DRAINING is what an instance says of itself when it stops; to get no requests it is OUT_OF_SERVICE");
+        }
         Published before = published.get(registration);
         if (before == null) {
-            throw new IllegalStateException(registration + " is not registered: its status cannot be " + readiness);
+            throw new IllegalStateException(registration + " is not registered: its status cannot be " + status);
         }
-        publish(MemberServices.readinessKey(before.instanceId()), MemberServices.encode(readiness));
-        published.put(registration, new Published(before.instanceId(), readiness));
-        log.info("Gossip: {} is {}", before.instanceId(), readiness);
+        Published now = before.overriddenBy(said);
+        publish(MemberServices.readinessKey(now.instanceId()), MemberServices.encode(now.readiness()));
+        published.put(registration, now);
+        log.info(
+                "Gossip: {} is {} ({})",
+                now.instanceId(),
+                now.readiness(),
+                said == null ? "no status is set" : "status " + said + " is set");
+    }
+
+    /**
+     * Tells the cluster that an instance takes no new requests, and waits for nobody.
+     *
+     * @throws IllegalStateException if the registration is not registered
+     */
+    synchronized void drain(GossipRegistration registration) {
+        Published now = required(registration).drained();
+        publish(MemberServices.readinessKey(now.instanceId()), MemberServices.encode(now.readiness()));
+        published.put(registration, now);
     }
 
     /**
@@ -112,14 +148,21 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
      * @throws IllegalStateException if the registration is not registered
      */
     synchronized CompletableFuture<AnnounceResult> drain(GossipRegistration registration, Duration limit) {
+        Published now = required(registration).drained();
+        String key = MemberServices.readinessKey(now.instanceId());
+        byte[] value = MemberServices.encode(now.readiness());
+        CompletableFuture<AnnounceResult> told = node.announce(key, value, limit);
+        given.put(key, value);
+        published.put(registration, now);
+        return told;
+    }
+
+    private Published required(GossipRegistration registration) {
         Published before = published.get(registration);
         if (before == null) {
             throw new IllegalStateException(registration + " is not registered: it cannot be " + Readiness.DRAINING);
         }
-        CompletableFuture<AnnounceResult> told = node.announce(
-                MemberServices.readinessKey(before.instanceId()), MemberServices.encode(Readiness.DRAINING), limit);
-        published.put(registration, new Published(before.instanceId(), Readiness.DRAINING));
-        return told;
+        return before;
     }
 
     /** The name of the {@link Readiness}, or {@code UNKNOWN} where the registration is not registered. */
@@ -140,10 +183,16 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
     }
 
     private void publish(String key, byte @Nullable [] value) {
+        if (Arrays.equals(given.get(key), value)) {
+            return;
+        }
+        byte[] before = given.put(key, UNCERTAIN);
         try {
             node.publish(key, value).get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+            restore(key, value);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IllegalArgumentException limit) {
+                restore(key, before);
                 throw limit;
             }
             throw new IllegalStateException("The gossip node could not take '" + key + "'", e.getCause());
@@ -156,6 +205,11 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
         }
     }
 
-    /** What the cluster was told last. */
-    private record Published(String instanceId, Readiness readiness) {}
+    private void restore(String key, byte @Nullable [] value) {
+        if (value == null) {
+            given.remove(key);
+        } else {
+            given.put(key, value);
+        }
+    }
 }

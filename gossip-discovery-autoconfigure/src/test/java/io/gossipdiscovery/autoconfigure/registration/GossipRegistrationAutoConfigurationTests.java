@@ -13,10 +13,12 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.netty.GossipNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.event.InstancePreRegisteredEvent;
@@ -119,10 +121,26 @@ class GossipRegistrationAutoConfigurationTests {
     }
 
     @Test
-    void failFastIsSatisfied() {
+    void failFastIsSatisfiedByOurRegistrationOnly() {
         registered
                 .withPropertyValues("spring.cloud.service-registry.auto-registration.fail-fast=true")
                 .run(context -> assertThat(context).hasNotFailed());
+        registered
+                .withPropertyValues(
+                        "spring.cloud.service-registry.auto-registration.fail-fast=true",
+                        "gossip.discovery.register=false")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("there is no AutoServiceRegistration bean"));
+    }
+
+    @Test
+    void withoutSpringCloudContextOrActuatorItIsRegisteredAllTheSame() {
+        registered
+                .withClassLoader(new FilteredClassLoader(
+                        "org.springframework.cloud.context", "org.springframework.boot.actuate"))
+                .run(context -> assertThat(listed(context, 1)).hasSize(1));
     }
 
     @Test
@@ -156,17 +174,17 @@ class GossipRegistrationAutoConfigurationTests {
         contexts.withPropertyValues("spring.application.name=batch").run(context -> {
             GossipAutoServiceRegistration auto = context.getBean(GossipAutoServiceRegistration.class);
             GossipRegistration registration = context.getBean(GossipRegistration.class);
-            registration.webServerPort(1001);
+            registration.webServer(1001, false);
             auto.start();
             auto.stop();
-            registration.webServerPort(1002);
+            registration.webServer(1002, false);
             auto.start();
 
             assertThat(listed(context, 1)).extracting(ServiceInstance::getPort).containsExactly(1002);
             awaitReadiness(context, Readiness.UP);
 
-            registration.managementPort(2002);
-            auto.onPortsChanged();
+            registration.management(Map.of("management.port", "2002"));
+            auto.onChanged();
             await().untilAsserted(
                             () -> assertThat(listed(context, 1)).singleElement().satisfies(instance -> assertThat(
                                             instance.getMetadata())

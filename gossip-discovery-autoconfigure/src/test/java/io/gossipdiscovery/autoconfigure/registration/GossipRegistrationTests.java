@@ -19,7 +19,7 @@ class GossipRegistrationTests {
         GossipRegistration registration = registration(Map.of(), "inventory");
         assertThat(registration.hasPort()).isFalse();
 
-        registration.webServerPort(8081);
+        registration.webServer(8081, false);
 
         assertThat(registration.hasPort()).isTrue();
         assertThat(registration.getInstanceId()).isEqualTo("inventory-10.0.0.7-8081-cafe0001");
@@ -37,8 +37,8 @@ class GossipRegistrationTests {
                         "gossip.discovery.secure", "true",
                         "gossip.discovery.metadata.zone", "eu-1"),
                 "inventory");
-        registration.webServerPort(8081);
-        registration.managementPort(9000);
+        registration.webServer(8081, false);
+        registration.management(Map.of("management.port", "9000"));
 
         assertThat(registration.toRecord().metadata())
                 .containsExactly(Map.entry("management.port", "9000"), Map.entry("zone", "eu-1"));
@@ -65,17 +65,104 @@ class GossipRegistrationTests {
 
     @Test
     void whatCannotTravelIsNamed() {
-        GossipRegistration registration =
-                registration(Map.of("gossip.discovery.port", "80", "gossip.discovery.host", "a/b"), "inventory");
+        GossipRegistration registration = registration(Map.of("gossip.discovery.port", "80"), "in\nventory");
 
         assertThatThrownBy(registration::toRecord)
-                .isInstanceOf(GossipConfigurationException.class)
-                .hasMessageContaining("Host 'a/b'");
+                .asInstanceOf(type(GossipConfigurationException.class))
+                .satisfies(e -> {
+                    assertThat(e).hasMessageContaining("Service id 'in\nventory'");
+                    assertThat(e.remedy()).contains("spring.application.name");
+                });
+    }
+
+    @Test
+    void theReasonForTheHostIsKept() {
+        assertThat(registration(Map.of(), "inventory").hostReason()).isEqualTo("a test says so");
+        assertThat(registration(Map.of("gossip.discovery.host", "shop.example"), "inventory"))
+                .satisfies(registration -> {
+                    assertThat(registration.getHost()).isEqualTo("shop.example");
+                    assertThat(registration.hostReason()).isEqualTo("gossip.discovery.host says so");
+                });
+    }
+
+    @Test
+    void tlsFollowsFromTheWebServerUnlessAPropertyOrTheSchemeSaysOtherwise() {
+        assertThat(uri(Map.of(), true)).isEqualTo("https://10.0.0.7:8443");
+        assertThat(uri(Map.of(), false)).isEqualTo("http://10.0.0.7:8443");
+        assertThat(uri(Map.of("gossip.discovery.secure", "false"), true)).isEqualTo("http://10.0.0.7:8443");
+        assertThat(uri(Map.of("gossip.discovery.secure", "true"), false)).isEqualTo("https://10.0.0.7:8443");
+        assertThat(uri(Map.of("gossip.discovery.scheme", "http"), true)).isEqualTo("http://10.0.0.7:8443");
+        GossipRegistration https = registration(Map.of("gossip.discovery.scheme", "https"), "inventory");
+        assertThat(https.isSecure()).isTrue();
+    }
+
+    @Test
+    void ipv6StandsInBracketsWhereverItIsPutIntoAUri() {
+        GossipRegistration registration = registration(Map.of("gossip.discovery.host", "[2001:db8::1]"), "inventory");
+        registration.webServer(8081, false);
+
+        assertThat(registration.getHost()).isEqualTo("[2001:db8::1]");
+        assertThat(registration.getUri()).hasToString("http://[2001:db8::1]:8081");
+        assertThat(registration.toRecord().host()).isEqualTo("2001:db8::1");
+        assertThat(registration.getInstanceId()).isEqualTo("inventory-2001:db8::1-8081-cafe0001");
+    }
+
+    @Test
+    void whatAPropertySaysOfManagementComesBeforeWhatIsFound() {
+        GossipRegistration registration =
+                registration(Map.of("gossip.discovery.metadata.management.port", "443"), "inventory");
+
+        registration.management(Map.of("management.port", "9001"));
+
+        assertThat(registration.getMetadata()).containsExactly(Map.entry("management.port", "443"));
+    }
+
+    @Test
+    void newPropertiesReplaceTheMetadataOfTheOldAndNothingElse() {
+        GossipRegistration registration = registration(
+                Map.of(
+                        "gossip.discovery.instance-id", "a",
+                        "gossip.discovery.zone", "eu-1",
+                        "gossip.discovery.metadata.version", "1",
+                        "gossip.discovery.metadata.colour", "blue"),
+                "inventory");
+        registration.management(Map.of("management.port", "9001"));
+        registration.getMetadata().put("colour", "green");
+        registration.getMetadata().put("built", "today");
+
+        GossipDiscoveryProperties others = bind(Map.of(
+                "gossip.discovery.instance-id", "b",
+                "gossip.discovery.weight", "3",
+                "gossip.discovery.ports.grpc", "9090",
+                "gossip.discovery.metadata.colour", "red"));
+        registration.reconfigure(registration.properties().refreshedBy(others));
+
+        assertThat(registration.getMetadata())
+                .containsOnly(
+                        Map.entry("management.port", "9001"),
+                        Map.entry("weight", "3"),
+                        Map.entry("port.grpc", "9090"),
+                        Map.entry("colour", "green"),
+                        Map.entry("built", "today"));
+        assertThat(registration.getInstanceId()).isEqualTo("a");
+
+        registration.management(Map.of("management.port", "9002"));
+        assertThat(registration.getMetadata()).containsEntry("management.port", "9002");
+    }
+
+    private static String uri(Map<String, String> properties, boolean serverSpeaksTls) {
+        GossipRegistration registration = registration(properties, "inventory");
+        registration.webServer(8443, serverSpeaksTls);
+        return registration.getUri().toString();
     }
 
     private static GossipRegistration registration(Map<String, String> properties, @Nullable String name) {
-        GossipDiscoveryProperties bound = new Binder(new MapConfigurationPropertySource(properties))
+        return new GossipRegistration(
+                bind(properties), name, new RegisteredHost("10.0.0.7", "a test says so"), "cafe0001");
+    }
+
+    private static GossipDiscoveryProperties bind(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("gossip.discovery", GossipDiscoveryProperties.class);
-        return new GossipRegistration(bound, name, "10.0.0.7", "cafe0001");
     }
 }

@@ -38,4 +38,12 @@ public final class GossipDiscoveryClientAutoConfiguration {
     HeartbeatPublisher gossipHeartbeatPublisher(ServiceIndex index, ApplicationEventPublisher events) {
         return new HeartbeatPublisher(index, events);
     }
+
+    @Bean
+    @Lazy(false)
+    @ConditionalOnMissingBean
+    DiscoveryInitialized gossipDiscoveryInitialized(
+            ApplicationEventPublisher events, GossipDiscoveryProperties properties) {
+        return new DiscoveryInitialized(events, properties);
+    }
 }

@@ -6,6 +6,8 @@ import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfigura
 import io.gossipdiscovery.autoconfigure.service.Cluster;
 import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -15,8 +17,11 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClientAutoConfiguration;
+import org.springframework.cloud.client.discovery.event.InstanceRegisteredEvent;
+import org.springframework.cloud.client.discovery.health.reactive.ReactiveDiscoveryClientHealthIndicator;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.context.ApplicationListener;
 import org.springframework.web.reactive.function.client.WebClient;
 
 class GossipDiscoveryClientAutoConfigurationTests {
@@ -111,5 +116,31 @@ class GossipDiscoveryClientAutoConfigurationTests {
             assertThat(context.getBean(GossipReactiveDiscoveryClient.class).getOrder())
                     .isEqualTo(7);
         });
+    }
+
+    @Test
+    void springCloudHearsOnceThatDiscoveryWorksWhereNothingIsRegistered() {
+        List<Object> sources = new CopyOnWriteArrayList<>();
+        contexts.withInitializer(context -> context.addApplicationListener(
+                        (ApplicationListener<InstanceRegisteredEvent<?>>) event -> sources.add(event.getSource())))
+                .run(context -> {
+                    DiscoveryInitialized initialized = context.getBean(DiscoveryInitialized.class);
+                    initialized.stop();
+                    initialized.start();
+                    assertThat(sources).containsExactly(initialized);
+                });
+    }
+
+    @Test
+    void theHealthOfTheReactiveClientHasItsSwitchAndNeedsNoActuator() {
+        contexts.run(context -> assertThat(context).hasSingleBean(ReactiveDiscoveryClientHealthIndicator.class));
+        contexts.withPropertyValues("spring.cloud.discovery.client.health-indicator.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(GossipReactiveDiscoveryClient.class)
+                        .doesNotHaveBean(ReactiveDiscoveryClientHealthIndicator.class));
+        contexts.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .run(context -> assertThat(context)
+                        .hasSingleBean(GossipReactiveDiscoveryClient.class)
+                        .doesNotHaveBean("gossipReactiveDiscoveryClientHealthIndicator"));
     }
 }

@@ -50,9 +50,11 @@ class PropertiesRefreshTests {
                     .run(context -> {
                         await().until(() -> index.instances("batch").size() == 1);
                         String id = index.instances("batch").get(0).getInstanceId();
-                        String node = context.getBean(GossipNode.class).id().toString();
+                        GossipNode node = context.getBean(GossipNode.class);
+                        String nodeId = node.id().toString();
+                        long version = stateVersion(node);
                         List<List<ServiceInstance>> seen = new CopyOnWriteArrayList<>();
-                        index.addListener(version -> seen.add(index.instances("batch")));
+                        index.addListener(changed -> seen.add(index.instances("batch")));
 
                         change(
                                 context.getSourceApplicationContext(),
@@ -73,7 +75,10 @@ class PropertiesRefreshTests {
                                 .singleElement()
                                 .extracting(ServiceInstance::getInstanceId)
                                 .isEqualTo(id));
-                        assertThat(context.getBean(GossipNode.class).id()).hasToString(node);
+                        assertThat(stateVersion(node))
+                                .as("one write, so that there is no moment without the instance")
+                                .isEqualTo(version + 1);
+                        assertThat(node.id()).hasToString(nodeId);
                     });
         }
         assertThat(output)

@@ -11,10 +11,17 @@ public final class GossipBindException extends RuntimeException {
 
     private final transient InetAddress address;
     private final transient List<Integer> ports;
+    private final boolean addressNotHere;
 
-    private GossipBindException(String message, InetAddress address, List<Integer> ports, @Nullable Throwable cause) {
+    private GossipBindException(
+            String message,
+            InetAddress address,
+            List<Integer> ports,
+            boolean addressNotHere,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.address = address;
+        this.addressNotHere = addressNotHere;
         this.ports = List.copyOf(ports);
     }
 
@@ -25,6 +32,7 @@ public final class GossipBindException extends RuntimeException {
                         + cause.getMessage() + "): end the process that holds it or choose another port",
                 address,
                 ports,
+                false,
                 cause);
     }
 
@@ -34,12 +42,18 @@ public final class GossipBindException extends RuntimeException {
                         + "): bind to an address of this machine",
                 address,
                 ports,
+                true,
                 cause);
     }
 
     /** The local address that was to be bound. */
     public InetAddress address() {
         return address;
+    }
+
+    /** True if no port at all can be bound on the address: it is not one of this machine. */
+    public boolean isAddressNotHere() {
+        return addressNotHere;
     }
 
     /** The port numbers that were tried. */

@@ -113,18 +113,30 @@ public final class GossipNode implements AutoCloseable {
     }
 
     /**
-     * Makes these the seeds and starts to join. Seeds that are not members are tried again for as long as the node lives, names
-     * are resolved anew each time. A join that is under way goes on with these seeds, and its future completes along with this
-     * one.
+     * Makes these the seeds, without sources, and starts to join.
      *
-     * @param seeds {@code host:port}, the host a name or an IP address, IPv6 in brackets; may be empty
-     * @return completes when the first seed has answered, or when every seed has refused or could not be resolved
-     * @throws IllegalArgumentException if a seed is not {@code host:port}
+     * @see #join(List, List)
      */
     public CompletableFuture<JoinResult> join(List<String> seeds) {
+        return join(seeds, List.of());
+    }
+
+    /**
+     * Makes these the seeds and starts to join. Seeds that are not members are tried again for as long as the node lives; sources
+     * are asked and names are resolved anew each time. A join that is under way goes on with these seeds, and its future completes
+     * along with this one.
+     *
+     * @param seeds {@code host:port}, the host a name or an IP address, IPv6 in brackets; or {@code dns:name:port}, which is the
+     *     same but that it is no problem while the name stands for nobody; may be empty
+     * @param sources who knows more seeds; may be empty
+     * @return completes when the first seed has answered, or when every seed has refused or could not be resolved
+     * @throws IllegalArgumentException if a seed is neither
+     */
+    public CompletableFuture<JoinResult> join(List<String> seeds, List<SeedSource> sources) {
         List<Seed> parsed = seeds.stream().map(Seed::parse).toList();
+        List<SeedSource> copied = List.copyOf(sources);
         CompletableFuture<JoinResult> result = new CompletableFuture<>();
-        onLoop(() -> node.join(parsed, result), result);
+        onLoop(() -> node.join(parsed, copied, result), result);
         return result;
     }
 
@@ -220,8 +232,8 @@ public final class GossipNode implements AutoCloseable {
     }
 
     /**
-     * Problems with seeds by seed as it was given, in words for a person: names that cannot be resolved. An entry goes when its
-     * name resolves again.
+     * Problems with seeds in words for a person, by seed as it was given or by the name of its source: names that cannot be
+     * resolved, sources that fail. An entry goes when the problem does.
      */
     public Map<String, String> seedProblems() {
         return node.seedProblems();

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The inside of a node: joins the engine to its sockets, seeds and listeners. Made on the owner loop and called nowhere else, but
  * for {@link #view()}, {@link #counters()}, {@link #blockedPaths()} and {@link #seedProblems()}, which read snapshots.
  */
-final class NodeLoop implements Output.Handler, StreamTransport.Events, ConnectedDatagrams.Events {
+final class NodeLoop implements Output.Handler, StreamTransport.Events, ConnectedDatagrams.Events, SeedResolver.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
@@ -58,11 +58,8 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts ports) {
         this.view = engine.view();
         this.engineLoop = new EngineLoop(loop, engine, this, shellCounters);
-        this.seeds = new SeedResolver(
-                name + "-seeds",
-                InetAddress::getAllByName,
-                loop,
-                found -> engineLoop.feed((to, now) -> to.onSeedsResolved(found, now)));
+        this.seeds =
+                new SeedResolver(name + "-seeds", InetAddress::getAllByName, SeedInquiry.Patience.DEFAULT, loop, this);
         this.datagrams = new DatagramTransport(loop, ports.udp(), shellCounters, this::onDatagram);
         this.connected = new ConnectedDatagrams(
                 loop,
@@ -94,7 +91,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     // What the application asks for.
 
-    void join(List<Seed> replacement, CompletableFuture<JoinResult> result) {
+    void join(List<Seed> replacement, List<SeedSource> sources, CompletableFuture<JoinResult> result) {
         if (refused(result)) {
             return;
         }
@@ -102,7 +99,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             result.completeExceptionally(new IllegalStateException("The gossip node has left: start another one"));
             return;
         }
-        seeds.use(replacement);
+        seeds.use(replacement, sources);
         joining.add(result);
         failOn(engineLoop.feed(MembershipEngine::join), result);
     }
@@ -237,6 +234,9 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     @Override
     public void joinFinished(boolean joined, int seedsTried) {
         LOG.debug("Join finished: {} after {} seeds", joined ? "joined" : "alone", seedsTried);
+        if (!joined && seeds.awaitsAnswer()) {
+            return; // not every seed has been tried: it goes on in onLateAnswer
+        }
         JoinResult result = new JoinResult(joined, seedsTried);
         List<CompletableFuture<JoinResult>> finished = List.copyOf(joining);
         joining.clear();
@@ -292,6 +292,20 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             news.accept(listener);
         } catch (RuntimeException | Error e) {
             LOG.error("A gossip listener failed: {}", listener, e);
+        }
+    }
+
+    // What the resolver of seeds reports.
+
+    @Override
+    public void onResolved(List<NodeAddress> addresses) {
+        engineLoop.feed((to, now) -> to.onSeedsResolved(addresses, now));
+    }
+
+    @Override
+    public void onLateAnswer() {
+        if (!joining.isEmpty()) {
+            engineLoop.feed(MembershipEngine::join);
         }
     }
 

@@ -13,13 +13,31 @@ class RejectionLogTests {
     private final RejectionLog log = new RejectionLog();
 
     @Test
-    void kindIsLoggedOnceThenAtMostOnceAMinute() {
+    void kindIsLoggedOnceAndThenEverMoreRarely() {
         assertThat(log.look(Map.of("rejected.malformed", 0L, "probes.failed", 7L), 0))
                 .isZero();
         assertThat(log.look(Map.of("rejected.malformed", 3L), SECOND)).isOne();
         assertThat(log.look(Map.of("rejected.malformed", 900L), 60 * SECOND)).isZero();
         assertThat(log.look(Map.of("rejected.malformed", 901L), 61 * SECOND)).isOne();
-        assertThat(log.look(Map.of("rejected.malformed", 901L), 200 * SECOND)).isZero();
+        assertThat(log.look(Map.of("rejected.malformed", 902L), 180 * SECOND)).isZero();
+        assertThat(log.look(Map.of("rejected.malformed", 902L), 181 * SECOND)).isOne();
+        assertThat(log.look(Map.of("rejected.malformed", 902L), 9_000 * SECOND)).isZero();
+    }
+
+    @Test
+    void kindThatGoesOnIsLoggedOnceAnHourInTheEnd() {
+        int logged = 0;
+        for (long second = 1; second <= 24 * 3600; second++) {
+            logged += log.look(Map.of("rejected.malformed", second), second * SECOND);
+        }
+        assertThat(logged).isBetween(24, 32);
+    }
+
+    @Test
+    void anotherClusterOnTheSameMachineIsMentionedOnce() {
+        assertThat(log.look(Map.of("rejected.otherCluster", 1L), 0)).isOne();
+        assertThat(log.look(Map.of("rejected.otherCluster", 900L), 24 * 3600 * SECOND))
+                .isZero();
     }
 
     @Test

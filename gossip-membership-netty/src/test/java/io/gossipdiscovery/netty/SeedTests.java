@@ -20,12 +20,31 @@ class SeedTests {
         "' spaced:17946 ', spaced, 17946"
     })
     void hostAndPortAreRead(String text, String host, int port) {
-        assertThat(Seed.parse(text)).isEqualTo(new Seed(text, host, port));
+        assertThat(Seed.parse(text)).isEqualTo(new Seed(text, host, port, false));
+    }
+
+    @Test
+    void nameThatMayStandForNobodyIsReadBehindItsPrefix() {
+        assertThat(Seed.parse("dns:orders.default.svc:17946"))
+                .isEqualTo(new Seed("dns:orders.default.svc:17946", "orders.default.svc", 17_946, true));
+        assertThat(Seed.parse("dns:17946")).isEqualTo(new Seed("dns:17946", "dns", 17_946, false));
+    }
+
+    @Test
+    void addressesAreToldFromNames() {
+        assertThat(Seed.parse("10.0.0.1:1").isLiteral()).isTrue();
+        assertThat(Seed.parse("[::1]:1").isLiteral()).isTrue();
+        assertThat(Seed.parse("10.example:1").isLiteral()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({
         "'', has no port",
+        "dns:orders, has port 'orders'",
+        "dns:orders:http, has port 'http'",
+        "dns::17946, has no valid host",
+        "dns:10.0.0.1:17946, has an IP address behind 'dns:'",
+        "dns:[::1]:17946, has an IP address behind 'dns:'",
         "orders, has no port: write host:port",
         "[::1], has no port",
         "::1:17946, write an IPv6 address in brackets",

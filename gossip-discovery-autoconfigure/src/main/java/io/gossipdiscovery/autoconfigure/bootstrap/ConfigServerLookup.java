@@ -8,7 +8,9 @@ import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.membership.ClusterView;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.bootstrap.BootstrapContext;
 import org.springframework.boot.bootstrap.BootstrapRegistry;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -17,6 +19,9 @@ import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.config.client.ConfigClientProperties;
 import org.springframework.cloud.config.client.ConfigServerConfigDataLocationResolver.PropertyResolver;
 import org.springframework.cloud.config.client.ConfigServerInstanceProvider;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Answers where the config servers are, from what the node of this application sees at that moment. */
 final class ConfigServerLookup implements ConfigServerInstanceProvider.Function {
@@ -42,8 +47,22 @@ final class ConfigServerLookup implements ConfigServerInstanceProvider.Function 
         if (isEnabled(properties)) {
             membership.start(
                     properties.resolveOrCreateConfigurationProperties("gossip", GossipProperties.class),
-                    properties.get("spring.application.group", String.class, null));
+                    surroundingsOf(properties));
         }
+    }
+
+    /** What the machine says, and of the configuration what tells how a node starts there. */
+    private static Environment surroundingsOf(PropertyResolver properties) {
+        Map<String, Object> known = new HashMap<>();
+        for (String name : List.of("spring.application.group", "spring.main.cloud-platform")) {
+            String value = properties.get(name, String.class, null);
+            if (value != null) {
+                known.put(name, value);
+            }
+        }
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("configuration", known));
+        return environment;
     }
 
     private static boolean isEnabled(PropertyResolver properties) {

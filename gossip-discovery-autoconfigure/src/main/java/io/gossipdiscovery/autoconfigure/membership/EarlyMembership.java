@@ -2,13 +2,13 @@ package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.netty.GossipNode;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
 
 /**
  * A membership that begins before there is a context, for whoever must find a service in order to read the configuration. The
@@ -29,13 +29,14 @@ public final class EarlyMembership {
      * Starts, and waits, for at most {@code gossip.join.wait}, until the first seed has answered or every seed has refused. What it
      * would log is kept until a context takes it over: at this moment nothing is logged yet.
      *
-     * @param group {@code spring.application.group}, or null
+     * @param environment what is known of it so far
      * @throws io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException if the properties are wrong
      * @throws io.gossipdiscovery.netty.GossipBindException if no port is free
      */
-    public synchronized void start(GossipProperties properties, @Nullable String group) {
-        GossipMembership membership = GossipMembership.start(properties, group);
-        begun = new Begun(properties, group, membership);
+    public synchronized void start(GossipProperties properties, Environment environment) {
+        MembershipStart start = MembershipStart.of(properties, Surroundings.of(environment));
+        GossipMembership membership = start.begin();
+        begun = new Begun(start, membership);
         node = membership.node();
         awaitJoin(membership);
     }
@@ -56,21 +57,21 @@ public final class EarlyMembership {
     }
 
     /**
-     * The membership of a context. It is the one that began early, unless the configuration that was read since then changes how the
-     * node should be started: then that one says goodbye and another begins.
+     * The membership of a context. It is the one that began early, unless the configuration that was read since then, or a bean,
+     * changes how the node should be started: then that one says goodbye and another begins.
      */
-    synchronized GossipMembership takeOver(GossipProperties properties, @Nullable String group) {
+    synchronized GossipMembership takeOver(MembershipStart start) {
         Begun early = begun;
         begun = null;
-        if (early != null && early.isAsStartedWith(properties, group)) {
+        if (early != null && early.start.equals(start)) {
             return early.membership;
         }
         if (early != null) {
-            log.info("Gossip: starts anew, since the configuration that was found changes properties of gossip; "
-                    + "set them where the application starts from to start once");
+            log.info("Gossip: starts anew, since the configuration that was found, or a bean, changes how the node is "
+                    + "started; set gossip properties where the application starts from to start once");
             early.membership.destroy();
         }
-        GossipMembership membership = GossipMembership.start(properties, group);
+        GossipMembership membership = start.begin();
         node = membership.node();
         return membership;
     }
@@ -93,10 +94,5 @@ public final class EarlyMembership {
     }
 
     /** What runs, and what it was started with. */
-    private record Begun(GossipProperties properties, @Nullable String group, GossipMembership membership) {
-
-        boolean isAsStartedWith(GossipProperties other, @Nullable String otherGroup) {
-            return properties.equals(other) && Objects.equals(group, otherGroup);
-        }
-    }
+    private record Begun(MembershipStart start, GossipMembership membership) {}
 }

@@ -3,12 +3,13 @@ package io.gossipdiscovery.autoconfigure.membership;
 import io.gossipdiscovery.netty.GossipNode;
 import io.gossipdiscovery.netty.JoinResult;
 import io.gossipdiscovery.netty.LeaveResult;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,34 +26,51 @@ public final class GossipMembership implements DisposableBean {
     /** Above the node's own limit for a goodbye; only a node that hangs is left at it. */
     private static final long LEAVE_LIMIT_SECONDS = 10;
 
-    private final MembershipPlan plan;
     private final GossipNode node;
-    private final CompletableFuture<JoinResult> joining;
+    private final @Nullable PeersRecorder recorder;
+    private volatile MembershipPlan plan;
+    private volatile CompletableFuture<JoinResult> joining;
 
-    private GossipMembership(MembershipPlan plan, GossipNode node, CompletableFuture<JoinResult> joining) {
+    private GossipMembership(MembershipPlan plan, GossipNode node, @Nullable PeersRecorder recorder) {
         this.plan = plan;
         this.node = node;
-        this.joining = joining;
+        this.recorder = recorder;
+        this.joining = join(node, plan);
+        if (recorder != null) {
+            node.addListener(recorder);
+        }
     }
 
     /**
      * Decides by the properties and the surroundings, binds and begins to join.
      *
-     * @param group {@code spring.application.group}, or null
-     * @throws io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException if the properties are wrong
+     * @param peersFile where the members are recorded, null for nowhere
      * @throws io.gossipdiscovery.netty.GossipBindException if no port is free
      */
-    static GossipMembership start(GossipProperties properties, @Nullable String group) {
-        boolean inTest = RunningTests.isInStackOf(Thread.currentThread());
-        Path home = Path.of(System.getProperty("user.home", "."));
-        MembershipPlan plan = new MembershipPlanner(properties, group, inTest, home).plan();
-        GossipNode node = GossipNode.start(plan.settings());
+    static GossipMembership start(MembershipPlan plan, @Nullable PeersFile peersFile, GossipNodeFactory factory) {
+        GossipNode node = factory.start(plan.settings());
         try {
-            return new GossipMembership(plan, node, node.join(plan.seeds()));
+            return new GossipMembership(
+                    plan,
+                    node,
+                    peersFile == null ? null : new PeersRecorder(peersFile, plan.peers(), PeersRecorder.INTERVAL));
         } catch (RuntimeException | Error e) {
             node.close();
             throw e;
         }
+    }
+
+    private static CompletableFuture<JoinResult> join(GossipNode node, MembershipPlan plan) {
+        List<String> seeds =
+                Stream.concat(plan.seeds().stream(), plan.peers().stream()).toList();
+        return node.join(seeds, plan.providers());
+    }
+
+    /** Goes on with other seeds, without leaving: those that are no members are tried at once. */
+    void useSeeds(List<String> seeds) {
+        MembershipPlan changed = plan.withSeeds(seeds);
+        joining = join(node, changed);
+        plan = changed;
     }
 
     /** Tells a person what was decided. */
@@ -68,7 +86,7 @@ public final class GossipMembership implements DisposableBean {
         plan.remarks().forEach(remark -> log.warn("Gossip: {}", remark));
     }
 
-    /** What was decided before the start. */
+    /** What was decided before the start; its seeds are those of now. */
     public MembershipPlan plan() {
         return plan;
     }
@@ -78,19 +96,24 @@ public final class GossipMembership implements DisposableBean {
         return node;
     }
 
-    /** Completes when the first seed has answered or every seed has refused. */
+    /** Completes when the first seed has answered or every seed has refused; another one after seeds were replaced. */
     CompletableFuture<JoinResult> joining() {
         return joining;
     }
 
-    /** How the first join ended, or null while it goes on. */
+    /** How the join ended, or null while it goes on. */
     public @Nullable JoinResult joinResult() {
-        return joining.isDone() && !joining.isCompletedExceptionally() ? joining.getNow(null) : null;
+        CompletableFuture<JoinResult> join = joining;
+        return join.isDone() && !join.isCompletedExceptionally() ? join.getNow(null) : null;
     }
 
     /** Says goodbye, for a bounded time, and frees sockets and threads. */
     @Override
     public void destroy() {
+        if (recorder != null) {
+            node.removeListener(recorder);
+            recorder.close();
+        }
         try {
             LeaveResult result = node.leave().get(LEAVE_LIMIT_SECONDS, TimeUnit.SECONDS);
             log.info(

@@ -2,14 +2,17 @@ package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -27,10 +30,30 @@ public final class GossipMembershipAutoConfiguration {
     static class OwnNode {
 
         @Bean
+        @ConditionalOnMissingBean(GossipConnectionDetails.class)
+        PropertiesGossipConnectionDetails gossipConnectionDetails(GossipProperties properties) {
+            return new PropertiesGossipConnectionDetails(properties);
+        }
+
+        @Bean
         GossipMembership gossipMembership(
-                GossipProperties properties, Environment environment, ObjectProvider<EarlyMembership> early) {
-            GossipMembership membership = early.getIfAvailable(EarlyMembership::new)
-                    .takeOver(properties, environment.getProperty("spring.application.group"));
+                GossipProperties properties,
+                GossipConnectionDetails details,
+                ListableBeanFactory beans,
+                ObjectProvider<GossipNodeFactory> factory,
+                ObjectProvider<EarlyMembership> early,
+                Environment environment) {
+            MembershipStart start = new MembershipStart(
+                    properties,
+                    Surroundings.of(environment),
+                    details.getSeeds(),
+                    details instanceof PropertiesGossipConnectionDetails
+                            ? SeedOrigins.PROPERTY
+                            : "the GossipConnectionDetails bean",
+                    SeedOrigins.providers(beans.getBeansOfType(GossipSeedProvider.class)),
+                    factory.getIfAvailable());
+            GossipMembership membership =
+                    early.getIfAvailable(EarlyMembership::new).takeOver(start);
             membership.logStart();
             return membership;
         }
@@ -45,6 +68,21 @@ public final class GossipMembershipAutoConfiguration {
         @Lazy(false)
         JoinGate gossipJoinGate(GossipMembership membership) {
             return new JoinGate(membership);
+        }
+
+        /** Where properties can change while the application runs. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(EnvironmentChangeEvent.class)
+        static class Refresh {
+
+            @Bean
+            PropertiesRefresh gossipPropertiesRefresh(
+                    GossipMembership membership,
+                    GossipProperties properties,
+                    GossipConnectionDetails details,
+                    Environment environment) {
+                return new PropertiesRefresh(membership, properties, details, environment);
+            }
         }
     }
 

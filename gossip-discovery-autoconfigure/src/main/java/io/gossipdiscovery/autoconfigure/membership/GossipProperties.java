@@ -1,5 +1,7 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
+import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
+import java.io.File;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +14,18 @@ import org.springframework.boot.context.properties.bind.Name;
  * How this application takes part in a cluster.
  *
  * @param enabled Whether to take part at all.
- * @param cluster Name of the cluster. Nodes of different names never meet. Defaults to spring.application.group, else to
- *     "local".
- * @param seeds Where to find others, each as host:port (IPv6 in brackets). None: local mode, which finds the applications of
- *     this machine and of this user only.
+ * @param local Whether to stay in local mode wherever the application runs: on loopback, with the applications of this machine
+ *     and of this user only, whatever seeds are configured.
+ * @param cluster Name of the cluster, at most 128 bytes of UTF-8. Nodes of different names never meet. Defaults to
+ *     spring.application.group, else to "local".
+ * @param seeds Where to find others, each as host:port (IPv6 in brackets), or as dns:name:port for a name that stands for any
+ *     number of nodes, for none as well. Defaults to none, which means local mode: it finds the applications of this machine and
+ *     of this user only.
+ * @param peersFile File that keeps the last known members, which are tried besides the seeds at the next start. Defaults to none.
  * @param bindAddress Local address that receives. Defaults to the loopback address in local mode, else to the one that the
  *     route to the seeds goes out from.
  * @param bindPort Port for both UDP and TCP, 0 for any free one. Defaults to 17946; in local mode to the first free one of
- *     17946 to 17965.
+ *     17946 to 17965; in tests to 0.
  * @param advertise What others are told to reach this node under.
  * @param preset Timings to begin with. Defaults to local in local mode and in tests, else to lan.
  * @param join How the cluster is joined.
@@ -28,8 +34,10 @@ import org.springframework.boot.context.properties.bind.Name;
 @ConfigurationProperties("gossip")
 public record GossipProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("false") boolean local,
         @Nullable String cluster,
         @DefaultValue List<String> seeds,
+        @Nullable File peersFile,
         @Nullable InetAddress bindAddress,
         @Nullable Integer bindPort,
         @DefaultValue Advertise advertise,
@@ -37,8 +45,24 @@ public record GossipProperties(
         @DefaultValue Join join,
         @DefaultValue Security security) {
 
+    private static final int MAX_PORT = 65_535;
+
     public GossipProperties {
-        seeds = List.copyOf(seeds);
+        seeds = seeds.stream()
+                .map(String::strip)
+                .filter(seed -> !seed.isEmpty())
+                .toList();
+        if (bindPort != null) {
+            requirePort("gossip.bind-port", bindPort);
+        }
+    }
+
+    private static void requirePort(String property, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new GossipConfigurationException(
+                    property + " is " + port + ", allowed are 0 to " + MAX_PORT + ".",
+                    "Set " + property + " to a port number, or to 0 for the default that its description names.");
+        }
     }
 
     /**
@@ -47,20 +71,35 @@ public record GossipProperties(
      * @param host Name or address under which others reach this node. Defaults to the bound address.
      * @param port Port under which others reach this node, 0 for the bound one.
      */
-    public record Advertise(@Nullable String host, @DefaultValue("0") int port) {}
+    public record Advertise(@Nullable String host, @DefaultValue("0") int port) {
+
+        public Advertise {
+            requirePort("gossip.advertise.port", port);
+        }
+    }
 
     /**
      * How the cluster is joined.
      *
      * @param limit Longest time for which the start of the application waits for the first answer of a seed. It ends early when
-     *     every seed has refused.
+     *     every seed has refused; 0 does not wait.
      */
-    public record Join(@Name("wait") @DefaultValue("5s") Duration limit) {}
+    public record Join(@Name("wait") @DefaultValue("5s") Duration limit) {
+
+        public Join {
+            if (limit.isNegative()) {
+                throw new GossipConfigurationException(
+                        "gossip.join.wait is " + limit + ", it must not be negative.",
+                        "Set gossip.join.wait to a duration such as 5s, or to 0 for a start that does not wait for others.");
+            }
+        }
+    }
 
     /**
      * How packets are protected.
      *
-     * @param keys Shared keys, each 32 bytes in Base64. The first seals, any opens. The same on every node.
+     * @param keys Shared keys, each 32 bytes in Base64, the same on every node. The first seals, any opens. Defaults to none; on
+     *     loopback, tests aside, to a key in a file that only this user can read.
      * @param allowPlaintext Whether to start without keys on an address that other machines reach.
      */
     public record Security(@DefaultValue List<String> keys, @DefaultValue("false") boolean allowPlaintext) {

@@ -1,8 +1,10 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
+import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.netty.JoinResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +41,9 @@ final class JoinGate implements SmartLifecycle {
         running = true;
 
         try {
-            report(membership.joining().get(membership.plan().joinWait().toNanos(), TimeUnit.NANOSECONDS));
+            report(membership
+                    .joining()
+                    .get(TimeUnit.NANOSECONDS.convert(membership.plan().joinWait()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             report(null);
         } catch (ExecutionException e) {
@@ -59,38 +63,61 @@ final class JoinGate implements SmartLifecycle {
             log.info("Gossip cluster '{}' has {} other members: {}", plan.cluster(), others.size(), names(others));
         } else if (result == null) {
             log.warn(
-                    "Gossip cluster '{}': none of gossip.seeds {} has answered within gossip.join.wait {}; the node goes on trying",
+                    "Gossip cluster '{}': none of {} has answered within gossip.join.wait {}; the node goes on trying",
                     plan.cluster(),
-                    plan.seeds(),
+                    origins(plan),
                     plan.joinWait());
         } else if (plan.hasConfiguredSeeds() && result.seedsTried() > 0) {
             log.warn(
-                    "Gossip cluster '{}': none of gossip.seeds {} could be joined; the node goes on trying",
+                    "Gossip cluster '{}': none of {} could be joined; the node goes on trying",
                     plan.cluster(),
-                    plan.seeds());
+                    origins(plan));
         } else {
             log.info("Gossip cluster '{}' has no other members yet", plan.cluster());
         }
         if (plan.hasConfiguredSeeds()) {
-            membership.node().seedProblems().forEach(JoinGate::warnOfSeed);
+            membership.node().seedProblems().forEach((seed, problem) -> warnOfSeed(plan, seed, problem));
         }
     }
 
-    private static void warnOfSeed(String seed, String problem) {
-        log.warn(
-                "Gossip seed '{}' of gossip.seeds: {}. Correct gossip.seeds or the name service; the node goes on trying",
-                seed,
-                problem);
+    private static String origins(MembershipPlan plan) {
+        List<String> origins = new ArrayList<>();
+        if (plan.mode() == GossipMode.LOCAL) {
+            origins.add("the ports of local mode");
+        } else if (!plan.seeds().isEmpty()) {
+            origins.add("gossip.seeds " + plan.seeds());
+        }
+        plan.providers().forEach(provider -> origins.add(provider.name()));
+        if (!plan.peers().isEmpty()) {
+            origins.add("the last known members " + plan.peers());
+        }
+        return String.join(", ", origins);
+    }
+
+    private static void warnOfSeed(MembershipPlan plan, String seed, String problem) {
+        if (plan.seeds().contains(seed)) {
+            log.warn(
+                    "Gossip seed '{}' of gossip.seeds: {}. Correct gossip.seeds or the name service; the node goes on trying",
+                    seed,
+                    problem);
+        } else {
+            log.warn("Gossip: {}; the node goes on trying", problem);
+        }
     }
 
     private static String names(List<Member> members) {
         String named = String.join(
-                ", ",
-                members.stream()
-                        .limit(NAMED_MEMBERS)
-                        .map(member -> member.id().abbreviated() + " at " + member.address())
-                        .toList());
+                ", ", members.stream().limit(NAMED_MEMBERS).map(JoinGate::name).toList());
         return members.size() > NAMED_MEMBERS ? named + ", ..." : named;
+    }
+
+    private static String name(Member member) {
+        List<String> services = MemberServices.of(member.state()).instances().stream()
+                .map(instance -> instance.record().serviceId())
+                .distinct()
+                .toList();
+        String address = member.id().abbreviated() + " at " + member.address();
+        return services.isEmpty() ? address : String.join(" and ", services) + " (" + address + ")";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.netty.GossipNodeSettings;
+import io.gossipdiscovery.netty.SeedSource;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
  * @param mode the surroundings
  * @param settings what the node starts with
  * @param seeds where it looks for others
+ * @param providers who is asked for more seeds each time
+ * @param peers the last known members, which are tried as seeds are
  * @param addressReason why this address was chosen, in words for a person
  * @param remarks what a person should know, such as why packets are not sealed
  * @param joinWait the longest wait for the first answer of a seed
@@ -18,12 +21,16 @@ public record MembershipPlan(
         GossipMode mode,
         GossipNodeSettings settings,
         List<String> seeds,
+        List<SeedSource> providers,
+        List<String> peers,
         String addressReason,
         List<String> remarks,
         Duration joinWait) {
 
     public MembershipPlan {
         seeds = List.copyOf(seeds);
+        providers = List.copyOf(providers);
+        peers = List.copyOf(peers);
         remarks = List.copyOf(remarks);
     }
 
@@ -37,8 +44,12 @@ public record MembershipPlan(
         return !settings.keys().isEmpty();
     }
 
-    /** True if somebody named seeds: local mode only tries the ports of this machine. */
+    /** True if somebody named seeds or who knows them: local mode only tries the ports of this machine. */
     public boolean hasConfiguredSeeds() {
-        return mode != GossipMode.LOCAL && !seeds.isEmpty();
+        return mode != GossipMode.LOCAL && !(seeds.isEmpty() && providers.isEmpty());
+    }
+
+    MembershipPlan withSeeds(List<String> replacement) {
+        return new MembershipPlan(mode, settings, replacement, providers, peers, addressReason, remarks, joinWait);
     }
 }

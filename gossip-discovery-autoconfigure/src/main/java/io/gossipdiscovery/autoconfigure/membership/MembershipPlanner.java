@@ -4,16 +4,17 @@ import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.membership.GossipProperties.Preset;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.netty.GossipNodeSettings;
+import io.gossipdiscovery.netty.Seed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.util.StringUtils;
 
 /** Makes the plan of a node from the properties and the surroundings, or refuses with the remedy. */
@@ -23,52 +24,84 @@ final class MembershipPlanner {
     static final int DEFAULT_PORT = 17_946;
 
     private static final int LAST_LOCAL_PORT = 17_965;
-    private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_CLUSTER = "local";
     private static final InetAddress LOOPBACK = ipv4Loopback();
 
     private final GossipProperties properties;
-    private final @Nullable String group;
-    private final boolean inTest;
-    private final Path home;
+    private final Surroundings surroundings;
+    private final SeedOrigins origins;
     private final List<String> remarks = new ArrayList<>();
 
-    /**
-     * A planner for one application.
-     *
-     * @param group of the application, which names the cluster where the properties do not
-     * @param inTest whether a test starts the application
-     * @param home of the user, for the key file of local mode
-     */
-    MembershipPlanner(GossipProperties properties, @Nullable String group, boolean inTest, Path home) {
+    /** A planner for one application. */
+    MembershipPlanner(GossipProperties properties, Surroundings surroundings, SeedOrigins origins) {
         this.properties = properties;
-        this.group = group;
-        this.inTest = inTest;
-        this.home = home;
+        this.surroundings = surroundings;
+        this.origins = properties.local() ? SeedOrigins.of(List.of()) : origins;
+        if (properties.local() && !origins.isEmpty()) {
+            remarks.add("the configured seeds are not used (gossip.local=true)");
+        }
     }
 
     MembershipPlan plan() {
-        List<SeedAddress> seeds =
-                properties.seeds().stream().map(SeedAddress::parse).toList();
-        GossipMode mode = mode(seeds);
+        List<Seed> seeds = origins.parsed();
+        GossipMode mode = mode();
         Binding binding = mode == GossipMode.NETWORK ? onNetwork(seeds) : onLoopback(mode);
         List<byte[]> keys = keys(mode, binding.bindAddress());
         return new MembershipPlan(
                 mode,
                 settings(mode, binding, keys),
-                seeds(mode, seeds),
+                mode == GossipMode.LOCAL ? localSeeds() : origins.named(),
+                origins.providers(),
+                origins.peers(),
                 binding.reason(),
                 remarks,
                 properties.join().limit());
     }
 
-    private GossipMode mode(List<SeedAddress> seeds) {
-        if (inTest) {
-            return GossipMode.TEST;
-        }
+    private GossipMode mode() {
         InetAddress bind = properties.bindAddress();
         boolean leavesTheMachine = bind != null && !bind.isLoopbackAddress();
-        return seeds.isEmpty() && !leavesTheMachine ? GossipMode.LOCAL : GossipMode.NETWORK;
+        CloudPlatform cloud = surroundings.cloud();
+        if (surroundings.inTest()) {
+            return GossipMode.TEST;
+        }
+        if (properties.local()) {
+            if (bind != null && leavesTheMachine) {
+                throw new GossipConfigurationException(
+                        "gossip.local is true and gossip.bind-address is " + bind.getHostAddress()
+                                + ", which other machines reach: local mode stays on loopback.",
+                        "Remove one of the two.");
+            }
+            if (cloud != null) {
+                remarks.add(
+                        "local mode on " + cloud + " (gossip.local=true): only applications of this very machine or "
+                                + "container find each other");
+            }
+            return GossipMode.LOCAL;
+        }
+        if (origins.isEmpty() && cloud != null) {
+            throw withoutSeedsOn(cloud);
+        }
+        return origins.isEmpty() && !leavesTheMachine ? GossipMode.LOCAL : GossipMode.NETWORK;
+    }
+
+    private GossipConfigurationException withoutSeedsOn(CloudPlatform cloud) {
+        String line = System.lineSeparator();
+        boolean hasKeys = !properties.security().keys().isEmpty();
+        return new GossipConfigurationException(
+                "This application runs on " + cloud
+                        + " and gossip.seeds is empty: in local mode, which that means, it would find "
+                        + "nobody outside its own machine or container.",
+                "Set gossip.seeds to where other nodes are found, such as dns:NAME:" + DEFAULT_PORT
+                        + ", NAME being one that stands for all instances (in Kubernetes a headless Service)."
+                        + (hasKeys
+                                ? ""
+                                : line
+                                        + "Set gossip.security.keys to one key, the same on every node. Here is a fresh one: "
+                                        + SealingKeys.fresh())
+                        + line
+                        + "Where nobody else is to be found, gossip.local=true starts in local mode; where this is no "
+                        + cloud + ", set spring.main.cloud-platform=none.");
     }
 
     /** The one place where the properties become the settings of the node. */
@@ -78,7 +111,7 @@ final class MembershipPlanner {
                 binding.bindAddress(),
                 bindPorts(mode),
                 binding.advertised(),
-                port("gossip.advertise.port", properties.advertise().port()),
+                properties.advertise().port(),
                 keys);
     }
 
@@ -95,8 +128,11 @@ final class MembershipPlanner {
                 case WAN -> MembershipSettings.wan(cluster);
             };
         } catch (IllegalArgumentException e) {
+            String property = StringUtils.hasText(properties.cluster())
+                    ? "gossip.cluster"
+                    : "spring.application.group, which names the cluster,";
             throw new GossipConfigurationException(
-                    "gossip.cluster is unusable: " + e.getMessage() + ".", "Set gossip.cluster to a shorter name.");
+                    property + " is unusable: " + e.getMessage() + ".", "Set gossip.cluster to a shorter name.");
         }
     }
 
@@ -104,13 +140,14 @@ final class MembershipPlanner {
         if (StringUtils.hasText(properties.cluster())) {
             return properties.cluster();
         }
+        String group = surroundings.group();
         return StringUtils.hasText(group) ? group : DEFAULT_CLUSTER;
     }
 
     private List<Integer> bindPorts(GossipMode mode) {
         Integer bindPort = properties.bindPort();
         if (bindPort != null) {
-            return List.of(port("gossip.bind-port", bindPort));
+            return List.of(bindPort);
         }
         return switch (mode) {
             case LOCAL -> Stream.concat(localPorts(), Stream.of(0)).toList();
@@ -119,12 +156,8 @@ final class MembershipPlanner {
         };
     }
 
-    private static List<String> seeds(GossipMode mode, List<SeedAddress> seeds) {
-        return mode == GossipMode.LOCAL
-                ? localPorts()
-                        .map(port -> LOOPBACK.getHostAddress() + ":" + port)
-                        .toList()
-                : seeds.stream().map(SeedAddress::toString).toList();
+    private static List<String> localSeeds() {
+        return localPorts().map(port -> LOOPBACK.getHostAddress() + ":" + port).toList();
     }
 
     private static Stream<Integer> localPorts() {
@@ -144,7 +177,7 @@ final class MembershipPlanner {
         return new Binding(LOOPBACK, advertisedHost(), reason);
     }
 
-    private Binding onNetwork(List<SeedAddress> seeds) {
+    private Binding onNetwork(List<Seed> seeds) {
         InetAddress bind = properties.bindAddress();
         InetAddress advertised = advertisedHost();
         if (advertised != null) {
@@ -153,6 +186,7 @@ final class MembershipPlanner {
             return new Binding(bind != null ? bind : otherwise, advertised, "gossip.advertise.host says so");
         }
         if (bind != null && !bind.isAnyLocalAddress()) {
+            requireOfUseElsewhere("gossip.bind-address", bind.getHostAddress(), bind);
             return new Binding(bind, null, "gossip.bind-address says so");
         }
         Route route = Route.toFirstReachable(seeds);
@@ -165,11 +199,23 @@ final class MembershipPlanner {
             return null;
         }
         try {
-            return InetAddress.getByName(host);
+            InetAddress address = InetAddress.getByName(host);
+            requireOfUseElsewhere("gossip.advertise.host", host, address);
+            return address;
         } catch (UnknownHostException e) {
             throw new GossipConfigurationException(
                     "gossip.advertise.host is '" + host + "', which cannot be resolved.",
                     "Set gossip.advertise.host to an IP address, or to a name that this machine can resolve.");
+        }
+    }
+
+    private static void requireOfUseElsewhere(String property, String value, InetAddress address) {
+        if (!Route.isOfUseElsewhere(address)) {
+            throw new GossipConfigurationException(
+                    property + " is " + value
+                            + ", under which no other machine reaches this one: the wildcard, multicast and "
+                            + "IPv6 addresses of one link (fe80::/10) are of no use there.",
+                    "Set gossip.advertise.host to an address of this machine that the others reach.");
         }
     }
 
@@ -190,7 +236,7 @@ final class MembershipPlanner {
 
     private List<byte[]> localKey() {
         try {
-            return List.of(new LocalKeyFile(home).readOrCreate());
+            return List.of(new LocalKeyFile(surroundings.home()).readOrCreate());
         } catch (IOException | UnsupportedOperationException | SecurityException e) {
             remarks.add("packets are not sealed, other accounts of this machine can take part: " + e.getMessage());
             return List.of();
@@ -207,15 +253,6 @@ final class MembershipPlanner {
                             + System.lineSeparator()
                             + "Where the network itself is trusted, gossip.security.allow-plaintext=true starts without keys.");
         }
-    }
-
-    private static int port(String property, int port) {
-        if (port < 0 || port > MAX_PORT) {
-            throw new GossipConfigurationException(
-                    property + " is " + port + ", allowed are 0 to " + MAX_PORT + ".",
-                    "Set " + property + " to a port number, or to 0 for the default that its description names.");
-        }
-        return port;
     }
 
     private static InetAddress ipv4Loopback() {

@@ -2,21 +2,27 @@ package io.gossipdiscovery.autoconfigure.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.netty.SeedSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -56,7 +62,11 @@ class MembershipPlannerTests {
     void localModeSaysWhyItIsNotSealed() throws IOException {
         Path notADirectory = Files.writeString(home.resolve("file"), "");
 
-        MembershipPlan plan = new MembershipPlanner(properties(Map.of()), null, false, notADirectory).plan();
+        MembershipPlan plan = new MembershipPlanner(
+                        properties(Map.of()),
+                        new Surroundings(null, false, notADirectory, null),
+                        SeedOrigins.of(List.of()))
+                .plan();
 
         assertThat(plan.isSealed()).isFalse();
         assertThat(plan.remarks()).singleElement().asString().contains("not sealed", "cannot be created");
@@ -165,41 +175,163 @@ class MembershipPlannerTests {
     @Test
     void wrongValuesAreNamedWithTheirProperty() {
         assertThatThrownBy(() -> plan(Map.of("gossip.bind-port", "70000")))
-                .hasMessageContaining("gossip.bind-port is 70000");
+                .rootCause()
+                .hasMessage("gossip.bind-port is 70000, allowed are 0 to 65535.");
         assertThatThrownBy(() -> plan(Map.of("gossip.advertise.port", "-1")))
-                .hasMessageContaining("gossip.advertise.port is -1");
+                .rootCause()
+                .hasMessage("gossip.advertise.port is -1, allowed are 0 to 65535.");
         assertThatThrownBy(() -> plan(Map.of("gossip.advertise.host", "no.such.host.invalid")))
                 .hasMessageContaining("gossip.advertise.host is 'no.such.host.invalid'");
         assertThatThrownBy(() -> plan(Map.of("gossip.cluster", "x".repeat(200))))
-                .hasMessageContaining("gossip.cluster");
+                .hasMessageContaining("gossip.cluster is unusable")
+                .hasMessageContaining("allowed are 1 to 128");
+        assertThatThrownBy(() -> plan(Map.of(), "x".repeat(200), false))
+                .hasMessageContaining("spring.application.group, which names the cluster, is unusable");
+        assertThatThrownBy(() -> plan(Map.of("gossip.join.wait", "-1s")))
+                .rootCause()
+                .hasMessage("gossip.join.wait is PT-1S, it must not be negative.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "224.0.0.1", "fe80::1", "::"})
+    void addressesThatAreOfNoUseToOthersAreNotAdvertised(String host) {
+        assertThatThrownBy(() -> plan(Map.of("gossip.seeds", "127.0.0.1:1", "gossip.advertise.host", host)))
+                .asInstanceOf(type(GossipConfigurationException.class))
+                .satisfies(e -> {
+                    assertThat(e).hasMessageContaining("gossip.advertise.host is " + host);
+                    assertThat(e.remedy()).contains("that the others reach");
+                });
     }
 
     @Test
-    void seedsAreReadWithTheirPorts() {
-        assertThat(SeedAddress.parse(" seed-1.example.org:17946 "))
-                .isEqualTo(new SeedAddress("seed-1.example.org", 17_946));
-        assertThat(SeedAddress.parse("[2001:db8::1]:1")).isEqualTo(new SeedAddress("2001:db8::1", 1));
-        assertThat(SeedAddress.parse("[2001:db8::1]:1")).hasToString("[2001:db8::1]:1");
+    void onACloudPlatformAnApplicationWithoutSeedsDoesNotStart() {
+        assertThatThrownBy(() -> plan(Map.of(), CloudPlatform.KUBERNETES, SeedOrigins.of(List.of())))
+                .asInstanceOf(type(GossipConfigurationException.class))
+                .satisfies(e -> {
+                    assertThat(e).hasMessageContaining("KUBERNETES").hasMessageContaining("gossip.seeds is empty");
+                    assertThat(e.remedy())
+                            .contains("dns:NAME:17946", "gossip.local=true", "spring.main.cloud-platform=none")
+                            .containsPattern("fresh one: [A-Za-z0-9+/]{43}=");
+                });
+        assertThatThrownBy(
+                        () -> plan(Map.of("gossip.security.keys", KEY), CloudPlatform.NOMAD, SeedOrigins.of(List.of())))
+                .asInstanceOf(type(GossipConfigurationException.class))
+                .satisfies(e -> assertThat(e.remedy()).doesNotContain("fresh one"));
+        assertThatThrownBy(() -> plan(
+                        Map.of("gossip.bind-address", "0.0.0.0", "gossip.security.keys", KEY),
+                        CloudPlatform.KUBERNETES,
+                        SeedOrigins.of(List.of())))
+                .hasMessageContaining("gossip.seeds is empty");
     }
 
     @Test
-    void whatIsNoSeedIsQuotedWithItsFault() {
-        Map<String, String> faults = Map.of(
-                "seed-1", "it has no port",
-                ":17946", "it has no port",
-                "2001:db8::1:17946", "needs brackets",
-                "seed:0", "'0' is no port",
-                "seed:65536", "'65536' is no port",
-                "seed:", "'' is no port",
-                "seed:http", "'http' is no port",
-                "http://seed:80", "needs brackets",
-                "a b:80", "'a b' is no host",
-                "[]:80", "'[]' is no host");
-        faults.forEach((seed, fault) -> assertThatThrownBy(() -> SeedAddress.parse(seed))
-                .as(seed)
-                .isInstanceOf(GossipConfigurationException.class)
-                .hasMessageContaining("gossip.seeds contains '" + seed + "'")
-                .hasMessageContaining(fault));
+    void onACloudPlatformLastKnownMembersAreNoSeedsButProvidersAre() {
+        SeedOrigins peers = new SeedOrigins(List.of(), "gossip.seeds", List.of(), List.of("10.0.0.1:1"));
+        SeedOrigins providers = new SeedOrigins(
+                List.of(), "gossip.seeds", List.of(new SeedSource("Seed provider 'mine'", List::of)), List.of());
+        Map<String, String> keys = Map.of("gossip.security.keys", KEY);
+
+        assertThatThrownBy(() -> plan(keys, CloudPlatform.KUBERNETES, peers))
+                .isInstanceOf(GossipConfigurationException.class);
+        MembershipPlan plan = plan(keys, CloudPlatform.KUBERNETES, providers);
+        assertThat(plan.mode()).isEqualTo(GossipMode.NETWORK);
+        assertThat(plan.hasConfiguredSeeds()).isTrue();
+        assertThat(plan.providers()).hasSize(1);
+    }
+
+    @Test
+    void localModeOnACloudPlatformIsAllowedAndStaysVisible() {
+        MembershipPlan plan = plan(Map.of("gossip.local", "true"), CloudPlatform.KUBERNETES, SeedOrigins.of(List.of()));
+
+        assertThat(plan.mode()).isEqualTo(GossipMode.LOCAL);
+        assertThat(plan.remarks()).singleElement().asString().contains("KUBERNETES", "gossip.local=true");
+    }
+
+    @Test
+    void aTestStartsOnACloudPlatformAsAnywhere() {
+        MembershipPlan plan = new MembershipPlanner(
+                        properties(Map.of()),
+                        new Surroundings(null, true, home, CloudPlatform.KUBERNETES),
+                        SeedOrigins.of(List.of()))
+                .plan();
+
+        assertThat(plan.mode()).isEqualTo(GossipMode.TEST);
+        assertThat(plan.seeds()).isEmpty();
+    }
+
+    @Test
+    void localModeIsHadInSpiteOfSeedsAndSaysSo() {
+        MembershipPlan plan = plan(Map.of("gossip.seeds", "seed-1.example.org:17946", "gossip.local", "true"));
+
+        assertThat(plan.mode()).isEqualTo(GossipMode.LOCAL);
+        assertThat(plan.settings().bindAddress().isLoopbackAddress()).isTrue();
+        assertThat(plan.seeds()).hasSize(20).doesNotContain("seed-1.example.org:17946");
+        assertThat(plan.remarks()).singleElement().asString().contains("seeds are not used (gossip.local=true)");
+        assertThatThrownBy(() -> plan(Map.of("gossip.local", "true", "gossip.bind-address", "10.0.0.1")))
+                .hasMessageContaining("gossip.local is true and gossip.bind-address is 10.0.0.1");
+    }
+
+    @Test
+    void lastKnownMembersAreKeptApartFromTheSeeds() {
+        MembershipPlan plan = plan(
+                Map.of(),
+                null,
+                new SeedOrigins(List.of("127.0.0.1:1"), "gossip.seeds", List.of(), List.of("127.0.0.2:2")));
+
+        assertThat(plan.seeds()).containsExactly("127.0.0.1:1");
+        assertThat(plan.peers()).containsExactly("127.0.0.2:2");
+    }
+
+    @Test
+    void theAddressIsThatOfTheRouteOverIpv6Too() {
+        assumeThat(Loopback.hasIpv6()).as("this machine has no IPv6").isTrue();
+        MembershipPlan plan = plan(Map.of("gossip.seeds", "[::1]:17946"));
+
+        assertThat(plan.settings().bindAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
+        assertThat(plan.addressReason()).contains("route to seed [::1]:17946");
+    }
+
+    @Test
+    void theSeedsDecideAmongSeveralInterfaces() {
+        MembershipPlan plan = plan(Map.of("gossip.seeds", "127.0.0.2:17946", "gossip.bind-address", "127.0.0.3"));
+
+        assertThat(plan.settings().bindAddress().getHostAddress()).isEqualTo("127.0.0.3");
+        assertThat(plan.addressReason()).isEqualTo("gossip.bind-address says so");
+        assertThat(plan(Map.of("gossip.seeds", "dns:no.such.host.invalid:1,127.0.0.2:1"))
+                        .addressReason())
+                .contains("route to seed 127.0.0.2:1");
+    }
+
+    @Test
+    void aMachineWithoutAnyRouteToASeedTakesItsDefaultRoute() {
+        MembershipPlan plan =
+                plan(Map.of("gossip.seeds", "dns:no.such.host.invalid:17946", "gossip.security.keys", KEY));
+
+        assertThat(plan.addressReason()).contains("no seed could be resolved and routed to", "default route");
+    }
+
+    @Test
+    void whatIsNoSeedIsQuotedWithItsFaultAndItsOrigin() {
+        assertThatThrownBy(() -> plan(Map.of("gossip.seeds", "seed-1")))
+                .asInstanceOf(type(GossipConfigurationException.class))
+                .satisfies(e -> {
+                    assertThat(e)
+                            .hasMessageContaining("gossip.seeds contains 'seed-1'")
+                            .hasMessageContaining("has no port");
+                    assertThat(e.remedy()).contains("host:port", "[2001:db8::1]:17946", "dns:name:port");
+                });
+        assertThatThrownBy(() -> plan(
+                        Map.of(),
+                        null,
+                        new SeedOrigins(
+                                List.of("http://seed:80"), "the GossipConnectionDetails bean", List.of(), List.of())))
+                .hasMessageContaining("the GossipConnectionDetails bean contains 'http://seed:80'");
+    }
+
+    @Test
+    void blanksAroundSeedsAndKeysDoNotMatter() {
+        assertThat(properties(Map.of("gossip.seeds", " a:1 , dns:b:2,")).seeds())
+                .containsExactly("a:1", "dns:b:2");
     }
 
     @Test
@@ -217,7 +349,14 @@ class MembershipPlannerTests {
     }
 
     private MembershipPlan plan(Map<String, String> properties, @Nullable String group, boolean inTest) {
-        return new MembershipPlanner(properties(properties), group, inTest, home).plan();
+        GossipProperties bound = properties(properties);
+        Surroundings surroundings = new Surroundings(group, inTest, home, null);
+        return new MembershipPlanner(bound, surroundings, SeedOrigins.of(bound.seeds())).plan();
+    }
+
+    private MembershipPlan plan(Map<String, String> properties, @Nullable CloudPlatform cloud, SeedOrigins origins) {
+        Surroundings surroundings = new Surroundings(null, false, home, cloud);
+        return new MembershipPlanner(properties(properties), surroundings, origins).plan();
     }
 
     private static GossipProperties properties(Map<String, String> properties) {

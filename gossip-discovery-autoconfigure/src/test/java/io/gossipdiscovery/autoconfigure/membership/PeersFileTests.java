@@ -162,8 +162,8 @@ class PeersFileTests {
                 });
                 assertThat(two.live() + three.live()).isPositive();
             }
+            await().untilAsserted(() -> assertThat(output).contains("are recorded again"));
             assertThat(output.toString().split("cannot be recorded in", -1)).hasSize(2);
-            assertThat(output).contains("are recorded again");
         }
     }
 

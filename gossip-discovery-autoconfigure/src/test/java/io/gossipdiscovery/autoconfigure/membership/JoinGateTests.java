@@ -18,16 +18,14 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** Applications that wait for each other, all started at once. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -120,32 +118,28 @@ class JoinGateTests {
                 .allSatisfy(pod -> assertThat(node(pod).view().live()).hasSize(PODS)));
     }
 
+    /** No SpringApplication, whose set-up of logging is not made for several that start at once. */
     private ConfigurableApplicationContext start(Function<String, List<String>> dns, String... properties) {
-        ConfigurableApplicationContext pod = new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.NONE)
-                .registerShutdownHook(false)
-                .initializers(provides(dns))
-                .properties(properties)
-                .properties(
+        AnnotationConfigApplicationContext pod = new AnnotationConfigApplicationContext();
+        started.add(pod);
+        TestPropertyValues.of(properties)
+                .and(
                         "gossip.cluster=" + cluster,
                         "gossip.bind-address=127.0.0.1",
                         "gossip.bind-port=0",
                         "gossip.security.keys=" + KEY)
-                .run();
-        started.add(pod);
-        ready.add(node(pod).address().toString());
-        return pod;
-    }
-
-    /** A provider that knows the address of its own node, once that is bound. */
-    private static ApplicationContextInitializer<GenericApplicationContext> provides(
-            Function<String, List<String>> dns) {
-        return context -> context.registerBean("dns", GossipSeedProvider.class, () -> () -> {
-            Object node = context.getBeanFactory().getSingleton("gossipNode");
+                .applyTo(pod);
+        pod.registerBean("dns", GossipSeedProvider.class, () -> () -> {
+            // its own node, once that is bound
+            Object node = pod.getBeanFactory().getSingleton("gossipNode");
             return node == null
                     ? List.of()
                     : dns.apply(((GossipNode) node).address().toString());
         });
+        pod.register(Application.class);
+        pod.refresh();
+        ready.add(node(pod).address().toString());
+        return pod;
     }
 
     private static GossipNode node(ConfigurableApplicationContext pod) {

@@ -17,6 +17,7 @@ import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -55,6 +56,12 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
                                 MembershipEngine.MAX_FRAME_BYTES + LENGTH_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES),
                         new LengthFieldPrepender(LENGTH_BYTES),
                         this);
+    }
+
+    @Nullable
+    InetSocketAddress localAddress() {
+        SocketChannel of = channel;
+        return of == null ? null : of.localAddress();
     }
 
     void write(ByteBuffer frame) {

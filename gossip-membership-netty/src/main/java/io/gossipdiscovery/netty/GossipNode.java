@@ -62,11 +62,24 @@ public final class GossipNode implements AutoCloseable {
      * @throws GossipBindException if none of the ports is free for both
      */
     public static GossipNode start(GossipNodeSettings settings) {
-        return start(settings, Sockets.best());
+        return start(settings, PathFilter.ALL_OPEN);
+    }
+
+    /**
+     * Starts a node as {@link #start(GossipNodeSettings)} does, whose paths a test can cut.
+     *
+     * @throws GossipBindException if none of the ports is free for both
+     */
+    public static GossipNode start(GossipNodeSettings settings, PathFilter paths) {
+        return start(settings, paths, Sockets.best());
+    }
+
+    static GossipNode start(GossipNodeSettings settings, Sockets sockets) {
+        return start(settings, PathFilter.ALL_OPEN, sockets);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a loop that never served
-    static GossipNode start(GossipNodeSettings settings, Sockets sockets) {
+    static GossipNode start(GossipNodeSettings settings, PathFilter paths, Sockets sockets) {
         BoundPorts ports = BoundPorts.bind(sockets, settings.bindAddress(), settings.bindPorts());
         EventLoopGroup group = null;
         try {
@@ -80,7 +93,7 @@ public final class GossipNode implements AutoCloseable {
             ThreadFactory threads = task -> daemon(task, name);
             group = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandler());
             EventLoop loop = group.next();
-            NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, ports))
+            NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, ports, paths))
                     .syncUninterruptibly()
                     .getNow();
             LOG.debug(

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,6 +42,8 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     private final DatagramTransport datagrams;
     private final ConnectedDatagrams connected;
     private final StreamTransport streams;
+    private final PathFilter paths;
+    private final @Nullable CutStreams cutStreams;
     private final SeedResolver seeds;
     private final ScheduledFuture<?> snapshots;
     private final List<GossipListener> listeners = new CopyOnWriteArrayList<>();
@@ -55,7 +58,14 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     private volatile List<NodeAddress> blockedPaths = List.of();
 
     private NodeLoop(
-            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts ports) {
+            EventLoop loop,
+            String name,
+            MembershipSettings settings,
+            MembershipEngine engine,
+            BoundPorts ports,
+            PathFilter paths) {
+        Duration streamTimeout = settings.sync().streamTimeout();
+        this.paths = paths;
         this.view = engine.view();
         this.engineLoop = new EngineLoop(loop, engine, this, shellCounters);
         this.seeds =
@@ -66,24 +76,35 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
                 ports.sockets(),
                 ports.udp().address().getAddress(),
                 datagrams,
-                settings.sync().streamTimeout(),
+                streamTimeout,
                 shellCounters,
                 this);
+        this.cutStreams = paths == PathFilter.ALL_OPEN
+                ? null
+                : new CutStreams(loop, paths, streamTimeout, CutStreams.KEPT_ALIVE, this);
         this.streams = new StreamTransport(
                 loop,
                 ports.sockets(),
                 ports.tcp(),
                 settings.limits().streams(),
-                settings.sync().streamTimeout(),
+                streamTimeout,
                 shellCounters,
-                this);
+                cutStreams == null ? this : cutStreams);
+        if (cutStreams != null) {
+            cutStreams.of(streams);
+        }
         this.snapshots = loop.scheduleWithFixedDelay(this::takeSnapshot, 1, 1, TimeUnit.SECONDS);
     }
 
     /** To be called on the loop. */
     static NodeLoop start(
-            EventLoop loop, String name, MembershipSettings settings, MembershipEngine engine, BoundPorts ports) {
-        NodeLoop node = new NodeLoop(loop, name, settings, engine, ports);
+            EventLoop loop,
+            String name,
+            MembershipSettings settings,
+            MembershipEngine engine,
+            BoundPorts ports,
+            PathFilter paths) {
+        NodeLoop node = new NodeLoop(loop, name, settings, engine, ports, paths);
         node.engineLoop.start();
         node.takeSnapshot();
         return node;
@@ -181,7 +202,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         snapshots.cancel(false);
         engineLoop.close();
         seeds.close();
-        streams.close();
+        closeStreams();
         connected.close();
         datagrams.close();
         listeners.clear();
@@ -191,6 +212,13 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         if (leaving != null) {
             leaving.completeExceptionally(GossipNode.closedException());
         }
+    }
+
+    private void closeStreams() {
+        if (cutStreams != null) {
+            cutStreams.close();
+        }
+        streams.close();
     }
 
     private void failJoins(Throwable reason) {
@@ -203,17 +231,25 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     @Override
     public void sendDatagram(NodeAddress to, ByteBuffer packet) {
-        datagrams.send(to, packet);
+        if (isOpen(to)) {
+            datagrams.send(to, packet);
+        }
     }
 
     @Override
     public void sendConnected(int number, NodeAddress to, ByteBuffer packet) {
-        connected.send(number, to, packet);
+        if (isOpen(to)) {
+            connected.send(number, to, packet);
+        }
     }
 
     @Override
     public void openStream(long stream, NodeAddress to) {
-        streams.open(stream, to);
+        if (cutStreams == null) {
+            streams.open(stream, to);
+        } else {
+            cutStreams.open(stream, to);
+        }
     }
 
     @Override
@@ -223,7 +259,11 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     @Override
     public void closeStream(long stream) {
-        streams.close(stream);
+        if (cutStreams == null) {
+            streams.close(stream);
+        } else {
+            cutStreams.close(stream);
+        }
     }
 
     @Override
@@ -247,7 +287,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     public void leaveFinished(int told, int acknowledged) {
         LOG.debug("Left: {} of {} members acknowledged", acknowledged, told);
         left = true;
-        streams.close(); // the engine answers nobody any more: who tries is better refused than kept waiting
+        closeStreams(); // the engine answers nobody any more: who tries is better refused than kept waiting
         failJoins(new IllegalStateException("The gossip node left before it had joined"));
         if (leaving != null) {
             leaving.complete(new LeaveResult(told, acknowledged));
@@ -313,7 +353,13 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     @Override
     public void onDatagram(ByteBuffer packet, NodeAddress from) {
-        engineLoop.feed((to, now) -> to.onDatagram(packet, from, now));
+        if (isOpen(from)) {
+            engineLoop.feed((to, now) -> to.onDatagram(packet, from, now));
+        }
+    }
+
+    private boolean isOpen(NodeAddress peer) {
+        return paths == PathFilter.ALL_OPEN || paths.isOpen(peer);
     }
 
     @Override

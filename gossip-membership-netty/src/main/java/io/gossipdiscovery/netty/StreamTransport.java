@@ -191,6 +191,14 @@ final class StreamTransport {
         List.copyOf(open).forEach(FramedStream::closeNow);
     }
 
+    /** Where a stream comes from, as its peer sees it; null where it is not connected. */
+    @Nullable
+    NodeAddress localAddress(long number) {
+        FramedStream stream = streams.get(number);
+        InetSocketAddress local = stream == null ? null : stream.localAddress();
+        return local == null ? null : NodeAddress.of(local);
+    }
+
     /** How many sockets there are, those that are being closed included. */
     int openCount() {
         return open.size();

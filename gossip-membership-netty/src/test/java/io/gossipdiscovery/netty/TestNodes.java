@@ -39,6 +39,13 @@ final class TestNodes implements AutoCloseable {
         return start(settings(cluster, 0));
     }
 
+    /** A node whose paths can be cut. */
+    GossipNode start(PathFilter paths) {
+        GossipNode node = GossipNode.start(settings(cluster, 0), paths, sockets);
+        nodes.add(node);
+        return node;
+    }
+
     GossipNode start(GossipNodeSettings settings) {
         GossipNode node = GossipNode.start(settings, sockets);
         nodes.add(node);

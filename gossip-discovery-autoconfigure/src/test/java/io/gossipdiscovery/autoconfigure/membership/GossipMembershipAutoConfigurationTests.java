@@ -10,6 +10,7 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.netty.GossipBindException;
 import io.gossipdiscovery.netty.GossipNode;
+import io.gossipdiscovery.netty.GossipNodeSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -63,6 +64,26 @@ class GossipMembershipAutoConfigurationTests {
                 assertThat(context).getBean(GossipNode.class).isSameAs(own.node());
                 assertThat(context).doesNotHaveBean(GossipMembership.class).hasSingleBean(ServiceIndex.class);
             });
+        }
+    }
+
+    @Test
+    void aFactoryOfTheUserStartsTheNode() {
+        AtomicReference<GossipNodeSettings> planned = new AtomicReference<>();
+        GossipNodeFactory factory = settings -> {
+            planned.set(settings);
+            return GossipNode.start(settings);
+        };
+        try (TestNode other = TestNode.start()) {
+            contexts.withBean(GossipNodeFactory.class, () -> factory)
+                    .withPropertyValues(other.properties())
+                    .run(context -> {
+                        GossipNode node = context.getBean(GossipNode.class);
+                        assertThat(planned.get()).isNotNull();
+                        assertThat(node.settings())
+                                .isSameAs(Objects.requireNonNull(planned.get()).membership());
+                        assertThat(node.view().live()).as("joined as any other").hasSize(2);
+                    });
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gossipdiscovery.test;
+
+import org.jspecify.annotations.NullMarked;

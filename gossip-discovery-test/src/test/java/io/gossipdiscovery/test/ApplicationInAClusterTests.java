@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.netty.GossipNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -38,6 +40,8 @@ import org.springframework.cloud.client.serviceregistry.Registration;
 @GossipCluster(nodes = 2, timings = Timings.FAST)
 class ApplicationInAClusterTests {
 
+    private static final Set<String> CLUSTERS = new HashSet<>();
+
     private final GossipTestCluster cluster;
     private final DiscoveryClient discovery;
     private final GossipNode node;
@@ -52,7 +56,9 @@ class ApplicationInAClusterTests {
     @BeforeEach
     void findsTheWholeCluster(GossipTestCluster parameter) {
         assertThat(parameter).isSameAs(cluster);
-        cluster.awaitMembers(Duration.ofMillis(500));
+        CLUSTERS.add(cluster.name());
+        assertThat(CLUSTERS).as("clusters of this class").hasSize(1);
+        cluster.awaitMembers();
         cluster.awaitInstances("storefront", 1);
     }
 
@@ -112,6 +118,7 @@ class ApplicationInAClusterTests {
         assertThat(cluster.member(1).instances("storefront")).isEmpty();
     }
 
+    /** Each may run first; what follows would find another cluster if the context ended with it. */
     @Nested
     class InANestedClass {
 
@@ -120,6 +127,15 @@ class ApplicationInAClusterTests {
             assertThat(ofNested).isSameAs(cluster);
             assertThat(nodeOfNested).isSameAs(node);
             cluster.member(0).kill();
+        }
+    }
+
+    @Nested
+    class InAnotherNestedClass {
+
+        @Test
+        void clusterAndContextAreTheSame(GossipTestCluster ofNested) {
+            assertThat(ofNested).isSameAs(cluster);
         }
     }
 

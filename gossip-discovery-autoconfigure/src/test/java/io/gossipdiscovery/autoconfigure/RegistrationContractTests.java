@@ -5,25 +5,32 @@ import static io.gossipdiscovery.autoconfigure.TestApplications.instanceId;
 import static io.gossipdiscovery.autoconfigure.TestApplications.listed;
 import static io.gossipdiscovery.autoconfigure.TestApplications.port;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.context.refresh.ContextRefresher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
 /** What Spring Cloud asks of a registration, as others see it. */
+@ExtendWith(OutputCaptureExtension.class)
 class RegistrationContractTests {
 
     private static final String SERVICE = "inventory";
@@ -103,8 +110,8 @@ class RegistrationContractTests {
     }
 
     @Test
-    void theStatusThatAPersonSetsOutlivesPauseAndRefreshUntilItIsTakenBack(@TempDir Path configuration)
-            throws IOException {
+    void theStatusThatAPersonSetsOutlivesPauseAndRefreshUntilItIsTakenBack(
+            @TempDir Path configuration, CapturedOutput output) throws IOException {
         Path file = Files.writeString(configuration.resolve("shop.properties"), "gossip.discovery.metadata.version=1");
         ConfigurableApplicationContext inventory = applications.start(SERVICE, "spring.config.import=" + file.toUri());
         assertThat(awaitOne().getMetadata()).containsEntry("version", "1");
@@ -122,12 +129,27 @@ class RegistrationContractTests {
         assertThat(inventory.getBean(ContextRefresher.class).refresh()).contains("gossip.discovery.metadata.version");
         assertThat(status(inventory)).isEqualTo("OUT_OF_SERVICE");
         assertThat(listed(other, SERVICE)).isEmpty();
+        assertThat(output).doesNotContain("Cannot create default instance");
 
         setStatus(inventory, "CANCEL_OVERRIDE");
         assertThat(awaitOne().getMetadata()).containsEntry("version", "2");
         setStatus(inventory, "DOWN");
         await().until(() -> listed(other, SERVICE).isEmpty());
         setStatus(inventory, "UP");
+        awaitOne();
+    }
+
+    @Test
+    void aStatusThatIsNoneIsABadRequestAndChangesNothing() {
+        ConfigurableApplicationContext inventory = applications.start(SERVICE);
+        awaitOne();
+
+        for (String nonsense : List.of("fine", "DRAINING", " ")) {
+            assertThatThrownBy(() -> setStatus(inventory, nonsense))
+                    .isInstanceOf(HttpClientErrorException.BadRequest.class);
+        }
+
+        assertThat(status(inventory)).isEqualTo("UP");
         awaitOne();
     }
 

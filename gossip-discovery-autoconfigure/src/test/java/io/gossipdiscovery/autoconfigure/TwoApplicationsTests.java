@@ -123,7 +123,8 @@ class TwoApplicationsTests {
 
         assertThat(gossip)
                 .containsEntry("id", storefront.getBean(GossipNode.class).id().toString())
-                .containsEntry("cluster", cluster);
+                .containsEntry("cluster", cluster)
+                .containsEntry("hostReason", "tests stay on loopback");
         assertThat(json(storefront, "/actuator/gossip/members").toString()).contains(instanceId(inventory));
         assertThat(health).containsEntry("status", "UP");
         assertThat(health.toString()).contains("gossip={", "discoveryClient=");

@@ -57,7 +57,6 @@ final class TestNodes implements AutoCloseable {
         return cluster(size, settings(cluster, 0));
     }
 
-    /** Two who see each other, and of whom one that is gone is not held for dead for a long time. */
     /** Two nodes of which neither finds out for a long time that the other is gone. */
     List<GossipNode> pairThatNoticesNothing() throws Exception {
         MembershipSettings patient = patient();

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.registration.GossipRegistration;
 import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.membership.ClusterView;
@@ -8,6 +9,7 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.netty.GossipNode;
+import io.gossipdiscovery.netty.SeedSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +24,23 @@ final class ClusterReport {
     private final GossipNode node;
     private final ServiceIndex index;
     private final @Nullable GossipMembership membership;
+    private final @Nullable GossipRegistration registration;
 
-    /** A report; without a membership, since the node is the user's own, it leaves out how the node was configured. */
-    ClusterReport(GossipNode node, ServiceIndex index, @Nullable GossipMembership membership) {
+    /**
+     * A report.
+     *
+     * @param membership null where the node is the user's own: then it leaves out how the node was configured
+     * @param registration null where the application registers nothing of ours
+     */
+    ClusterReport(
+            GossipNode node,
+            ServiceIndex index,
+            @Nullable GossipMembership membership,
+            @Nullable GossipRegistration registration) {
         this.node = node;
         this.index = index;
         this.membership = membership;
+        this.registration = registration;
     }
 
     Map<String, Object> summary() {
@@ -37,6 +50,9 @@ final class ClusterReport {
         report.put("address", node.address().toString());
         report.putAll(configuration());
         report.put("instances", services(self(view)));
+        if (registration != null) {
+            report.put("hostReason", registration.hostReason());
+        }
         report.put("viewVersion", view.version());
         report.put("hash", HexFormat.of().toHexDigits(view.hash()));
         report.put("convergence", view.convergence());
@@ -56,6 +72,10 @@ final class ClusterReport {
             report.put("addressReason", membership.plan().addressReason());
             report.put("sealed", membership.plan().isSealed());
             report.put("seeds", membership.plan().seeds());
+            report.put(
+                    "seedProviders",
+                    membership.plan().providers().stream().map(SeedSource::name).toList());
+            report.put("lastKnownMembers", membership.plan().peers());
             report.put("remarks", membership.plan().remarks());
         }
         return report;

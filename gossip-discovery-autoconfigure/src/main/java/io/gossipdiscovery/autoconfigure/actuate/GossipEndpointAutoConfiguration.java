@@ -2,6 +2,7 @@ package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.registration.GossipRegistration;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,13 +35,14 @@ public final class GossipEndpointAutoConfiguration {
             GossipNode node,
             ServiceIndex index,
             ObjectProvider<GossipMembership> membership,
+            ObjectProvider<GossipRegistration> registration,
             ObjectProvider<GossipJournal> journal,
             ObjectProvider<SanitizingFunction> sanitizingFunctions,
             GossipEndpointProperties properties) {
         GossipJournal kept = journal.getIfAvailable();
         MetadataMask mask = new MetadataMask(sanitizingFunctions.orderedStream().toList());
         return new GossipEndpoint(
-                new ClusterReport(node, index, membership.getIfAvailable()),
+                new ClusterReport(node, index, membership.getIfAvailable(), registration.getIfAvailable()),
                 new ServicesReport(node, index, kept, mask),
                 new EventsReport(node, kept),
                 properties.showValues());

@@ -3,6 +3,7 @@ package io.gossipdiscovery.autoconfigure.actuate;
 import java.util.Set;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -15,7 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("management.endpoint.gossip")
 public record GossipEndpointProperties(@DefaultValue("never") Show showValues, @DefaultValue Set<String> roles) {
 
+    @ConstructorBinding
     public GossipEndpointProperties {
         roles = Set.copyOf(roles);
+    }
+
+    /** The defaults. Spring Cloud makes them whenever it rebinds beans, and where it cannot it warns each time. */
+    GossipEndpointProperties() {
+        this(Show.NEVER, Set.of());
     }
 }

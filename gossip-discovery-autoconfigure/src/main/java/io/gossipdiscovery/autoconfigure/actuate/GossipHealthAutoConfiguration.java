@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.registration.GossipRegistration;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,8 +26,12 @@ public final class GossipHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "gossipHealthIndicator")
     GossipHealthIndicator gossipHealthIndicator(
-            GossipNode node, ServiceIndex index, ObjectProvider<GossipMembership> membership) {
+            GossipNode node,
+            ServiceIndex index,
+            ObjectProvider<GossipMembership> membership,
+            ObjectProvider<GossipRegistration> registration) {
         GossipMembership own = membership.getIfAvailable();
-        return new GossipHealthIndicator(node, own, new ClusterReport(node, index, own));
+        return new GossipHealthIndicator(
+                node, index, own, new ClusterReport(node, index, own, registration.getIfAvailable()));
     }
 }

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.netty.GossipNode;
@@ -17,7 +18,7 @@ import org.springframework.boot.health.contributor.Health;
  *
  * <p>Details, where the node is not the user's own: {@code cluster}, its name; {@code mode}: local, network or test; {@code
  * addressReason}: why this address was chosen; {@code sealed}: whether packets are encrypted; {@code seeds}: where others are
- * looked for; {@code remarks} of the start. Always: {@code problems}, sentences on what a person should do something about,
+ * looked for; {@code seedProviders}: who is asked for more; {@code lastKnownMembers}: whom the last start knew; {@code remarks} of the start. Always: {@code problems}, sentences on what a person should do something about,
  * empty where all is well; {@code members}, how many by status; {@code convergence}: the share, 0 to 1, of the members heard
  * lately that agree with this node on everything; {@code localHealth}: 0 is well, up to 8; {@code seedProblems}, by seed; {@code
  * blockedPaths}: members that datagrams do not reach, although streams do.
@@ -25,12 +26,15 @@ import org.springframework.boot.health.contributor.Health;
 final class GossipHealthIndicator extends AbstractHealthIndicator {
 
     private final GossipNode node;
+    private final ServiceIndex index;
     private final @Nullable GossipMembership membership;
     private final ClusterReport report;
 
-    GossipHealthIndicator(GossipNode node, @Nullable GossipMembership membership, ClusterReport report) {
+    GossipHealthIndicator(
+            GossipNode node, ServiceIndex index, @Nullable GossipMembership membership, ClusterReport report) {
         super("Gossip health check failed");
         this.node = node;
+        this.index = index;
         this.membership = membership;
         this.report = report;
     }
@@ -39,7 +43,7 @@ final class GossipHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         ClusterView view = node.view();
         Map<String, Long> counters = node.counters();
-        Problems problems = Problems.of(node, membership);
+        Problems problems = Problems.of(node, index.duplicates(), membership);
         if (problems.viewMeansLittle()) {
             builder.unknown();
         } else {

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
+import io.gossipdiscovery.autoconfigure.registration.GossipRegistration;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +27,11 @@ public final class GossipInfoAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "gossipInfoContributor")
     GossipInfoContributor gossipInfoContributor(
-            GossipNode node, ServiceIndex index, ObjectProvider<GossipMembership> membership) {
-        return new GossipInfoContributor(new ClusterReport(node, index, membership.getIfAvailable()));
+            GossipNode node,
+            ServiceIndex index,
+            ObjectProvider<GossipMembership> membership,
+            ObjectProvider<GossipRegistration> registration) {
+        return new GossipInfoContributor(
+                new ClusterReport(node, index, membership.getIfAvailable(), registration.getIfAvailable()));
     }
 }

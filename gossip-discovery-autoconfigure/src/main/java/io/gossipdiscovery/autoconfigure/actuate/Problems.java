@@ -2,6 +2,7 @@ package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.autoconfigure.membership.MembershipPlan;
+import io.gossipdiscovery.autoconfigure.service.DuplicateInstance;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
@@ -32,8 +33,13 @@ final class Problems {
         this.counters = counters;
     }
 
-    /** The problems of a running node; without a membership, since the node is the user's own, fewer are known. */
-    static Problems of(GossipNode node, @Nullable GossipMembership membership) {
+    /**
+     * The problems of a running node.
+     *
+     * @param duplicates instance ids that several instances of a service use
+     * @param membership null where the node is the user's own: then fewer are known
+     */
+    static Problems of(GossipNode node, List<DuplicateInstance> duplicates, @Nullable GossipMembership membership) {
         Problems problems = new Problems(node.view(), node.counters());
         if (membership != null) {
             problems.lookForPlaintext(membership.plan());
@@ -41,6 +47,7 @@ final class Problems {
         problems.lookForSeeds(new TreeMap<>(node.seedProblems()), expectsOthers(node, membership));
         problems.lookForPaths(node.blockedPaths());
         problems.lookForConflicts();
+        problems.lookForDuplicates(duplicates);
         problems.lookAtItself();
         return problems;
     }
@@ -144,6 +151,15 @@ final class Problems {
             sentences.add("At " + contested + " addresses another node has answered than the member that advertises it."
                     + " Give each node its own gossip.advertise.host or gossip.advertise.port.");
         }
+    }
+
+    private void lookForDuplicates(List<DuplicateInstance> duplicates) {
+        duplicates.stream()
+                .limit(MOST_NAMED)
+                .map(duplicate -> "Instance id '" + duplicate.instanceId() + "' of service '" + duplicate.serviceId()
+                        + "' is used at " + duplicate.places()
+                        + ". Give each a gossip.discovery.instance-id of its own, or none.")
+                .forEach(sentences::add);
     }
 
     private void lookAtItself() {

@@ -26,11 +26,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param initialStatus Whether this instance is called from its registration on, or only when a person sets it UP at
  *     /actuator/serviceregistry.
  * @param zone Zone of this instance, told as metadata zone, and the one that this application prefers with
- *     spring.cloud.loadbalancer.configurations=zone-preference unless spring.cloud.loadbalancer.zone names another. A change while
+ *     spring.cloud.loadbalancer.configurations=zone-preference unless spring.cloud.loadbalancer.zone names another. Defaults to none. A change while
  *     running is told to others; what this application prefers itself changes with its next start.
  * @param weight Share of calls relative to other instances, told as metadata weight, for callers with
- *     spring.cloud.loadbalancer.configurations=weighted, to whom an instance without it counts as 1. May be changed while running.
- * @param hint Hint that callers who select by hint must give to get this instance, told as metadata hint. May be changed while
+ *     spring.cloud.loadbalancer.configurations=weighted, to whom an instance without it counts as 1. Defaults to none. May be changed while running.
+ * @param hint Hint that callers who select by hint must give to get this instance, told as metadata hint. Defaults to none. May be changed while
  *     running.
  * @param metadata What callers should know of this instance. A key that a property of its own sets to something else, such as
  *     zone, is an error. May be changed while running.

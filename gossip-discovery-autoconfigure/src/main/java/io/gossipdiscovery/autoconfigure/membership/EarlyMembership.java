@@ -64,6 +64,8 @@ public final class EarlyMembership {
         Begun early = begun;
         begun = null;
         if (early != null && early.start.equals(start)) {
+            // the node has told them, but there was no log yet
+            early.membership.node().seedProblems().values().forEach(problem -> log.warn("Gossip: {}", problem));
             return early.membership;
         }
         if (early != null) {

@@ -76,12 +76,12 @@ public final class GossipMembershipAutoConfiguration {
         static class Refresh {
 
             @Bean
-            PropertiesRefresh gossipPropertiesRefresh(
+            SeedsRefresh gossipSeedsRefresh(
                     GossipMembership membership,
                     GossipProperties properties,
                     GossipConnectionDetails details,
                     Environment environment) {
-                return new PropertiesRefresh(membership, properties, details, environment);
+                return new SeedsRefresh(membership, properties, details, environment);
             }
         }
     }

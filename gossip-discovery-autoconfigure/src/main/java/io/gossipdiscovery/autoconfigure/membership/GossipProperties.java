@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 
@@ -47,6 +48,7 @@ public record GossipProperties(
 
     private static final int MAX_PORT = 65_535;
 
+    @ConstructorBinding
     public GossipProperties {
         seeds = seeds.stream()
                 .map(String::strip)
@@ -55,6 +57,22 @@ public record GossipProperties(
         if (bindPort != null) {
             requirePort("gossip.bind-port", bindPort);
         }
+    }
+
+    /** The defaults. Spring Cloud makes them whenever it rebinds beans, and where it cannot it warns each time. */
+    GossipProperties() {
+        this(
+                true,
+                false,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                new Advertise(null, 0),
+                null,
+                new Join(Join.LIMIT),
+                new Security(List.of(), false));
     }
 
     private static void requirePort(String property, int port) {
@@ -85,6 +103,8 @@ public record GossipProperties(
      *     every seed has refused; 0 does not wait.
      */
     public record Join(@Name("wait") @DefaultValue("5s") Duration limit) {
+
+        private static final Duration LIMIT = Duration.ofSeconds(5);
 
         public Join {
             if (limit.isNegative()) {

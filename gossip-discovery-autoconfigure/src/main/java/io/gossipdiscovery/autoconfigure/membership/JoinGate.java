@@ -75,9 +75,6 @@ final class JoinGate implements SmartLifecycle {
         } else {
             log.info("Gossip cluster '{}' has no other members yet", plan.cluster());
         }
-        if (plan.hasConfiguredSeeds()) {
-            membership.node().seedProblems().forEach((seed, problem) -> warnOfSeed(plan, seed, problem));
-        }
     }
 
     private static String origins(MembershipPlan plan) {
@@ -92,17 +89,6 @@ final class JoinGate implements SmartLifecycle {
             origins.add("the last known members " + plan.peers());
         }
         return String.join(", ", origins);
-    }
-
-    private static void warnOfSeed(MembershipPlan plan, String seed, String problem) {
-        if (plan.seeds().contains(seed)) {
-            log.warn(
-                    "Gossip seed '{}' of gossip.seeds: {}. Correct gossip.seeds or the name service; the node goes on trying",
-                    seed,
-                    problem);
-        } else {
-            log.warn("Gossip: {}; the node goes on trying", problem);
-        }
     }
 
     private static String names(List<Member> members) {

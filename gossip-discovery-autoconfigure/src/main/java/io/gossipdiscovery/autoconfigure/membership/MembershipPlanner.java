@@ -25,6 +25,7 @@ final class MembershipPlanner {
 
     private static final int LAST_LOCAL_PORT = 17_965;
     private static final String DEFAULT_CLUSTER = "local";
+    private static final String ADVERTISED = "gossip.advertise.host says so";
     private static final InetAddress LOOPBACK = ipv4Loopback();
 
     private final GossipProperties properties;
@@ -166,15 +167,15 @@ final class MembershipPlanner {
 
     private Binding onLoopback(GossipMode mode) {
         InetAddress bind = properties.bindAddress();
+        InetAddress advertised = advertisedHost();
         if (bind != null) {
-            InetAddress advertised = advertisedHost();
             return new Binding(
                     bind,
                     bind.isAnyLocalAddress() && advertised == null ? LOOPBACK : advertised,
-                    "gossip.bind-address says so");
+                    advertised == null ? "gossip.bind-address says so" : ADVERTISED);
         }
         String reason = mode == GossipMode.TEST ? "tests stay on loopback" : "local mode stays on loopback";
-        return new Binding(LOOPBACK, advertisedHost(), reason);
+        return new Binding(LOOPBACK, advertised, advertised == null ? reason : ADVERTISED);
     }
 
     private Binding onNetwork(List<Seed> seeds) {
@@ -183,7 +184,7 @@ final class MembershipPlanner {
         if (advertised != null) {
             InetAddress wildcard = new InetSocketAddress(0).getAddress();
             InetAddress otherwise = advertised.isLoopbackAddress() ? advertised : wildcard;
-            return new Binding(bind != null ? bind : otherwise, advertised, "gossip.advertise.host says so");
+            return new Binding(bind != null ? bind : otherwise, advertised, ADVERTISED);
         }
         if (bind != null && !bind.isAnyLocalAddress()) {
             requireOfUseElsewhere("gossip.bind-address", bind.getHostAddress(), bind);

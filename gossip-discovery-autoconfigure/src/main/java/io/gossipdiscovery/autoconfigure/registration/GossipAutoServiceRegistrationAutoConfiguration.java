@@ -126,12 +126,12 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
 
         @Bean
         @Lazy(false)
-        PropertiesRefresh gossipPropertiesRefresh(
+        RegistrationRefresh gossipRegistrationRefresh(
                 ApplicationContext context,
                 Environment environment,
                 ObjectProvider<GossipRegistration> registration,
                 ObjectProvider<GossipAutoServiceRegistration> autoRegistration) {
-            return new PropertiesRefresh(context, environment, registration, autoRegistration);
+            return new RegistrationRefresh(context, environment, registration, autoRegistration);
         }
     }
 }

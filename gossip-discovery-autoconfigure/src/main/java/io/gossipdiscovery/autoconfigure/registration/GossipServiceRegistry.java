@@ -105,16 +105,12 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
      * it wants none, whatever is said; what was said holds when it is registered again.
      *
      * @param status UP, OUT_OF_SERVICE, DOWN or STARTING, or {@code CANCEL_OVERRIDE} for what it was registered with
-     * @throws IllegalArgumentException if the status is another
+     * @throws IllegalArgumentException if the status is another, which the web answers with 400
      * @throws IllegalStateException if the registration is not registered
      */
     @Override
     public synchronized void setStatus(GossipRegistration registration, String status) {
-        Readiness said = CANCEL_OVERRIDE.equalsIgnoreCase(status.strip()) ? null : Readiness.parse(status);
-        if (said == Readiness.DRAINING) {
-            throw new IllegalArgumentException(
-                    "Status DRAINING is what an instance says of itself when it stops; to get no requests it is OUT_OF_SERVICE");
-        }
+        Readiness said = settable(status);
         Published before = published.get(registration);
         if (before == null) {
             throw new IllegalStateException(registration + " is not registered: its status cannot be " + status);
@@ -127,6 +123,17 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
                 now.instanceId(),
                 now.readiness(),
                 said == null ? "no status is set" : "status " + said + " is set");
+    }
+
+    private static @Nullable Readiness settable(String status) {
+        if (CANCEL_OVERRIDE.equalsIgnoreCase(status.strip())) {
+            return null;
+        }
+        Readiness said = Readiness.find(status);
+        if (said == null || said == Readiness.DRAINING) {
+            throw new UnusableStatusException(status);
+        }
+        return said;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.gossipdiscovery.autoconfigure.service;
 
-import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +40,14 @@ public enum Readiness {
         return null;
     }
 
-    /**
-     * Reads a name as a person writes it, upper or lower case, words parted by {@code _} or {@code -}.
-     *
-     * @throws IllegalArgumentException naming what is allowed
-     */
-    public static Readiness parse(String name) {
+    /** The one of this name as a person writes it, upper or lower case, words parted by {@code _} or {@code -}; null if none is. */
+    public static @Nullable Readiness find(String name) {
         String canonical = name.strip().replace('-', '_').toUpperCase(Locale.ROOT);
         for (Readiness readiness : values()) {
             if (readiness.name().equals(canonical)) {
                 return readiness;
             }
         }
-        throw new IllegalArgumentException(
-                "Status '" + name + "' is unknown, allowed are " + Arrays.toString(values()));
+        return null;
     }
 }

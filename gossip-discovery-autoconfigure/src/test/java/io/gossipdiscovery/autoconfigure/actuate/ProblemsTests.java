@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.gossipdiscovery.autoconfigure.TestNode;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.service.Cluster;
+import io.gossipdiscovery.autoconfigure.service.MemberServices;
+import io.gossipdiscovery.autoconfigure.service.Readiness;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.netty.GossipNode;
@@ -104,6 +108,41 @@ class ProblemsTests {
                 assertThat(health(context).getDetails()).containsEntry("blockedPaths", List.of(address));
             });
         }
+    }
+
+    @Test
+    void anInstanceIdOfTwoPlacesIsNamed() {
+        try (TestNode one = TestNode.start();
+                TestNode other = one.startAnother()) {
+            contexts.withPropertyValues(one.properties()).run(context -> {
+                serve(one, "10.0.0.7");
+                serve(other, "10.0.0.7");
+                await().until(() -> serviceIndex(context).instances("inventory").size() == 1);
+                assertThat(problems(context)).as("at one place").isEmpty();
+
+                serve(other, "10.0.0.8");
+
+                await().untilAsserted(() -> assertThat(problems(context))
+                        .singleElement()
+                        .asString()
+                        .contains("'inventory-1'", "'inventory'", "10.0.0.7:8080", "10.0.0.8:8080", "instance-id"));
+                assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            });
+        }
+    }
+
+    private static void serve(TestNode owner, String host) {
+        ServiceRecord record = new ServiceRecord("inventory", "inventory-1", host, 8080, false, null, Map.of());
+        owner.node()
+                .publish(MemberServices.serviceKey("inventory-1"), MemberServices.encode(record))
+                .join();
+        owner.node()
+                .publish(MemberServices.readinessKey("inventory-1"), MemberServices.encode(Readiness.UP))
+                .join();
+    }
+
+    private static ServiceIndex serviceIndex(ApplicationContext context) {
+        return context.getBean(ServiceIndex.class);
     }
 
     @Test

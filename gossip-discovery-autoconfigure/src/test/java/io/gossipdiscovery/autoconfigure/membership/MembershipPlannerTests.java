@@ -192,6 +192,17 @@ class MembershipPlannerTests {
                 .hasMessage("gossip.join.wait is PT-1S, it must not be negative.");
     }
 
+    @Test
+    void anAdvertisedHostIsTheReasonInEveryMode() {
+        assertThat(plan(Map.of("gossip.advertise.host", "192.0.2.7")).addressReason())
+                .isEqualTo("gossip.advertise.host says so");
+        assertThat(plan(Map.of("gossip.advertise.host", "192.0.2.7", "gossip.bind-address", "127.0.0.1"))
+                        .addressReason())
+                .isEqualTo("gossip.advertise.host says so");
+        assertThat(plan(Map.of("gossip.bind-address", "127.0.0.1")).addressReason())
+                .isEqualTo("gossip.bind-address says so");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "224.0.0.1", "fe80::1", "::"})
     void addressesThatAreOfNoUseToOthersAreNotAdvertised(String host) {

@@ -237,7 +237,7 @@ class SeedsTests {
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(GossipNode.class)
-                        .doesNotHaveBean(PropertiesRefresh.class));
+                        .doesNotHaveBean(SeedsRefresh.class));
     }
 
     private static void change(ConfigurableApplicationContext context, Map<String, Object> properties) {

@@ -21,9 +21,9 @@ import org.springframework.core.env.Environment;
  * Takes over what changes of {@code gossip.*} while the application runs: seeds in place, without leaving. Of everything else it
  * says once that it needs a restart.
  */
-final class PropertiesRefresh implements ApplicationListener<EnvironmentChangeEvent> {
+final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> {
 
-    private static final Logger log = LoggerFactory.getLogger(PropertiesRefresh.class);
+    private static final Logger log = LoggerFactory.getLogger(SeedsRefresh.class);
 
     private final GossipMembership membership;
     private final GossipConnectionDetails details;
@@ -32,7 +32,7 @@ final class PropertiesRefresh implements ApplicationListener<EnvironmentChangeEv
     private final Set<String> said = new HashSet<>();
     private List<String> seeds;
 
-    PropertiesRefresh(
+    SeedsRefresh(
             GossipMembership membership,
             GossipProperties properties,
             GossipConnectionDetails details,

@@ -30,7 +30,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 
 /** What a change of properties does to a registration that stands. */
 @ExtendWith(OutputCaptureExtension.class)
-class PropertiesRefreshTests {
+class RegistrationRefreshTests {
 
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(

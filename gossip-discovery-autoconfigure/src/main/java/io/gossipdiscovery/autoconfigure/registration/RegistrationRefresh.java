@@ -23,9 +23,9 @@ import org.springframework.core.env.Environment;
  *
  * <p>Binds the properties itself: Spring Cloud rebinds beans by setting their properties, and records have none to set.
  */
-final class PropertiesRefresh implements ApplicationListener<EnvironmentChangeEvent> {
+final class RegistrationRefresh implements ApplicationListener<EnvironmentChangeEvent> {
 
-    private static final Logger log = LoggerFactory.getLogger(PropertiesRefresh.class);
+    private static final Logger log = LoggerFactory.getLogger(RegistrationRefresh.class);
     private static final String PREFIX = "gossip.discovery";
 
     private static final List<Property> FIXED = List.of(
@@ -46,7 +46,7 @@ final class PropertiesRefresh implements ApplicationListener<EnvironmentChangeEv
     private final ObjectProvider<GossipAutoServiceRegistration> autoRegistration;
     private final Set<String> named = new HashSet<>();
 
-    PropertiesRefresh(
+    RegistrationRefresh(
             ApplicationContext context,
             Environment environment,
             ObjectProvider<GossipRegistration> registration,

@@ -34,7 +34,7 @@ public final class TestApplications implements AutoCloseable {
                 "spring.application.name=" + name,
                 "server.port=0",
                 "spring.jmx.enabled=false",
-                "management.health.config.enabled=false", // of the config client, which happens to be on this class path
+                "management.health.config.enabled=false", // the config client is on this class path
                 "gossip.cluster=" + cluster,
                 "management.endpoints.web.exposure.include=*",
                 "management.endpoint.health.show-details=always"));

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.test;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipNodeFactory;
+import io.gossipdiscovery.autoconfigure.membership.GossipSeedProvider;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -48,19 +49,24 @@ record ClusterContextCustomizer(Class<?> owner, int nodes, Timings timings) impl
         beans.registerDisposableBean("gossipTestCluster", (DisposableBean) cluster::close);
         GossipNodeFactory factory = settings -> cluster.application().start();
         beans.registerSingleton("gossipTestClusterNodeFactory", factory);
+        // A GossipConnectionDetails bean of the application comes before gossip.seeds; this adds to either.
+        GossipSeedProvider seeds = cluster::seeds;
+        beans.registerSingleton("gossipTestClusterSeeds", seeds);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(PROPERTIES, properties(cluster)));
     }
 
     /** The node's settings are the cluster's; these keep what the application has configured otherwise from being refused. */
     private static Map<String, Object> properties(GossipTestCluster cluster) {
-        return Map.of(
-                "gossip.enabled", "true",
-                "gossip.cluster", cluster.name(),
-                "gossip.seeds", String.join(",", cluster.seeds()),
-                "gossip.bind-address", "127.0.0.1",
-                "gossip.bind-port", "0",
-                "gossip.advertise.host", "",
-                "gossip.advertise.port", "0",
-                "gossip.security.keys", "");
+        return Map.ofEntries(
+                Map.entry("gossip.enabled", "true"),
+                Map.entry("gossip.local", "false"),
+                Map.entry("gossip.cluster", cluster.name()),
+                Map.entry("gossip.seeds", String.join(",", cluster.seeds())),
+                Map.entry("gossip.peers-file", ""),
+                Map.entry("gossip.bind-address", "127.0.0.1"),
+                Map.entry("gossip.bind-port", "0"),
+                Map.entry("gossip.advertise.host", ""),
+                Map.entry("gossip.advertise.port", "0"),
+                Map.entry("gossip.security.keys", ""));
     }
 }

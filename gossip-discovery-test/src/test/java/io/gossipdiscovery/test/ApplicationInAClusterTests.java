@@ -28,6 +28,8 @@ import org.springframework.cloud.client.serviceregistry.Registration;
         properties = {
             "spring.application.name=storefront",
             "gossip.enabled=false",
+            "gossip.local=true",
+            "gossip.peers-file=/no/such/folder/peers",
             "gossip.cluster=production",
             "gossip.seeds=seed.example.org:17946",
             "gossip.bind-address=0.0.0.0",

@@ -252,6 +252,13 @@ public final class GossipNode implements AutoCloseable {
         return node.seedProblems();
     }
 
+    /** What the seeds stood for when they were resolved last, this node's own address left out; empty before the first time. */
+    public List<NodeAddress> seedAddresses() {
+        return node.seedAddresses().stream()
+                .filter(address -> !address.equals(address()))
+                .toList();
+    }
+
     /**
      * Every counter by its name: those of the engine, such as {@code rejected.malformed}, and those of the sockets, such as
      * {@code shell.datagrams.sent}. A snapshot at most a second old; after {@link #close()} the last one.

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The inside of a node: joins the engine to its sockets, seeds and listeners. Made on the owner loop and called nowhere else, but
- * for {@link #view()}, {@link #counters()}, {@link #blockedPaths()} and {@link #seedProblems()}, which read snapshots.
+ * for {@link #view()}, {@link #counters()}, {@link #blockedPaths()}, {@link #seedProblems()} and {@link #seedAddresses()}, which read snapshots.
  */
 final class NodeLoop implements Output.Handler, StreamTransport.Events, ConnectedDatagrams.Events, SeedResolver.Events {
 
@@ -405,6 +405,10 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     Map<String, String> seedProblems() {
         return seeds.problems();
+    }
+
+    List<NodeAddress> seedAddresses() {
+        return seeds.addresses();
     }
 
     private void takeSnapshot() {

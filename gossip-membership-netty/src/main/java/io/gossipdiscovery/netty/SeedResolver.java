@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns seeds, those given and those that sources know, into addresses, anew each time it is asked. That may take seconds,
  * therefore it happens on daemon threads that live only while there is something to ask. Everything else here belongs to the
- * owner loop, but {@link #problems()}, which any thread may read.
+ * owner loop, but {@link #problems()} and {@link #addresses()}, which any thread may read.
  *
  * <p>At most one resolution is under way. Being asked meanwhile costs nothing: its answer is the answer, unless the seeds were
  * replaced, in which case it is thrown away and asked anew. (The JVM keeps answers of its own accord, see
@@ -52,6 +52,7 @@ final class SeedResolver {
     private boolean outdated;
     private boolean outstanding;
     private volatile Map<String, String> problems = Map.of();
+    private volatile List<NodeAddress> addresses = List.of();
 
     /**
      * A resolver without seeds.
@@ -130,6 +131,7 @@ final class SeedResolver {
         log(answer);
         problems = answer.problems();
         empty = answer.empty();
+        addresses = List.copyOf(answer.addresses());
         events.onResolved(answer.addresses());
     }
 
@@ -151,6 +153,11 @@ final class SeedResolver {
         answer.empty().stream()
                 .filter(seed -> !empty.contains(seed))
                 .forEach(seed -> LOG.info("Nobody is behind seed '{}' yet; it is tried again", seed));
+    }
+
+    /** What the seeds stood for the last time. */
+    List<NodeAddress> addresses() {
+        return addresses;
     }
 
     /** What is wrong, by seed as it was given or name of the source. */

@@ -123,6 +123,14 @@ class ConfigFirstTests {
     }
 
     @Test
+    void theOlderBootstrapContextIsRefused(CapturedOutput output) {
+        assertThatThrownBy(() -> startClient("spring.cloud.bootstrap.enabled=true"))
+                .isInstanceOf(GossipConfigurationException.class);
+
+        assertThat(output).contains("cannot be found", "Use spring.config.import=configserver:");
+    }
+
+    @Test
     void aServerThatNobodyKnowsIsExplained(CapturedOutput output) {
         String problem = "none of the 0 other members of the cluster is registered as 'configserver'";
 

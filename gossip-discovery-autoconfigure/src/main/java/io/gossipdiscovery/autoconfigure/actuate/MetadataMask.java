@@ -20,7 +20,7 @@ final class MetadataMask {
     private static final SanitizingFunction LIKELY_SECRET = SanitizingFunction.sanitizeValue()
             .ifLikelyCredential()
             .ifKeyContains("password", "passwd", "secret", "token", "credential")
-            .ifValueStringMatches("(?s).*[a-z][a-z0-9+.-]*://[^/?#\\s:@]*:[^/?#\\s@]+@.*");
+            .ifValueStringMatches(MetadataMask::hasUriWithPassword);
 
     private final Sanitizer sanitizer;
 
@@ -36,6 +36,24 @@ final class MetadataMask {
             masked.put(key, hidden ? SanitizableData.SANITIZED_VALUE : sanitizer.sanitize(data, true));
         });
         return masked;
+    }
+
+    /** By hand, since others wrote the value: a regular expression takes the square of its length. */
+    private static boolean hasUriWithPassword(String value) {
+        int end;
+        for (int at = value.indexOf("://"); at >= 0; at = value.indexOf("://", end - 1)) {
+            int from = at + 3;
+            end = from;
+            while (end < value.length() && "/?# \t\r\n".indexOf(value.charAt(end)) < 0) {
+                end++;
+            }
+            String authority = value.substring(from, end);
+            int colon = authority.indexOf(':');
+            if (colon >= 0 && authority.lastIndexOf('@') > colon + 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isLikelySecret(SanitizableData data) {

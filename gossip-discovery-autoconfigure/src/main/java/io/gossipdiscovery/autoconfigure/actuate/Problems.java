@@ -7,7 +7,6 @@ import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.netty.GossipNode;
-import io.gossipdiscovery.netty.JoinResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,8 @@ final class Problems {
         if (membership != null) {
             problems.lookForPlaintext(membership.plan());
         }
-        problems.lookForSeeds(new TreeMap<>(node.seedProblems()), expectsOthers(node, membership));
+        problems.lookForSeeds(
+                new TreeMap<>(node.seedProblems()), expectsOthers(node, membership), whoNamesSeeds(membership));
         problems.lookForPaths(node.blockedPaths());
         problems.lookForConflicts();
         problems.lookForDuplicates(duplicates);
@@ -71,16 +71,24 @@ final class Problems {
 
     /** Whether a node that is alone should not be. */
     private static boolean expectsOthers(GossipNode node, @Nullable GossipMembership membership) {
-        boolean unresolved = !node.seedProblems().isEmpty();
+        boolean named = !node.seedProblems().isEmpty() || !node.seedAddresses().isEmpty();
         if (membership == null) {
-            return unresolved;
+            return named;
         }
-        if (!membership.plan().hasConfiguredSeeds()) {
-            return false;
+        boolean stillJoins = membership.joinResult() == null;
+        return membership.plan().hasConfiguredSeeds() && (named || stillJoins);
+    }
+
+    private static String whoNamesSeeds(@Nullable GossipMembership membership) {
+        if (membership == null) {
+            return "whoever called GossipNode.join";
         }
-        JoinResult result = membership.joinResult();
-        boolean isOnlySeed = result != null && result.seedsTried() == 0 && !unresolved;
-        return !isOnlySeed;
+        List<String> who = new ArrayList<>();
+        if (!membership.plan().seeds().isEmpty()) {
+            who.add(membership.plan().seedsNamedBy());
+        }
+        membership.plan().providers().forEach(provider -> who.add(provider.name()));
+        return String.join(" or ", who);
     }
 
     private void lookForPlaintext(MembershipPlan plan) {
@@ -92,15 +100,14 @@ final class Problems {
         }
     }
 
-    private void lookForSeeds(Map<String, String> seedProblems, boolean expectsOthers) {
+    private void lookForSeeds(Map<String, String> seedProblems, boolean expectsOthers, String whoNamesSeeds) {
         seedProblems.values().forEach(problem -> sentences.add(problem + "."));
         if (!expectsOthers || view.live().size() > 1) {
             return;
         }
         viewMeansLittle = true;
-        sentences.add(
-                "No seed has brought anybody. Check that gossip.seeds names running nodes, and that their port is open for"
-                        + " UDP and TCP." + rejections());
+        sentences.add("No seed has brought anybody. Check that " + whoNamesSeeds
+                + " names running nodes, and that their port is open for UDP and TCP." + rejections());
     }
 
     /** Why nobody may be heard: who is alone and rejects packets is as a rule configured otherwise than the others. */

@@ -158,7 +158,7 @@ final class ServicesReport {
             }
             ServiceRecord record = instance.record();
             boolean serves = serving.computeIfAbsent(record.serviceId(), this::places)
-                    .contains(place(record.instanceId(), record.host(), record.port()));
+                    .contains(place(record.instanceId(), ServiceRecord.inUri(record.host()), record.port()));
             return serves ? null : "it is not among the instances that callers are given";
         }
 

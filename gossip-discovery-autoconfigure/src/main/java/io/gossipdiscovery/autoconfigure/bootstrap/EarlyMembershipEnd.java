@@ -36,7 +36,7 @@ final class EarlyMembershipEnd implements ApplicationListener<SpringApplicationE
         } else if (event instanceof ApplicationStartedEvent started) {
             GossipNode node = started.getApplicationContext()
                     .getBeanProvider(GossipNode.class)
-                    .getIfAvailable();
+                    .getIfUnique();
             if (node == null) {
                 early.end();
             } else {

@@ -41,7 +41,7 @@ public final class GossipDiscoveryClientAutoConfiguration {
 
     @Bean
     @Lazy(false)
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     DiscoveryInitialized gossipDiscoveryInitialized(
             ApplicationEventPublisher events, GossipDiscoveryProperties properties) {
         return new DiscoveryInitialized(events, properties);

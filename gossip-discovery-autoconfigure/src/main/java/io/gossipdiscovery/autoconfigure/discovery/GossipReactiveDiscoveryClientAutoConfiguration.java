@@ -49,7 +49,7 @@ public final class GossipReactiveDiscoveryClientAutoConfiguration {
 
     @Bean
     @Lazy(false)
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     DiscoveryInitialized gossipDiscoveryInitialized(
             ApplicationEventPublisher events, GossipDiscoveryProperties properties) {
         return new DiscoveryInitialized(events, properties);

@@ -18,6 +18,17 @@ public final class GossipConfigurationException extends RuntimeException {
         this.remedy = remedy;
     }
 
+    /** What a person should read of a failure: the mistake behind it with its remedy, else what it and its cause say. */
+    public static String explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GossipConfigurationException mistake) {
+                return mistake.getMessage() + " " + mistake.remedy();
+            }
+        }
+        return failure.getMessage()
+                + (failure.getCause() == null ? "" : ": " + failure.getCause().getMessage());
+    }
+
     /** What to do about it. */
     public String remedy() {
         return remedy;

@@ -26,8 +26,8 @@ public final class EarlyMembership {
     private @Nullable GossipNode node;
 
     /**
-     * Starts, and waits, for at most {@code gossip.join.wait}, until the first seed has answered or every seed has refused. What it
-     * would log is kept until a context takes it over: at this moment nothing is logged yet.
+     * Starts, and waits, for at most {@code gossip.join.wait}, until the first seed has answered or every seed has refused. At this
+     * moment nothing is logged yet: how it started, and what is wrong with seeds then, is said when a context takes it over.
      *
      * @param environment what is known of it so far
      * @throws io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException if the properties are wrong
@@ -43,7 +43,9 @@ public final class EarlyMembership {
 
     private static void awaitJoin(GossipMembership membership) {
         try {
-            membership.joining().get(membership.plan().joinWait().toNanos(), TimeUnit.NANOSECONDS);
+            membership
+                    .joining()
+                    .get(TimeUnit.NANOSECONDS.convert(membership.plan().joinWait()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             log.debug("Gossip: nobody was found before the configuration is read", e);
         } catch (InterruptedException e) {

@@ -54,6 +54,7 @@ public record GossipProperties(
                 .map(String::strip)
                 .filter(seed -> !seed.isEmpty())
                 .toList();
+        peersFile = peersFile == null || peersFile.getPath().isEmpty() ? null : peersFile;
         if (bindPort != null) {
             requirePort("gossip.bind-port", bindPort);
         }

@@ -39,7 +39,6 @@ final class JoinGate implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-
         try {
             report(membership
                     .joining()
@@ -82,7 +81,7 @@ final class JoinGate implements SmartLifecycle {
         if (plan.mode() == GossipMode.LOCAL) {
             origins.add("the ports of local mode");
         } else if (!plan.seeds().isEmpty()) {
-            origins.add("gossip.seeds " + plan.seeds());
+            origins.add(plan.seedsNamedBy() + " " + plan.seeds());
         }
         plan.providers().forEach(provider -> origins.add(provider.name()));
         if (!plan.peers().isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param mode the surroundings
  * @param settings what the node starts with
  * @param seeds where it looks for others
+ * @param seedsNamedBy what names them, in words for a person: {@code gossip.seeds} or a bean
  * @param providers who is asked for more seeds each time
  * @param peers the last known members, which are tried as seeds are
  * @param addressReason why this address was chosen, in words for a person
@@ -21,6 +22,7 @@ public record MembershipPlan(
         GossipMode mode,
         GossipNodeSettings settings,
         List<String> seeds,
+        String seedsNamedBy,
         List<SeedSource> providers,
         List<String> peers,
         String addressReason,
@@ -50,6 +52,7 @@ public record MembershipPlan(
     }
 
     MembershipPlan withSeeds(List<String> replacement) {
-        return new MembershipPlan(mode, settings, replacement, providers, peers, addressReason, remarks, joinWait);
+        return new MembershipPlan(
+                mode, settings, replacement, seedsNamedBy, providers, peers, addressReason, remarks, joinWait);
     }
 }

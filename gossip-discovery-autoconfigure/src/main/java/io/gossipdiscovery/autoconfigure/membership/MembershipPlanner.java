@@ -52,6 +52,7 @@ final class MembershipPlanner {
                 mode,
                 settings(mode, binding, keys),
                 mode == GossipMode.LOCAL ? localSeeds() : origins.named(),
+                origins.namedBy(),
                 origins.providers(),
                 origins.peers(),
                 binding.reason(),

@@ -1,7 +1,6 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,9 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
         try {
             refresh(Binder.get(environment).bindOrCreate("gossip", GossipProperties.class));
         } catch (BindException | GossipConfigurationException e) {
-            log.warn("Gossip goes on as before, what was changed is unusable: {}", reason(e));
+            log.error(
+                    "Gossip goes on as before, what was changed is unusable: {}",
+                    GossipConfigurationException.explain(e));
         }
     }
 
@@ -97,16 +98,5 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
         fixed.put("gossip.join.wait", properties.join());
         fixed.put("gossip.security.*", properties.security());
         return fixed;
-    }
-
-    private static String reason(RuntimeException failure) {
-        List<String> reasons = new ArrayList<>();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof GossipConfigurationException) {
-                return String.valueOf(cause.getMessage());
-            }
-            reasons.add(String.valueOf(cause.getMessage()));
-        }
-        return String.join(": ", reasons);
     }
 }

@@ -95,8 +95,11 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
             return;
         }
         running = false;
-        lifecycles.forEach(lifecycle -> lifecycle.postProcessBeforeStopRegister(registration));
-        drain.run(registration);
+        try {
+            lifecycles.forEach(lifecycle -> lifecycle.postProcessBeforeStopRegister(registration));
+        } finally {
+            drain.run(registration); // whatever they do: the web server is about to close
+        }
         lifecycles.forEach(lifecycle -> lifecycle.postProcessAfterStopRegister(registration));
         ofManagement(lifecycle -> lifecycle.postProcessBeforeStopRegisterManagement(registration));
         ofManagement(lifecycle -> lifecycle.postProcessAfterStopRegisterManagement(registration));

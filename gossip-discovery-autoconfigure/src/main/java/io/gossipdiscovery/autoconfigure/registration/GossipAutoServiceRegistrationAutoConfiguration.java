@@ -4,6 +4,8 @@ import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.netty.GossipNode;
 import java.net.InetAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,6 +44,8 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties({GossipDiscoveryProperties.class, AutoServiceRegistrationProperties.class})
 public final class GossipAutoServiceRegistrationAutoConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(GossipAutoServiceRegistrationAutoConfiguration.class);
+
     @Bean
     @ConditionalOnMissingBean(value = Registration.class, search = SearchStrategy.CURRENT)
     GossipRegistration gossipRegistration(
@@ -52,7 +56,15 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
             ObjectProvider<InetUtils> inetUtils,
             ObjectProvider<InetUtilsProperties> inetUtilsProperties) {
         InetAddress address = node.address().inetAddress();
-        RegisteredHost host = RegisteredHost.ofServer(environment.getProperty("server.address"), address);
+        String serverAddress = environment.getProperty("server.address");
+        RegisteredHost host = RegisteredHost.ofServer(serverAddress, address);
+        if (host == null && RegisteredHost.isOnLoopback(serverAddress) && properties.host() == null) {
+            log.warn(
+                    "Gossip: the web server listens on loopback alone (server.address={}), and callers are told {}, which refuses "
+                            + "them unless a proxy listens there: set gossip.discovery.host, or correct server.address",
+                    serverAddress,
+                    node.address().host());
+        }
         if (host == null) {
             host = RegisteredHost.preferred(inetUtils.getIfUnique(), inetUtilsProperties.getIfUnique(), address);
         }

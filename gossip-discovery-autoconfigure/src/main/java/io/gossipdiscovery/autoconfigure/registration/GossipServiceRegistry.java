@@ -65,9 +65,8 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
         ServiceRecord record = registration.toRecord();
         Published before = published.get(registration);
         Readiness initial = registration.initialReadiness();
-        if (before != null && !before.instanceId().equals(record.instanceId())) {
-            withdraw(before.instanceId());
-        }
+        boolean isNew = before == null || !before.instanceId().equals(record.instanceId());
+        byte[] former = given.get(MemberServices.serviceKey(record.instanceId()));
         Published now = before == null
                 ? new Published(record.instanceId(), initial, null, false)
                 : before.registeredAs(record.instanceId(), initial);
@@ -75,9 +74,10 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
             publish(MemberServices.serviceKey(record.instanceId()), MemberServices.encode(record));
             publish(MemberServices.readinessKey(record.instanceId()), MemberServices.encode(now.readiness()));
         } catch (IllegalArgumentException e) {
-            if (before == null || !before.instanceId().equals(record.instanceId())) {
-                published.remove(registration);
+            if (isNew) {
                 withdraw(record.instanceId());
+            } else if (former != UNCERTAIN) {
+                publish(MemberServices.serviceKey(record.instanceId()), former);
             }
             throw new GossipConfigurationException(
                     "This application cannot be registered, what it tells of itself exceeds the limits of the cluster: "
@@ -85,6 +85,9 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
                     "Make gossip.discovery.metadata smaller; it travels to every member.");
         }
         published.put(registration, now);
+        if (before != null && isNew) {
+            withdraw(before.instanceId());
+        }
         if (!now.equals(before)) {
             log.info(
                     "Gossip: registered {} as {} (host: {})", registration, now.readiness(), registration.hostReason());

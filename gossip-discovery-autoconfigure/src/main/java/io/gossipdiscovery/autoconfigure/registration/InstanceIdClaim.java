@@ -33,6 +33,9 @@ final class InstanceIdClaim {
     /** Within so many periods every member is probed by its steady observer, and who does not answer is suspected. */
     private static final int PERIODS = 5;
 
+    /** As many are checked that are registered at the same place; behind a proxy all of them may be. */
+    private static final int MOST_CHECKED = 8;
+
     private final GossipNode node;
 
     InstanceIdClaim(GossipNode node) {
@@ -47,12 +50,15 @@ final class InstanceIdClaim {
     void check(ServiceRecord wanted) {
         ClusterView view = node.view();
         List<Member> holders = new ArrayList<>();
+        int checked = 0;
         for (Member member : view.live()) {
             if (member.id().equals(view.self())) {
                 continue;
             }
             if (isAtSamePlace(member, wanted)) {
-                node.reportUnreachable(member.id());
+                if (checked++ < MOST_CHECKED) {
+                    node.reportUnreachable(member.id());
+                }
             } else if (held(member, wanted) != null) {
                 holders.add(member);
             }

@@ -41,6 +41,15 @@ record RegisteredHost(String host, String reason) {
         }
     }
 
+    /** Whether a web server of this address is reached by this machine alone. */
+    static boolean isOnLoopback(@Nullable String serverAddress) {
+        try {
+            return serverAddress != null && InetAddress.getByName(serverAddress).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     /**
      * What Spring Cloud's own choice is, where somebody has told it what to prefer. Left to itself it takes the first interface,
      * which may be that of containers; and a node that keeps to loopback leaks nothing to a network. Null in these cases.

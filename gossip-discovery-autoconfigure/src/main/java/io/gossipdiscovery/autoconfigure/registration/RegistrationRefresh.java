@@ -77,9 +77,9 @@ final class RegistrationRefresh implements ApplicationListener<EnvironmentChange
                 autoRegistration.ifAvailable(GossipAutoServiceRegistration::onChanged);
                 log.info("Gossip: {} now tells {}", known, now.toldMetadata());
             }
-        } catch (GossipConfigurationException | BindException e) {
+        } catch (GossipConfigurationException | BindException | IllegalStateException e) {
             known.reconfigure(before);
-            log.error("Gossip: {} stays as it is: {}", known, explain(e));
+            log.error("Gossip: {} stays as it is: {}", known, GossipConfigurationException.explain(e));
         }
     }
 
@@ -93,16 +93,6 @@ final class RegistrationRefresh implements ApplicationListener<EnvironmentChange
                         property.name);
             }
         }
-    }
-
-    private static String explain(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof GossipConfigurationException mistake) {
-                return mistake.getMessage() + " " + mistake.remedy();
-            }
-        }
-        return failure.getMessage()
-                + (failure.getCause() == null ? "" : ": " + failure.getCause().getMessage());
     }
 
     /**

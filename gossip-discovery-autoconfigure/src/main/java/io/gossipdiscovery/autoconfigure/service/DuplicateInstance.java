@@ -3,6 +3,7 @@ package io.gossipdiscovery.autoconfigure.service;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.springframework.cloud.client.ServiceInstance;
 
@@ -40,9 +41,9 @@ public record DuplicateInstance(String serviceId, String instanceId, List<URI> p
         return duplicates;
     }
 
-    /** Whether another is of the same id of the same service, wherever its instances are. */
-    boolean isOfSameId(DuplicateInstance other) {
-        return instanceId.equals(other.instanceId) && serviceId.equalsIgnoreCase(other.serviceId);
+    /** Service and id, equal for two that differ in their places alone. */
+    List<String> key() {
+        return List.of(serviceId.toLowerCase(Locale.ROOT), instanceId);
     }
 
     private static String idOf(ServiceInstance instance) {

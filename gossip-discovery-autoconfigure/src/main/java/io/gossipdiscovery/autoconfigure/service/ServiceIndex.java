@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ import org.springframework.cloud.client.ServiceInstance;
 public final class ServiceIndex implements GossipListener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceIndex.class);
+
+    /** Of duplicates, so many are said, and of each so many places; health has the rest. */
+    private static final int MOST_WARNED = 10;
 
     private final @Nullable GossipNode node;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
@@ -135,14 +140,19 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
     }
 
     private void warnOfNew(List<DuplicateInstance> known) {
+        if (table.duplicates().isEmpty()) {
+            return;
+        }
+        Set<List<String>> said = known.stream().map(DuplicateInstance::key).collect(Collectors.toSet());
+        int left = MOST_WARNED - known.size();
         for (DuplicateInstance duplicate : table.duplicates()) {
-            if (known.stream().noneMatch(other -> other.isOfSameId(duplicate))) {
+            if (!said.contains(duplicate.key()) && left-- > 0) {
                 log.warn(
                         "Gossip: instance id '{}' of service '{}' is used at {}: all are called, but what goes by instance id, such "
                                 + "as sticky sessions, confuses them. Give each a gossip.discovery.instance-id of its own, or none",
                         duplicate.instanceId(),
                         duplicate.serviceId(),
-                        duplicate.places());
+                        duplicate.places().stream().limit(MOST_WARNED).toList());
             }
         }
     }

@@ -268,8 +268,25 @@ class GossipEndpointTests {
                 });
     }
 
+    @Test
+    void anInstanceAtAnIpv6AddressGetsRequests() {
+        try (TestNode seed = TestNode.start()) {
+            serve(seed, "inventory-6", "2001:db8::7", Readiness.UP);
+            contexts.withPropertyValues(seed.properties()).run(context -> {
+                await().until(() -> instances(context).size() == 1);
+                assertThat(instance(context, "inventory-6"))
+                        .containsEntry("host", "2001:db8::7")
+                        .containsEntry("requests", true);
+            });
+        }
+    }
+
     private static void serve(TestNode owner, String instanceId, Readiness readiness) {
-        ServiceRecord record = new ServiceRecord("inventory", instanceId, "10.0.0.7", 8080, false, null, METADATA);
+        serve(owner, instanceId, "10.0.0.7", readiness);
+    }
+
+    private static void serve(TestNode owner, String instanceId, String host, Readiness readiness) {
+        ServiceRecord record = new ServiceRecord("inventory", instanceId, host, 8080, false, null, METADATA);
         owner.node()
                 .publish(MemberServices.serviceKey(instanceId), MemberServices.encode(record))
                 .join();

@@ -43,10 +43,22 @@ class MetadataMaskTests {
         "management.port, 9090",
         "home, https://inventory.example.org/docs?mail=me@example.org",
         "keyboard, us",
+        "note, 'http://inventory/a b:c@d ://e'",
         "owner, team:inventory@example.org"
     })
     void whatIsHarmlessIsShown(String key, String value) {
         assertThat(mask.apply(Map.of(key, value), false)).containsEntry(key, value);
+    }
+
+    /** As long as metadata may be: what others have written holds nobody up. */
+    @Test
+    void aLongValueIsLookedAtOnce() {
+        String schemes = "a://b:".repeat(1365);
+        String letters = "a".repeat(4000) + "://b:" + "c".repeat(4000);
+
+        assertThat(mask.apply(Map.of("one", schemes, "other", letters), false))
+                .isEqualTo(Map.of("one", schemes, "other", letters));
+        assertThat(mask.apply(Map.of("one", letters + "@d"), false)).isEqualTo(Map.of("one", MASK));
     }
 
     @Test

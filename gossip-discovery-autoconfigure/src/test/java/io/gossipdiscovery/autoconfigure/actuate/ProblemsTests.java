@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.autoconfigure.TestNode;
+import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
+import io.gossipdiscovery.autoconfigure.membership.GossipSeedProvider;
 import io.gossipdiscovery.autoconfigure.service.Cluster;
 import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.autoconfigure.service.Readiness;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -87,6 +90,27 @@ class ProblemsTests {
                         assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
                     });
         }
+    }
+
+    @Test
+    void whoIsCutOffAfterAStartAtWhichNobodyWasKnownIsNotWell() throws IOException {
+        List<String> known = new CopyOnWriteArrayList<>();
+        int refusing = freePort();
+        contexts.withBean("pods", GossipSeedProvider.class, () -> () -> List.copyOf(known))
+                .run(context -> {
+                    await().until(() -> context.getBean(GossipMembership.class).joinResult() != null);
+                    assertThat(health(context).getStatus())
+                            .as("the first of all")
+                            .isEqualTo(Status.UP);
+
+                    known.add("127.0.0.1:" + refusing);
+
+                    await().atMost(PATIENCE).untilAsserted(() -> assertThat(problems(context))
+                            .singleElement()
+                            .asString()
+                            .contains("No seed has brought anybody", "Seed provider 'pods'"));
+                    assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+                });
     }
 
     @Test

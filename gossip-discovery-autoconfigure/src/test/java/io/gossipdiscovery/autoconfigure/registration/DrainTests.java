@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.autoconfigure.TestNode;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.client.serviceregistry.RegistrationLifecycle;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 
@@ -53,6 +55,39 @@ class DrainTests {
             });
         }
         assertThat(output).contains("drains: 2 of 2 members told have confirmed after ", "; waits 200 ms for callers");
+    }
+
+    @Test
+    void aLifeCycleThatFailsDoesNotKeepTheInstanceListed() {
+        try (TestNode other = TestNode.start();
+                ServiceIndex ofOther = ServiceIndex.following(other.node())) {
+            contexts.withBean(FailingLifecycle.class)
+                    .withPropertyValues(other.properties())
+                    .run(context -> {
+                        awaitListed(ofOther);
+
+                        assertThatThrownBy(() -> registration(context).stop()).hasMessage("on purpose");
+
+                        assertThat(ofOther.instances("batch")).isEmpty();
+                    });
+        }
+    }
+
+    static final class FailingLifecycle implements RegistrationLifecycle<GossipRegistration> {
+
+        @Override
+        public void postProcessBeforeStartRegister(GossipRegistration registration) {}
+
+        @Override
+        public void postProcessAfterStartRegister(GossipRegistration registration) {}
+
+        @Override
+        public void postProcessBeforeStopRegister(GossipRegistration registration) {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public void postProcessAfterStopRegister(GossipRegistration registration) {}
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.gossipdiscovery.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Keeps {@code docs/comparison.md} to what tests show: what is said of this project names tests that exist in one of its
+ * modules, and what is not there names none.
+ */
+class ComparisonTests {
+
+    private static final Path PROJECT = Path.of(System.getProperty("basedir", "."), "..");
+    private static final Path PAGE = PROJECT.resolve("docs").resolve("comparison.md");
+
+    /** Columns of each table: the feature, ours, the tests, and the five others. */
+    private static final int COLUMNS = 8;
+
+    private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
+    private static final Pattern LACK = Pattern.compile("(no|not yet)\\b.*");
+
+    @Test
+    void everyRowHasAllColumns() throws IOException {
+        assertThat(rows())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(row -> assertThat(row.cells()).as(row.toString()).hasSize(COLUMNS));
+    }
+
+    @Test
+    void everyRowOfOursNamesATestAndWhatIsNotThereNamesNone() throws IOException {
+        assertThat(rows()).isNotEmpty().allSatisfy(row -> assertThat(row.tests().isEmpty())
+                .as("no test is named beside '%s' in: %s", row.ours(), row.feature())
+                .isEqualTo(LACK.matcher(row.ours()).matches()));
+    }
+
+    @Test
+    void everyNamedTestExists() throws IOException {
+        Map<String, List<Path>> sources = testSources();
+        List<String> missing = new ArrayList<>();
+        for (Row row : rows()) {
+            for (NamedTest test : row.tests()) {
+                if (!test.existsIn(sources.getOrDefault(test.type(), List.of()))) {
+                    missing.add(row.feature() + ": " + test.type() + "." + test.method());
+                }
+            }
+        }
+        assertThat(missing)
+                .as("tests that docs/comparison.md names and that do not exist")
+                .isEmpty();
+    }
+
+    private static List<Row> rows() throws IOException {
+        return Files.readAllLines(PAGE).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| feature |"))
+                .map(line -> new Row(
+                        List.of(line.substring(1, line.lastIndexOf('|')).strip().split("\\s*\\|\\s*", -1))))
+                .toList();
+    }
+
+    /** The sources of all modules' tests by the name of their class, which several modules may share. */
+    private static Map<String, List<Path>> testSources() throws IOException {
+        try (Stream<Path> modules = Files.list(PROJECT)) {
+            List<Path> sources = new ArrayList<>();
+            for (Path tests : modules.map(module -> module.resolve("src/test/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(tests)) {
+                    files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+                }
+            }
+            return sources.stream().collect(Collectors.groupingBy(source -> String.valueOf(source.getFileName())
+                    .replace(".java", "")));
+        }
+    }
+
+    private record NamedTest(String type, String method) {
+
+        boolean existsIn(List<Path> sources) throws IOException {
+            Pattern declaration = Pattern.compile(
+                    "@(Test|ParameterizedTest|RepeatedTest)\\b((?!\\bvoid\\b).)*\\bvoid\\s+" + method + "\\(",
+                    Pattern.DOTALL);
+            for (Path source : sources) {
+                if (declaration.matcher(Files.readString(source)).find()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private record Row(List<String> cells) {
+
+        String feature() {
+            return cells.get(0);
+        }
+
+        String ours() {
+            return cells.get(1);
+        }
+
+        List<NamedTest> tests() {
+            Matcher matcher = TEST.matcher(cells.get(2));
+            List<NamedTest> tests = new ArrayList<>();
+            while (matcher.find()) {
+                tests.add(new NamedTest(matcher.group(1), matcher.group(2)));
+            }
+            return tests;
+        }
+    }
+}

@@ -42,7 +42,7 @@ class PropertiesOfThePagesTests {
     }
 
     private static boolean isOrIsInside(String name, String property) {
-        return name.equals(property) || property.endsWith(".metadata") && name.startsWith(property + ".");
+        return name.equals(property) || (property.endsWith(".metadata") && name.startsWith(property + "."));
     }
 
     private static Set<String> properties() throws Exception {

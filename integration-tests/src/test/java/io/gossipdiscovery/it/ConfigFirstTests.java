@@ -124,7 +124,12 @@ class ConfigFirstTests {
 
     @Test
     void theOlderBootstrapContextIsRefused(CapturedOutput output) {
-        assertThatThrownBy(() -> startClient("spring.cloud.bootstrap.enabled=true"))
+        assertThatThrownBy(() -> applications.start(
+                        Client.class,
+                        "client",
+                        "spring.cloud.bootstrap.enabled=true",
+                        "spring.cloud.config.enabled=true",
+                        "spring.cloud.config.discovery.enabled=true"))
                 .isInstanceOf(GossipConfigurationException.class);
 
         assertThat(output).contains("cannot be found", "Use spring.config.import=configserver:");

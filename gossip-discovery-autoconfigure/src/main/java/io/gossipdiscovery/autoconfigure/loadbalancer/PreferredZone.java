@@ -8,9 +8,9 @@ import org.springframework.util.StringUtils;
 /**
  * Gives each load balancer of this application the zone that this application tells of itself, unless
  * {@code spring.cloud.loadbalancer.zone} has named one. Made in the context of each load balancer; not annotated, so that no
- * component scan finds it.
+ * component scan finds it. Public for code that is generated ahead of time.
  */
-final class PreferredZone {
+public final class PreferredZone {
 
     PreferredZone(
             ObjectProvider<LoadBalancerZoneConfig> configs, ObjectProvider<GossipDiscoveryProperties> properties) {

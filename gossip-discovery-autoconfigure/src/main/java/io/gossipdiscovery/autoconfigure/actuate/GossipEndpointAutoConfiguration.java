@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
+import io.gossipdiscovery.autoconfigure.loadbalancer.Quarantine;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.autoconfigure.registration.GossipRegistration;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
         afterName = {
             "io.gossipdiscovery.autoconfigure.journal.GossipJournalAutoConfiguration",
+            "io.gossipdiscovery.autoconfigure.loadbalancer.GossipLoadBalancerAutoConfiguration",
             "io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration"
         })
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
@@ -37,13 +39,14 @@ public final class GossipEndpointAutoConfiguration {
             ObjectProvider<GossipMembership> membership,
             ObjectProvider<GossipRegistration> registration,
             ObjectProvider<GossipJournal> journal,
+            ObjectProvider<Quarantine> quarantine,
             ObjectProvider<SanitizingFunction> sanitizingFunctions,
             GossipEndpointProperties properties) {
         GossipJournal kept = journal.getIfAvailable();
         MetadataMask mask = new MetadataMask(sanitizingFunctions.orderedStream().toList());
         return new GossipEndpoint(
                 new ClusterReport(node, index, membership.getIfAvailable(), registration.getIfAvailable()),
-                new ServicesReport(node, index, kept, mask),
+                new ServicesReport(node, index, kept, quarantine.getIfAvailable(), mask),
                 new EventsReport(node, kept),
                 properties.showValues());
     }

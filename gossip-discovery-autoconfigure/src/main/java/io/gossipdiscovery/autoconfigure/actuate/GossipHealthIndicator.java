@@ -43,7 +43,7 @@ final class GossipHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         ClusterView view = node.view();
         Map<String, Long> counters = node.counters();
-        Problems problems = Problems.of(node, index.duplicates(), membership);
+        Problems problems = Problems.of(node, index, membership);
         if (problems.viewMeansLittle()) {
             builder.unknown();
         } else {

@@ -3,6 +3,8 @@ package io.gossipdiscovery.autoconfigure.actuate;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.autoconfigure.membership.MembershipPlan;
 import io.gossipdiscovery.autoconfigure.service.DuplicateInstance;
+import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
@@ -35,10 +37,10 @@ final class Problems {
     /**
      * The problems of a running node.
      *
-     * @param duplicates instance ids that several instances of a service use
+     * @param index of its services
      * @param membership null where the node is the user's own: then fewer are known
      */
-    static Problems of(GossipNode node, List<DuplicateInstance> duplicates, @Nullable GossipMembership membership) {
+    static Problems of(GossipNode node, ServiceIndex index, @Nullable GossipMembership membership) {
         Problems problems = new Problems(node.view(), node.counters());
         if (membership != null) {
             problems.lookForPlaintext(membership.plan());
@@ -47,7 +49,8 @@ final class Problems {
                 new TreeMap<>(node.seedProblems()), expectsOthers(node, membership), whoNamesSeeds(membership));
         problems.lookForPaths(node.blockedPaths());
         problems.lookForConflicts();
-        problems.lookForDuplicates(duplicates);
+        problems.lookForDuplicates(index.duplicates());
+        problems.lookForKept(index.kept());
         problems.lookAtItself();
         return problems;
     }
@@ -167,6 +170,21 @@ final class Problems {
                         + "' is used at " + duplicate.places()
                         + ". Give each a gossip.discovery.instance-id of its own, or none.")
                 .forEach(sentences::add);
+    }
+
+    private void lookForKept(List<GossipServiceInstance> kept) {
+        if (!kept.isEmpty()) {
+            List<String> services = kept.stream()
+                    .map(GossipServiceInstance::getServiceId)
+                    .distinct()
+                    .limit(MOST_NAMED)
+                    .toList();
+            sentences.add("More than half of the instances of " + services
+                    + " do not answer all at once. Of them " + kept.size()
+                    + " are called although they are held for dead, for "
+                    + ServiceIndex.MEMORY.toSeconds()
+                    + " s after their death at most. Check the network of this application.");
+        }
     }
 
     private void lookAtItself() {

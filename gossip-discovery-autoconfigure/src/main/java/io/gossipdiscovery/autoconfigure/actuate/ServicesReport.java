@@ -2,12 +2,15 @@ package io.gossipdiscovery.autoconfigure.actuate;
 
 import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry;
+import io.gossipdiscovery.autoconfigure.loadbalancer.Quarantine;
+import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
 import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.netty.GossipNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,12 +31,25 @@ final class ServicesReport {
     private final GossipNode node;
     private final ServiceIndex index;
     private final @Nullable GossipJournal journal;
+    private final @Nullable Quarantine quarantine;
     private final MetadataMask mask;
 
-    ServicesReport(GossipNode node, ServiceIndex index, @Nullable GossipJournal journal, MetadataMask mask) {
+    /**
+     * A report.
+     *
+     * @param journal null where the application keeps none: then nobody is told who is gone
+     * @param quarantine null where it has no load balancer
+     */
+    ServicesReport(
+            GossipNode node,
+            ServiceIndex index,
+            @Nullable GossipJournal journal,
+            @Nullable Quarantine quarantine,
+            MetadataMask mask) {
         this.node = node;
         this.index = index;
         this.journal = journal;
+        this.quarantine = quarantine;
         this.mask = mask;
     }
 
@@ -41,6 +57,7 @@ final class ServicesReport {
         ClusterView view = node.view();
         Found found = new Found(selection);
         view.members().forEach(member -> found.addAll(member, showSecrets));
+        index.kept().forEach(instance -> found.addKept(instance, view, showSecrets));
         if (journal != null) {
             journal.entries().stream().filter(entry -> isGone(entry, view)).forEach(found::addGone);
         }
@@ -99,6 +116,35 @@ final class ServicesReport {
             }
         }
 
+        private void addKept(GossipServiceInstance instance, ClusterView view, boolean showSecrets) {
+            NodeId id = instance.member();
+            Member member = id == null ? null : view.find(id);
+            if (member == null || !selection.takesMember(member.id(), member.address())) {
+                return;
+            }
+            if (takes(instance.getServiceId())) {
+                Map<String, Object> described = describe(instance);
+                described.put("liveness", member.status().name());
+                described.put("requests", true);
+                described.put(
+                        "reason",
+                        "more than half of the instances do not answer all at once: it is called as before, for "
+                                + ServiceIndex.MEMORY.toSeconds() + " s at most");
+                described.put("member", owner(member.id().toString(), member.address()));
+                described.put("metadata", mask.apply(instance.getMetadata(), showSecrets));
+                service(instance.getServiceId()).instances.add(described);
+            }
+        }
+
+        private Map<String, Object> describe(GossipServiceInstance instance) {
+            Map<String, Object> described = new LinkedHashMap<>();
+            described.put("instance", instance.getInstanceId());
+            described.put("host", instance.getHost());
+            described.put("port", instance.getPort());
+            described.put("secure", instance.isSecure());
+            return described;
+        }
+
         private void addGone(JournalEntry entry) {
             JournalEntry.Party party = entry.subject();
             if (selection.takesMember(party.id(), party.address())) {
@@ -129,8 +175,9 @@ final class ServicesReport {
             described.put("liveness", member.status().name());
             String reason = whyNot(member, instance);
             described.put("requests", reason == null);
-            if (reason != null) {
-                described.put("reason", reason);
+            String last = reason == null ? whyLast(record) : null;
+            if (reason != null || last != null) {
+                described.put("reason", reason != null ? reason : last);
             }
             described.put("member", owner(member.id().toString(), member.address()));
             described.put("metadata", mask.apply(record.metadata(), showSecrets));
@@ -160,6 +207,17 @@ final class ServicesReport {
             boolean serves = serving.computeIfAbsent(record.serviceId(), this::places)
                     .contains(place(record.instanceId(), ServiceRecord.inUri(record.host()), record.port()));
             return serves ? null : "it is not among the instances that callers are given";
+        }
+
+        /** Why this instance is called where nobody else is there, or null if it is called as others are. */
+        private @Nullable String whyLast(ServiceRecord record) {
+            GossipServiceInstance instance = new GossipServiceInstance(record);
+            if (index.listing(record.serviceId()).doubted().contains(instance)) {
+                return "its member is suspected: it is called where nobody else is there";
+            }
+            return quarantine != null && quarantine.holds(instance)
+                    ? "this application could not connect to it: for a while it is called where nobody else is there"
+                    : null;
         }
 
         private Set<String> places(String serviceId) {

@@ -1,11 +1,11 @@
 package io.gossipdiscovery.autoconfigure.discovery;
 
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndexListener;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ import org.springframework.context.SmartLifecycle;
  * Publishes a {@link HeartbeatEvent} when the index has changed, and only then. Listeners run on a thread of this publisher,
  * since some of them (a gateway's routes) work for long; changes that arrive meanwhile make one event together.
  */
-final class HeartbeatPublisher implements SmartLifecycle, LongConsumer {
+final class HeartbeatPublisher implements SmartLifecycle, ServiceIndexListener {
 
     private static final Logger log = LoggerFactory.getLogger(HeartbeatPublisher.class);
 
@@ -48,9 +48,8 @@ final class HeartbeatPublisher implements SmartLifecycle, LongConsumer {
         }
     }
 
-    /** The index has changed. Called on the node's event loop. */
     @Override
-    public void accept(long version) {
+    public void onInstancesChanged(long version) {
         schedule();
     }
 

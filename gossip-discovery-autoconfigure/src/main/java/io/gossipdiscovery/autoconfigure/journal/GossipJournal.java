@@ -4,6 +4,8 @@ import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Charge;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Kind;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Party;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Suspicion;
+import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndexListener;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.member.Accusation;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -27,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * What happened in the cluster, as the node of this application learnt it: the last entries, of a bounded number. Answers why a
  * member was removed.
  *
- * <p>Written on the node's event loop only, in a time that does not depend on the size of the journal, and only by its logarithm
+ * <p>Written as a rule on the node's event loop, in a time that does not depend on the size of the journal, and only by its logarithm
  * on the size of the cluster. Read by any thread without holding up the writer. Beside its entries it holds one time for each
  * member that lives.
  */
 @SuppressWarnings("EnumOrdinal") // indexes an array that never leaves this object
-public final class GossipJournal implements GossipListener, AutoCloseable {
+public final class GossipJournal implements GossipListener, ServiceIndexListener, AutoCloseable {
 
     /** The most entries that a journal may keep. */
     public static final int MAX_SIZE = 100_000;
@@ -54,7 +57,7 @@ public final class GossipJournal implements GossipListener, AutoCloseable {
     private final AtomicLongArray countByKind = new AtomicLongArray(Kind.values().length);
     private volatile long recorded;
 
-    /** Owned by the node's event loop, as is the view: the last one that was told, which still holds who dies right now. */
+    /** Guarded by this, as is the view: the last one that was told, which still holds who dies right now. */
     private final Map<NodeId, Life> lives = new HashMap<>();
 
     private @Nullable ClusterView view;
@@ -134,13 +137,35 @@ public final class GossipJournal implements GossipListener, AutoCloseable {
         return entries;
     }
 
-    /** How many living members something is remembered of; on the event loop only. */
-    int remembered() {
+    /** How many living members something is remembered of. */
+    synchronized int remembered() {
         return lives.size();
     }
 
     @Override
-    public void onViewChanged(ClusterView next) {
+    public synchronized void onKept(List<GossipServiceInstance> instances) {
+        addForEach(Kind.KEPT, instances);
+    }
+
+    @Override
+    public synchronized void onKeptNoLonger(List<GossipServiceInstance> instances) {
+        addForEach(Kind.KEPT_NO_LONGER, instances);
+    }
+
+    private void addForEach(Kind kind, List<GossipServiceInstance> instances) {
+        Map<NodeId, List<GossipServiceInstance>> byMember = new LinkedHashMap<>();
+        for (GossipServiceInstance instance : instances) {
+            NodeId member = instance.member();
+            if (member != null) {
+                byMember.computeIfAbsent(member, id -> new ArrayList<>()).add(instance);
+            }
+        }
+        byMember.forEach(
+                (id, offered) -> add(kind, Party.of(id, known(id).address(), offered), null, null, null, null));
+    }
+
+    @Override
+    public synchronized void onViewChanged(ClusterView next) {
         ClusterView before = view;
         if (before != null && !before.self().equals(next.self())) {
             lives.clear();
@@ -150,7 +175,7 @@ public final class GossipJournal implements GossipListener, AutoCloseable {
     }
 
     @Override
-    public void onEvent(MembershipEvent event) {
+    public synchronized void onEvent(MembershipEvent event) {
         Kind kind = Kind.of(event.kind());
         long now = nanoTime.getAsLong();
         switch (kind) {

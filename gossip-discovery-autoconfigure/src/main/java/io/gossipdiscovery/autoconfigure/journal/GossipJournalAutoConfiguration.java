@@ -1,6 +1,8 @@
 package io.gossipdiscovery.autoconfigure.journal;
 
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,7 +19,10 @@ public final class GossipJournalAutoConfiguration {
     @Bean
     @Lazy(false)
     @ConditionalOnMissingBean
-    GossipJournal gossipJournal(GossipNode node, GossipJournalProperties properties) {
-        return GossipJournal.following(node, properties.size());
+    GossipJournal gossipJournal(
+            GossipNode node, ObjectProvider<ServiceIndex> index, GossipJournalProperties properties) {
+        GossipJournal journal = GossipJournal.following(node, properties.size());
+        index.ifAvailable(services -> services.addListener(journal));
+        return journal;
     }
 }

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.autoconfigure.journal;
 
+import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
 import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.membership.MembershipEvent;
@@ -66,6 +67,10 @@ public record JournalEntry(
         LEFT,
         /** What it tells of itself has changed: services, readiness, metadata. */
         STATE_CHANGED,
+        /** Its instances are called as before although it died: more than half of a service do not answer all at once. */
+        KEPT,
+        /** Its instances were called although it had died, and no longer are for that. */
+        KEPT_NO_LONGER,
         /** This node gave up its identity and goes on under another. */
         RENEWED;
 
@@ -103,6 +108,14 @@ public record JournalEntry(
             List<Instance> kept =
                     all.stream().limit(MAX_INSTANCES).map(Instance::of).toList();
             return new Party(member.id(), member.address(), kept, all.size() - kept.size());
+        }
+
+        static Party of(NodeId id, @Nullable NodeAddress address, List<GossipServiceInstance> offered) {
+            List<Instance> kept = offered.stream()
+                    .limit(MAX_INSTANCES)
+                    .map(instance -> new Instance(instance.getServiceId(), instance.getInstanceId(), Readiness.UP))
+                    .toList();
+            return new Party(id, address, kept, offered.size() - kept.size());
         }
 
         static Party unknown(NodeId id) {

@@ -2,6 +2,7 @@ package io.gossipdiscovery.autoconfigure.metrics;
 
 import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry;
+import io.gossipdiscovery.autoconfigure.loadbalancer.Quarantine;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
@@ -27,15 +28,23 @@ final class GossipMetrics implements MeterBinder {
     private final GossipNode node;
     private final ServiceIndex index;
     private final @Nullable GossipJournal journal;
+    private final @Nullable Quarantine quarantine;
 
     /** Counted once for each view, although each status is asked for by itself. */
     private volatile Sizes sizes = new Sizes(-1, Map.of());
 
-    /** Meters; without a journal, since the application keeps none, without those of events. */
-    GossipMetrics(GossipNode node, ServiceIndex index, @Nullable GossipJournal journal) {
+    /**
+     * Meters.
+     *
+     * @param journal null where the application keeps none: then without those of events
+     * @param quarantine null where it has no load balancer
+     */
+    GossipMetrics(
+            GossipNode node, ServiceIndex index, @Nullable GossipJournal journal, @Nullable Quarantine quarantine) {
         this.node = node;
         this.index = index;
         this.journal = journal;
+        this.quarantine = quarantine;
     }
 
     @Override
@@ -44,6 +53,9 @@ final class GossipMetrics implements MeterBinder {
         node.counters().keySet().forEach(label -> bind(NodeMeter.of(label), label, registry));
         if (journal != null) {
             bindJournal(journal, registry);
+        }
+        if (quarantine != null) {
+            bindQuarantine(quarantine, registry);
         }
     }
 
@@ -61,6 +73,11 @@ final class GossipMetrics implements MeterBinder {
         Gauge.builder("gossip.services", index, i -> i.services().size())
                 .baseUnit("services")
                 .description("Services that have an instance that gets requests")
+                .register(registry);
+        Gauge.builder("gossip.instances.kept", index, i -> i.kept().size())
+                .baseUnit("instances")
+                .description(
+                        "Instances that get requests although they are held for dead, because more than half do not answer at once")
                 .register(registry);
         Gauge.builder("gossip.instances", index, GossipMetrics::instances)
                 .baseUnit("instances")
@@ -101,6 +118,22 @@ final class GossipMetrics implements MeterBinder {
         FunctionCounter.builder("gossip.journal.dropped", journal, GossipJournal::dropped)
                 .baseUnit("events")
                 .description("Entries of the journal that had to go for newer ones; gossip.journal.size keeps more")
+                .register(registry);
+    }
+
+    private static void bindQuarantine(Quarantine quarantine, MeterRegistry registry) {
+        Gauge.builder("gossip.quarantine.instances", quarantine, Quarantine::size)
+                .baseUnit("instances")
+                .description("Instances that are called last, because this application could not connect to them")
+                .register(registry);
+        FunctionCounter.builder("gossip.quarantine.failures", quarantine, Quarantine::begun)
+                .baseUnit("calls")
+                .description("Calls for which no connection came about")
+                .register(registry);
+        FunctionCounter.builder("gossip.quarantine.over.limit", quarantine, Quarantine::overLimit)
+                .baseUnit("calls")
+                .description(
+                        "Calls for which no connection came about and that put nobody into quarantine, since there are too many")
                 .register(registry);
     }
 

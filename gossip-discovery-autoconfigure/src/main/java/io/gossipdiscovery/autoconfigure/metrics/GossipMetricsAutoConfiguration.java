@@ -1,6 +1,7 @@
 package io.gossipdiscovery.autoconfigure.metrics;
 
 import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
+import io.gossipdiscovery.autoconfigure.loadbalancer.Quarantine;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
         after = {MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class},
         afterName = {
             "io.gossipdiscovery.autoconfigure.journal.GossipJournalAutoConfiguration",
+            "io.gossipdiscovery.autoconfigure.loadbalancer.GossipLoadBalancerAutoConfiguration",
             "io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration"
         })
 @ConditionalOnClass({MeterRegistry.class, MetricsAutoConfiguration.class})
@@ -26,7 +28,11 @@ public final class GossipMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "gossipMetrics")
-    GossipMetrics gossipMetrics(GossipNode node, ServiceIndex index, ObjectProvider<GossipJournal> journal) {
-        return new GossipMetrics(node, index, journal.getIfAvailable());
+    GossipMetrics gossipMetrics(
+            GossipNode node,
+            ServiceIndex index,
+            ObjectProvider<GossipJournal> journal,
+            ObjectProvider<Quarantine> quarantine) {
+        return new GossipMetrics(node, index, journal.getIfAvailable(), quarantine.getIfAvailable());
     }
 }

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.autoconfigure.service;
 
+import io.gossipdiscovery.membership.member.NodeId;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,39 @@ public final class GossipServiceInstance implements ServiceInstance {
 
     private final ServiceRecord record;
     private final URI uri;
+    private final @Nullable NodeId member;
+    private final @Nullable Object source;
 
-    /** An instance as its owner describes it. */
+    /** An instance as its owner describes it, of whichever member. */
     public GossipServiceInstance(ServiceRecord record) {
+        this(record, record.uri(), null, null);
+    }
+
+    /** An instance as a member describes it. */
+    public GossipServiceInstance(ServiceRecord record, NodeId member) {
+        this(record, record.uri(), member, null);
+    }
+
+    private GossipServiceInstance(ServiceRecord record, URI uri, @Nullable NodeId member, @Nullable Object source) {
         this.record = record;
-        this.uri = record.uri();
+        this.uri = uri;
+        this.member = member;
+        this.source = source;
+    }
+
+    /** The same instance, which remembers what it was taken from: lists of instances are copied and filtered on their way. */
+    public GossipServiceInstance takenFrom(Object list) {
+        return new GossipServiceInstance(record, uri, member, list);
+    }
+
+    /** What it was taken from, or null. Says nothing of the instance. */
+    public @Nullable Object source() {
+        return source;
+    }
+
+    /** The member that offers it, or null where that is not known. */
+    public @Nullable NodeId member() {
+        return member;
     }
 
     @Override

@@ -1,17 +1,24 @@
 package io.gossipdiscovery.autoconfigure.service;
 
+import io.gossipdiscovery.autoconfigure.service.Offered.Standing;
 import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.netty.GossipListener;
 import io.gossipdiscovery.netty.GossipNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.LongConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +27,8 @@ import org.springframework.cloud.client.ServiceInstance;
 
 /**
  * Every instance that lives and wants requests, by service. Read by any thread: one volatile read, one look-up, nothing
- * allocated. Written on the node's event loop only, whenever the view changes; members that have not changed are not read
- * again.
+ * allocated. Written on the node's event loop, whenever the view changes; members that have not changed are not read
+ * again. Beside that only the end of {@link #MEMORY} changes something.
  *
  * <p>Names of services are compared without regard to case, as users of Eureka expect; look-ups with the spelling of an
  * instance, or in lower case, take the short way.
@@ -33,34 +40,56 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
     /** Of duplicates, so many are said, and of each so many places; health has the rest. */
     private static final int MOST_WARNED = 10;
 
+    /** For so long after its death an instance may be listed that was lost together with more than half of the others. */
+    public static final Duration MEMORY = Duration.ofSeconds(60);
+
+    /** Runs a task later, on any thread. */
+    @FunctionalInterface
+    interface Alarm {
+
+        void set(Runnable task, long delayNanos);
+    }
+
     private final @Nullable GossipNode node;
-    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    private final Alarm alarm;
+    private final Losses losses;
+    private final List<ServiceIndexListener> listeners = new CopyOnWriteArrayList<>();
     private volatile ServiceTable table = ServiceTable.EMPTY;
     private volatile long version;
     private volatile long malformed;
 
-    /** What live members offer, by id. Owned by the node's event loop. */
+    /** What live members offer, by id. Guarded by this, as is what follows. */
     private Map<NodeId, Offer> offers = new HashMap<>();
+
+    private long newestView;
+    private boolean outdated;
+    private boolean waking;
+    private boolean closed;
 
     /** An index that follows the views of a node until it is closed. */
     public static ServiceIndex following(GossipNode node) {
-        ServiceIndex index = new ServiceIndex(node);
+        ServiceIndex index = new ServiceIndex(
+                node, System::nanoTime, (task, delay) -> CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS)
+                        .execute(task));
         node.addListener(index);
         return index;
     }
 
-    /** An index of the views that it is given. */
-    ServiceIndex() {
-        this(null);
+    /** An index of the views that it is given, on a clock that is given, too. */
+    ServiceIndex(LongSupplier nanoTime, Alarm alarm) {
+        this(null, nanoTime, alarm);
     }
 
-    private ServiceIndex(@Nullable GossipNode node) {
+    private ServiceIndex(@Nullable GossipNode node, LongSupplier nanoTime, Alarm alarm) {
         this.node = node;
+        this.alarm = alarm;
+        this.losses = new Losses(MEMORY.toNanos(), nanoTime);
     }
 
     /** Follows the node no longer, which may live on. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (node != null) {
             node.removeListener(this);
         }
@@ -68,7 +97,17 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
 
     /** The instances of a service, sorted by instance id; empty where there are none. The list cannot be changed. */
     public List<ServiceInstance> instances(String serviceId) {
-        return table.instances(serviceId);
+        return table.listing(serviceId).instances();
+    }
+
+    /** The instances of a service with what is held against some of them. The same object for as long as nothing of it changes. */
+    public Listing listing(String serviceId) {
+        return table.listing(serviceId);
+    }
+
+    /** The instances that are listed although their members are held for dead, see {@link Listing#kept()}. */
+    public List<GossipServiceInstance> kept() {
+        return kept(table);
     }
 
     /** The names of all services that have an instance, sorted. The list cannot be changed. */
@@ -81,7 +120,7 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
         return table.duplicates();
     }
 
-    /** The version of the view that changed the index last. */
+    /** Grows whenever other instances are listed. */
     public long version() {
         return version;
     }
@@ -91,52 +130,126 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
         return malformed;
     }
 
-    /** Adds a listener, which is called with {@link #version()} on the node's event loop whenever the index has changed. */
-    public void addListener(LongConsumer listener) {
+    /** Adds a listener. */
+    public void addListener(ServiceIndexListener listener) {
         listeners.add(listener);
     }
 
     /** Removes a listener. */
-    public void removeListener(LongConsumer listener) {
+    public void removeListener(ServiceIndexListener listener) {
         listeners.remove(listener);
     }
 
     @Override
-    public void onViewChanged(ClusterView view) {
+    public synchronized void onEvent(MembershipEvent event) {
+        outdated |= losses.onEvent(event);
+    }
+
+    @Override
+    public synchronized void onViewChanged(ClusterView view) {
         Map<NodeId, Offer> next = new HashMap<>();
-        boolean changed = false;
+        boolean changed = outdated;
+        outdated = false;
         for (Member member : view.members()) {
             if (!member.status().isLive()) {
                 continue;
             }
             Offer before = offers.get(member.id());
-            Offer now =
-                    before != null && before.stateVersion == member.state().version() ? before : read(member, before);
-            changed |= before == null ? !now.instances.isEmpty() : !now.instances.equals(before.instances);
+            Offer now = offer(member, before);
+            changed |= before == null ? !now.instances.isEmpty() : !now.offersTheSameAs(before);
             next.put(member.id(), now);
         }
-        changed |= offers.entrySet().stream()
-                .anyMatch(entry -> !next.containsKey(entry.getKey())
-                        && !entry.getValue().instances.isEmpty());
+        for (Map.Entry<NodeId, Offer> before : offers.entrySet()) {
+            if (!next.containsKey(before.getKey())) {
+                losses.onGone(before.getKey(), before.getValue().instances);
+                changed |= !before.getValue().instances.isEmpty();
+            }
+        }
+        losses.retain(next.keySet());
         offers = next;
+        newestView = view.version();
         if (changed) {
-            publish(view, next);
+            publish();
         }
     }
 
-    private void publish(ClusterView view, Map<NodeId, Offer> next) {
-        List<GossipServiceInstance> all = new ArrayList<>();
-        for (Member member : view.members()) {
-            Offer offer = next.get(member.id());
-            if (offer != null) {
-                all.addAll(offer.instances);
-            }
+    private Offer offer(Member member, @Nullable Offer before) {
+        Standing standing = member.status() != Status.SUSPECT
+                ? Standing.ALIVE
+                : losses.isSuspectedByTimeout(member.id()) ? Standing.UNHEARD : Standing.ACCUSED;
+        Offer read = before != null && before.stateVersion == member.state().version() ? before : read(member, before);
+        return read.standing == standing
+                ? read
+                : new Offer(read.stateVersion, read.instances, standing, read.complained);
+    }
+
+    /** The time of losses is over, or not yet: nobody else is told when. */
+    private synchronized void forgetLosses() {
+        waking = false;
+        if (!closed) {
+            publish();
         }
+    }
+
+    private void publish() {
+        List<Offered> all = new ArrayList<>();
+        offers.values()
+                .forEach(offer -> offer.instances.forEach(instance -> all.add(new Offered(instance, offer.standing))));
+        losses.remembered().values().forEach(loss -> loss.instances()
+                .forEach(instance -> all.add(new Offered(instance, Standing.LOST))));
         ServiceTable before = table;
-        table = ServiceTable.of(all);
+        ServiceTable next = ServiceTable.of(all, before);
+        table = next;
         warnOfNew(before.duplicates());
-        version = view.version();
-        listeners.forEach(listener -> listener.accept(view.version()));
+        tellOfKept(kept(before), kept(next));
+        wakeWhenLossesAreForgotten();
+        if (!next.listsTheSameAs(before)) {
+            version = Math.max(version + 1, newestView);
+            listeners.forEach(listener -> listener.onInstancesChanged(version));
+        }
+    }
+
+    private void wakeWhenLossesAreForgotten() {
+        Long delay = waking ? null : losses.nanosToNext();
+        if (delay != null) {
+            waking = true;
+            alarm.set(this::forgetLosses, Math.max(0, delay));
+        }
+    }
+
+    private void tellOfKept(List<GossipServiceInstance> before, List<GossipServiceInstance> now) {
+        List<GossipServiceInstance> more = without(now, before);
+        List<GossipServiceInstance> fewer = without(before, now);
+        if (!more.isEmpty()) {
+            log.warn(
+                    "Gossip: more than half of the instances of {} do not answer all at once. {} that are held for dead for it are "
+                            + "called as before for {} s at most. Check the network of this application",
+                    more.stream()
+                            .map(GossipServiceInstance::getServiceId)
+                            .distinct()
+                            .limit(MOST_WARNED)
+                            .toList(),
+                    now.size(),
+                    MEMORY.toSeconds());
+            listeners.forEach(listener -> listener.onKept(more));
+        }
+        if (!fewer.isEmpty()) {
+            listeners.forEach(listener -> listener.onKeptNoLonger(fewer));
+        }
+    }
+
+    private static List<GossipServiceInstance> without(
+            List<GossipServiceInstance> all, List<GossipServiceInstance> others) {
+        Set<GossipServiceInstance> left = new LinkedHashSet<>(all);
+        others.forEach(left::remove);
+        return List.copyOf(left);
+    }
+
+    private static List<GossipServiceInstance> kept(ServiceTable table) {
+        return table.services().stream()
+                .flatMap(service -> table.listing(service).kept().stream())
+                .map(GossipServiceInstance.class::cast)
+                .toList();
     }
 
     private void warnOfNew(List<DuplicateInstance> known) {
@@ -171,8 +284,9 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
                 member.state().version(),
                 services.instances().stream()
                         .filter(instance -> instance.readiness() == Readiness.UP)
-                        .map(instance -> new GossipServiceInstance(instance.record()))
+                        .map(instance -> new GossipServiceInstance(instance.record(), member.id()))
                         .toList(),
+                Standing.ALIVE,
                 complained);
     }
 
@@ -187,7 +301,14 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
      *
      * @param stateVersion of the state that it was read from
      * @param instances that want requests
+     * @param standing of the member
      * @param complained whether unreadable entries of this member were logged before
      */
-    private record Offer(long stateVersion, List<GossipServiceInstance> instances, boolean complained) {}
+    private record Offer(
+            long stateVersion, List<GossipServiceInstance> instances, Standing standing, boolean complained) {
+
+        boolean offersTheSameAs(Offer other) {
+            return instances.equals(other.instances) && (instances.isEmpty() || standing == other.standing);
+        }
+    }
 }

@@ -25,7 +25,7 @@ class GossipLoadBalancerAutoConfigurationTests {
     @Test
     void theCacheManagerOfTheLoadBalancerIsWrapped() {
         contexts.run(context ->
-                assertThat(context).getBean(LoadBalancerCacheManager.class).isInstanceOf(UncachedCacheManager.class));
+                assertThat(context).getBean(LoadBalancerCacheManager.class).isInstanceOf(CurrentCacheManager.class));
     }
 
     @Test
@@ -33,20 +33,20 @@ class GossipLoadBalancerAutoConfigurationTests {
         for (String off : new String[] {"spring.cloud.discovery.enabled=false", "gossip.enabled=false"}) {
             contexts.withPropertyValues(off).run(context -> assertThat(context)
                     .getBean(LoadBalancerCacheManager.class)
-                    .isNotInstanceOf(UncachedCacheManager.class));
+                    .isNotInstanceOf(CurrentCacheManager.class));
         }
     }
 
     @Test
     void withoutTheLoadBalancerNothingIsDone() {
         contexts.withPropertyValues("spring.cloud.loadbalancer.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(UncachedInstances.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CurrentInstances.class));
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         UtilAutoConfiguration.class,
                         GossipMembershipAutoConfiguration.class,
                         GossipLoadBalancerAutoConfiguration.class))
                 .withClassLoader(new FilteredClassLoader("org.springframework.cloud.loadbalancer"))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("gossipUncachedInstances"));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("gossipCurrentInstances"));
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gossipdiscovery.autoconfigure.TestNode;
 import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
 import io.gossipdiscovery.autoconfigure.journal.GossipJournalAutoConfiguration;
+import io.gossipdiscovery.autoconfigure.loadbalancer.GossipLoadBalancerAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.netty.GossipNode;
@@ -49,6 +50,7 @@ class GossipMetricsTests {
                     CompositeMeterRegistryAutoConfiguration.class,
                     GossipMembershipAutoConfiguration.class,
                     GossipJournalAutoConfiguration.class,
+                    GossipLoadBalancerAutoConfiguration.class,
                     GossipMetricsAutoConfiguration.class))
             .withBean(SimpleMeterRegistry.class);
 

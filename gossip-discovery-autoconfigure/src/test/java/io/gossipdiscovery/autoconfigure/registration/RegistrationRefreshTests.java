@@ -7,6 +7,7 @@ import io.gossipdiscovery.autoconfigure.TestNode;
 import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndexListener;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.netty.GossipNode;
 import java.util.List;
@@ -54,7 +55,12 @@ class RegistrationRefreshTests {
                         String nodeId = node.id().toString();
                         long version = stateVersion(node);
                         List<List<ServiceInstance>> seen = new CopyOnWriteArrayList<>();
-                        index.addListener(changed -> seen.add(index.instances("batch")));
+                        index.addListener(new ServiceIndexListener() {
+                            @Override
+                            public void onInstancesChanged(long version) {
+                                seen.add(index.instances("batch"));
+                            }
+                        });
 
                         change(
                                 context.getSourceApplicationContext(),

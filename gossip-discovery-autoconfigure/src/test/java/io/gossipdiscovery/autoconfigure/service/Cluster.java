@@ -1,6 +1,9 @@
 package io.gossipdiscovery.autoconfigure.service;
 
 import io.gossipdiscovery.membership.ClusterView;
+import io.gossipdiscovery.membership.MembershipEvent;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
@@ -8,6 +11,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Views by hand. */
 public final class Cluster {
@@ -15,9 +19,9 @@ public final class Cluster {
     private final Map<NodeId, Member> members = new TreeMap<>();
     private long version;
 
-    /** An index that shows what it is given. */
+    /** An index that shows what it is given, at a moment that does not end. */
     public static ServiceIndex index() {
-        return new ServiceIndex();
+        return new ServiceIndex(() -> 0, (task, delay) -> {});
     }
 
     public static NodeId id(int number) {
@@ -31,6 +35,21 @@ public final class Cluster {
 
     public Cluster alive(int number, MemberState state) {
         return member(number, Evidence.alive(1), state);
+    }
+
+    /** What the node hears of a member before the view shows it. */
+    public MembershipEvent event(int number, MembershipEvent.Kind kind, @Nullable Grounds grounds) {
+        Member member = members.get(id(number));
+        return new MembershipEvent(
+                kind,
+                member == null
+                        ? new Member(
+                                id(number),
+                                NodeAddress.ofIpv4(0x7F000001, 1000 + number),
+                                Evidence.LEFT,
+                                MemberState.EMPTY)
+                        : member,
+                grounds == null ? null : new Accusation(id(1), grounds));
     }
 
     /** A member that lives and advertises the address of another. */

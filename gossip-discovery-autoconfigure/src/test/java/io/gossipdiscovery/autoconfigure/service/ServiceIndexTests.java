@@ -21,12 +21,17 @@ import org.springframework.cloud.client.ServiceInstance;
 @ExtendWith(OutputCaptureExtension.class)
 class ServiceIndexTests {
 
-    private final ServiceIndex index = new ServiceIndex();
+    private final ServiceIndex index = Cluster.index();
     private final Cluster cluster = new Cluster();
     private final List<Long> changes = new ArrayList<>();
 
     ServiceIndexTests() {
-        index.addListener(changes::add);
+        index.addListener(new ServiceIndexListener() {
+            @Override
+            public void onInstancesChanged(long version) {
+                changes.add(version);
+            }
+        });
     }
 
     @Test

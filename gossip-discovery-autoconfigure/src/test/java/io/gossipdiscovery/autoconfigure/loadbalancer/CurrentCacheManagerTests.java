@@ -1,11 +1,16 @@
 package io.gossipdiscovery.autoconfigure.loadbalancer;
 
+import static io.gossipdiscovery.autoconfigure.service.Cluster.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.gossipdiscovery.autoconfigure.service.Cluster;
 import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
+import io.gossipdiscovery.autoconfigure.service.Readiness;
+import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,23 +21,49 @@ import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.loadbalancer.cache.LoadBalancerCacheManager;
 
-class UncachedCacheManagerTests {
+class CurrentCacheManagerTests {
 
     private static final ServiceInstance OURS =
             new GossipServiceInstance(new ServiceRecord("s", "i", "h", 1, false, null, Map.of()));
     private static final ServiceInstance OTHERS = new DefaultServiceInstance("i", "s", "h", 1, false);
 
     private final Cache cache = Objects.requireNonNull(((LoadBalancerCacheManager)
-                    new UncachedInstances().postProcessAfterInitialization(new PlainCaches(), "caches"))
+                    new CurrentInstances().postProcessAfterInitialization(new PlainCaches(), "caches"))
             .getCache("any"));
 
     @Test
-    void listsOfOursAreNotKept() {
+    void listsOfOursThatDoNotSayWhatTheyWereTakenFromAreNotKept() {
         cache.put("s", List.of(OURS));
 
         assertThat(cache.get("s")).isNull();
         assertThat(cache.putIfAbsent("s", List.of(OURS))).isNull();
         assertThat(cache.get("s")).isNull();
+    }
+
+    @Test
+    void listsOfOursAreKeptWhileTheyAreCurrent() {
+        Cluster cluster = new Cluster().alive(1, serving("inventory", 8081, Readiness.UP));
+        ServiceIndex index = Cluster.index();
+        index.onViewChanged(cluster.view());
+        Quarantine quarantine = new Quarantine(() -> 0);
+        List<ServiceInstance> candidates = new Candidates(index, quarantine, "inventory").instances();
+
+        cache.put("inventory", new ArrayList<>(candidates));
+        assertThat((Object) cache.get("inventory", List.class)).isEqualTo(candidates);
+        index.onViewChanged(
+                cluster.alive(2, serving("orders", 8082, Readiness.UP)).view());
+        assertThat((Object) cache.get("inventory", List.class))
+                .as("of another service")
+                .isNotNull();
+
+        index.onViewChanged(
+                cluster.alive(3, serving("inventory", 8083, Readiness.UP)).view());
+        assertThat((Object) cache.get("inventory", List.class)).isNull();
+        assertThat(cache.get("inventory")).isNull();
+        cache.put("inventory", candidates);
+        assertThat((Object) cache.get("inventory", List.class))
+                .as("loaded before the change")
+                .isNull();
     }
 
     @Test
@@ -69,7 +100,7 @@ class UncachedCacheManagerTests {
 
     @Test
     void otherBeansAndWrappedOnesAreLeftAlone() {
-        UncachedInstances wrapping = new UncachedInstances();
+        CurrentInstances wrapping = new CurrentInstances();
         Object bean = new Object();
         Object wrapped = wrapping.postProcessAfterInitialization(new PlainCaches(), "caches");
 

@@ -10,12 +10,12 @@ import org.springframework.cloud.loadbalancer.cache.LoadBalancerCacheManager;
  * take its place, since the original is no candidate for autowiring; evicting races with a list that is being loaded; and
  * {@code spring.cloud.loadbalancer.cache.enabled=false} would switch it off for everybody.
  */
-final class UncachedInstances implements BeanPostProcessor {
+final class CurrentInstances implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        return bean instanceof LoadBalancerCacheManager manager && !(bean instanceof UncachedCacheManager)
-                ? new UncachedCacheManager(manager)
+        return bean instanceof LoadBalancerCacheManager manager && !(bean instanceof CurrentCacheManager)
+                ? new CurrentCacheManager(manager)
                 : bean;
     }
 }

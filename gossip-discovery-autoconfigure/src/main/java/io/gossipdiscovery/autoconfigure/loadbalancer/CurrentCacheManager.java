@@ -13,15 +13,16 @@ import org.springframework.cache.Cache;
 import org.springframework.cloud.loadbalancer.cache.LoadBalancerCacheManager;
 
 /**
- * A cache manager whose caches keep no instances of ours: they are in memory already, and a copy would be old. Instances of
+ * A cache manager whose caches know instances of ours for as long only as nothing of their service changes: with the next call a list
+ * that is no longer current is not there. Lists of ours that do not say what they were taken from are not kept at all. Instances of
  * other discovery clients are kept as before.
  */
-final class UncachedCacheManager implements LoadBalancerCacheManager {
+final class CurrentCacheManager implements LoadBalancerCacheManager {
 
     private final LoadBalancerCacheManager delegate;
     private final ConcurrentMap<String, Cache> caches = new ConcurrentHashMap<>();
 
-    UncachedCacheManager(LoadBalancerCacheManager delegate) {
+    CurrentCacheManager(LoadBalancerCacheManager delegate) {
         this.delegate = delegate;
     }
 
@@ -32,7 +33,7 @@ final class UncachedCacheManager implements LoadBalancerCacheManager {
             return known;
         }
         Cache cache = delegate.getCache(name);
-        return cache == null ? null : caches.computeIfAbsent(name, key -> new UncachedCache(cache));
+        return cache == null ? null : caches.computeIfAbsent(name, key -> new CurrentCache(cache));
     }
 
     @Override
@@ -45,12 +46,15 @@ final class UncachedCacheManager implements LoadBalancerCacheManager {
         delegate.resetCaches();
     }
 
-    /** True of a list of our instances. Lists may be computed as they are read (by weight): only the first is looked at. */
-    private static boolean isOurs(@Nullable Object value) {
-        return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof GossipServiceInstance;
+    /** False of a list of our instances that is outdated. Lists may be computed as they are read (by weight): only the first is looked at. */
+    private static boolean isCurrent(@Nullable Object value) {
+        return !(value instanceof List<?> list)
+                || list.isEmpty()
+                || !(list.get(0) instanceof GossipServiceInstance ours)
+                || (ours.source() instanceof Candidates candidates && candidates.isCurrent());
     }
 
-    private record UncachedCache(Cache delegate) implements Cache {
+    private record CurrentCache(Cache delegate) implements Cache {
 
         @Override
         public String getName() {
@@ -64,41 +68,54 @@ final class UncachedCacheManager implements LoadBalancerCacheManager {
 
         @Override
         public @Nullable ValueWrapper get(Object key) {
-            return delegate.get(key);
+            ValueWrapper kept = delegate.get(key);
+            return kept == null || isCurrent(kept.get()) ? kept : null;
         }
 
         @Override
         public <T> @Nullable T get(Object key, @Nullable Class<T> type) {
-            return delegate.get(key, type);
+            T kept = delegate.get(key, type);
+            return isCurrent(kept) ? kept : null;
         }
 
         @Override
         public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
+            evictOutdated(key);
             return delegate.get(key, valueLoader);
         }
 
         @Override
         public @Nullable CompletableFuture<?> retrieve(Object key) {
+            evictOutdated(key);
             return delegate.retrieve(key);
         }
 
         @Override
         public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
+            evictOutdated(key);
             return delegate.retrieve(key, valueLoader);
         }
 
         @Override
         public void put(Object key, @Nullable Object value) {
-            if (isOurs(value)) {
-                delegate.evict(key);
-            } else {
+            if (isCurrent(value)) {
                 delegate.put(key, value);
+            } else {
+                delegate.evict(key);
             }
         }
 
         @Override
         public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-            return isOurs(value) ? delegate.get(key) : delegate.putIfAbsent(key, value);
+            evictOutdated(key);
+            return isCurrent(value) ? delegate.putIfAbsent(key, value) : delegate.get(key);
+        }
+
+        private void evictOutdated(Object key) {
+            ValueWrapper kept = delegate.get(key);
+            if (kept != null && !isCurrent(kept.get())) {
+                delegate.evict(key);
+            }
         }
 
         @Override

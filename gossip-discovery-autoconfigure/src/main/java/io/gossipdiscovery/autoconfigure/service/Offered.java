@@ -1,0 +1,26 @@
+package io.gossipdiscovery.autoconfigure.service;
+
+/**
+ * An instance and what is held of the member that offers it.
+ *
+ * @param instance that wants requests
+ * @param standing of its member
+ */
+record Offered(GossipServiceInstance instance, Standing standing) {
+
+    /** What is held of a member. */
+    enum Standing {
+        /** It lives. */
+        ALIVE,
+        /** It does not answer. */
+        UNHEARD,
+        /** Something else is held against it than that it does not answer. */
+        ACCUSED,
+        /** It is held for dead, for not having answered. */
+        LOST;
+
+        boolean isByTimeout() {
+            return this == UNHEARD || this == LOST;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.gossipdiscovery.autoconfigure.service;
+
+import static io.gossipdiscovery.autoconfigure.service.Cluster.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
+import io.gossipdiscovery.membership.member.Evidence;
+import io.gossipdiscovery.membership.member.MemberState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.cloud.client.ServiceInstance;
+
+/** What is listed of services of which many instances are suspected, or lost, at once. */
+class LostInstancesTests {
+
+    private static final int OTHERS = 100;
+
+    private final Cluster cluster = new Cluster();
+    private final List<Runnable> alarms = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private long nanos;
+    private final ServiceIndex index = new ServiceIndex(() -> nanos, (task, delay) -> alarms.add(task));
+
+    LostInstancesTests() {
+        index.addListener(new ServiceIndexListener() {
+            @Override
+            public void onInstancesChanged(long version) {
+                told.add("changed");
+            }
+
+            @Override
+            public void onKept(List<GossipServiceInstance> instances) {
+                told.add("kept " + instances.size());
+            }
+
+            @Override
+            public void onKeptNoLonger(List<GossipServiceInstance> instances) {
+                told.add("no longer " + instances.size());
+            }
+        });
+    }
+
+    @Test
+    void fewSuspectsAreDoubtedAndStayListed() {
+        start(5);
+
+        suspect(1, Grounds.TIMEOUT);
+        suspect(2, Grounds.CLOSED);
+
+        assertThat(ports()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(doubted()).containsExactlyInAnyOrder(1, 2);
+        assertThat(told).as("nobody lists other instances").containsExactly("changed");
+        refute(1);
+        assertThat(doubted()).containsExactly(2);
+    }
+
+    @Test
+    void moreThanHalfThatDoNotAnswerAreCalledAsBefore() {
+        start(5);
+
+        suspect(1, Grounds.TIMEOUT);
+        suspect(2, Grounds.TIMEOUT);
+        assertThat(doubted()).hasSize(2);
+        suspect(3, Grounds.TIMEOUT);
+        suspect(4, Grounds.REFUSED);
+
+        assertThat(ports()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(doubted()).as("whose process is gone, one says").containsExactly(4);
+    }
+
+    @Test
+    void whoDiesOfItTogetherStaysListedForAMinute() {
+        start(5);
+
+        die(1, null, Grounds.TIMEOUT);
+        die(2, null, Grounds.TIMEOUT);
+        assertThat(ports()).as("less than half").containsExactly(3, 4, 5);
+        die(3, null, Grounds.TIMEOUT);
+        assertThat(ports()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(kept()).containsExactly(1, 2, 3);
+        assertThat(told).containsExactly("changed", "changed", "changed", "kept 3", "changed");
+
+        nanos = ServiceIndex.MEMORY.toNanos() - 1;
+        alarms.get(0).run();
+        assertThat(ports()).hasSize(5);
+        nanos++;
+        alarms.get(1).run();
+
+        assertThat(ports()).containsExactly(4, 5);
+        assertThat(kept()).isEmpty();
+        assertThat(told).endsWith("no longer 3", "changed");
+        assertThat(index.version()).isGreaterThan(cluster.view().version() - 2);
+    }
+
+    @Test
+    void whoDiesOnProofOrSaysGoodbyeGoesAtOnce() {
+        start(5);
+
+        die(1, Grounds.REFUSED, Grounds.TIMEOUT);
+        die(2, Grounds.GONE, null);
+        die(3, null, Grounds.CLOSED);
+        index.onEvent(cluster.event(4, Kind.LEFT, null));
+        view(cluster.member(4, Evidence.LEFT, MemberState.EMPTY));
+
+        assertThat(ports()).containsExactly(5);
+        assertThat(kept()).isEmpty();
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void anEmptyServiceIsEmpty() {
+        start(3);
+        for (int i = 1; i <= 3; i++) {
+            die(i, Grounds.REFUSED, null);
+        }
+
+        assertThat(index.instances("inventory")).isEmpty();
+        assertThat(index.services()).isEmpty();
+    }
+
+    @Test
+    void theOnlyInstanceIsNotKept() {
+        start(1);
+
+        die(1, null, Grounds.TIMEOUT);
+
+        assertThat(index.instances("inventory")).isEmpty();
+    }
+
+    @Test
+    void whoIsKeptAndTurnsOutToHaveLeftGoes() {
+        start(3);
+        die(1, null, Grounds.TIMEOUT);
+        die(2, null, Grounds.TIMEOUT);
+        assertThat(kept()).containsExactly(1, 2);
+
+        index.onEvent(cluster.event(1, Kind.LEFT, null));
+        view(cluster.member(1, Evidence.LEFT, MemberState.EMPTY));
+
+        assertThat(ports()).as("one of two is not more than half").containsExactly(3);
+    }
+
+    @Test
+    void whoIsKeptAndComesBackIsOneAmongOthers() {
+        start(3);
+        die(1, null, Grounds.TIMEOUT);
+        die(2, null, Grounds.TIMEOUT);
+
+        for (int i = 1; i <= 2; i++) {
+            index.onEvent(cluster.event(i, Kind.JOINED, null));
+            view(cluster.alive(i, inventory(i)));
+        }
+
+        assertThat(ports()).containsExactly(1, 2, 3);
+        assertThat(kept()).isEmpty();
+        assertThat(told).endsWith("no longer 2", "changed", "changed");
+    }
+
+    @Test
+    void aNewInstanceAtThePlaceOfOneThatIsKeptTakesIt() {
+        start(4);
+        die(1, null, Grounds.TIMEOUT);
+        die(2, null, Grounds.TIMEOUT);
+        die(3, null, Grounds.TIMEOUT);
+        assertThat(kept()).hasSize(3);
+
+        view(cluster.alive(OTHERS, inventory(1)));
+
+        assertThat(ports()).containsExactly(1, 4);
+    }
+
+    @Test
+    void otherServicesAreJudgedByThemselves() {
+        start(3);
+        view(cluster.alive(OTHERS, serving("orders", 9000, Readiness.UP)));
+        Listing orders = index.listing("orders");
+
+        die(1, null, Grounds.TIMEOUT);
+        die(2, null, Grounds.TIMEOUT);
+
+        assertThat(index.listing("orders")).isSameAs(orders);
+        assertThat(index.listing("nobody").instances()).isEmpty();
+    }
+
+    private void start(int members) {
+        for (int i = 1; i <= members; i++) {
+            cluster.alive(i, inventory(i));
+        }
+        view(cluster);
+    }
+
+    private static MemberState inventory(int number) {
+        return serving("inventory", number, Readiness.UP);
+    }
+
+    private void suspect(int number, Grounds grounds) {
+        index.onEvent(cluster.event(number, Kind.SUSPECTED, grounds));
+        view(cluster.member(number, Evidence.suspect(1), inventory(number)));
+    }
+
+    private void refute(int number) {
+        index.onEvent(cluster.event(number, Kind.REFUTED, null));
+        view(cluster.member(number, Evidence.alive(2), inventory(number)));
+    }
+
+    private void die(int number, @Nullable Grounds proof, @Nullable Grounds suspicion) {
+        if (suspicion != null) {
+            index.onEvent(cluster.event(number, Kind.SUSPECTED, suspicion));
+        }
+        index.onEvent(cluster.event(number, Kind.DIED, proof));
+        view(cluster.member(number, Evidence.dead(1), MemberState.EMPTY));
+    }
+
+    private void view(Cluster seen) {
+        index.onViewChanged(seen.view());
+    }
+
+    private List<Integer> ports() {
+        return index.instances("inventory").stream()
+                .map(ServiceInstance::getPort)
+                .sorted()
+                .toList();
+    }
+
+    private List<Integer> doubted() {
+        return index.listing("inventory").doubted().stream()
+                .map(ServiceInstance::getPort)
+                .toList();
+    }
+
+    private List<Integer> kept() {
+        return index.kept().stream().map(ServiceInstance::getPort).sorted().toList();
+    }
+}

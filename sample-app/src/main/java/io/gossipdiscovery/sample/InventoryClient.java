@@ -1,5 +1,6 @@
 package io.gossipdiscovery.sample;
 
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -13,7 +14,8 @@ class InventoryClient {
     }
 
     /**
-     * One call to one inventory, without a second try.
+     * One call to one inventory, and with {@code spring.cloud.loadbalancer.retry.enabled} a second one to another if the first
+     * could not be had.
      *
      * @throws NoInventoryException if there is none to ask
      * @throws InventoryCallException if the one that was asked did not answer as it should
@@ -27,14 +29,19 @@ class InventoryClient {
             return stock;
         } catch (RestClientException e) {
             throw new InventoryCallException("The call to an inventory failed: " + reason(e), e);
-        } catch (IllegalStateException e) {
-            // The load balancer has no type of its own for an empty list of instances.
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            // The load balancer has no type of its own for an empty list of instances: the second is what it throws
+            // when it retries.
             throw new NoInventoryException(e);
         }
     }
 
-    /** The cause says more than its wrapper: a refused connection, for one, comes as an exception without a message. */
+    /** The cause says more than its wrappers: a refused connection, for one, comes as an exception without a message. */
     private static Throwable reason(RestClientException e) {
-        return e.getCause() == null ? e : e.getCause();
+        Throwable reason = e;
+        while (reason instanceof NestedRuntimeException && reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return reason;
     }
 }

@@ -3,7 +3,9 @@ package io.gossipdiscovery.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gossipdiscovery.sample.SampleJvm.Answer;
+import io.gossipdiscovery.sample.load.SampleJvm;
+import io.gossipdiscovery.sample.load.SampleJvm.Answer;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +98,13 @@ class RealProcessesIT {
         if (!started.isEmpty()) {
             arguments.add("--gossip.seeds=" + gossipAddress(storefront()));
         }
-        SampleJvm jvm = SampleJvm.start(role, arguments);
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                System.getProperty("sample.jar"));
+        SampleJvm jvm = SampleJvm.start(command, Path.of(System.getProperty("sample.logs")), role, 0, arguments);
         started.add(jvm);
         return jvm;
     }

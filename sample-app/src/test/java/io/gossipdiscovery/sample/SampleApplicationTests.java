@@ -28,6 +28,12 @@ class SampleApplicationTests {
         assertThat(output).contains("sample.role is not set.").contains("--sample.role=inventory");
     }
 
+    @Test
+    void refusesALatencyBelowZero() {
+        assertThatThrownBy(() -> start("--sample.role=inventory", "--sample.inventory.latency=-1ms"))
+                .hasRootCauseMessage("sample.inventory.latency must not be negative, but is PT-0.001S");
+    }
+
     private static void start(String... role) {
         SpringApplication application = new SpringApplication(SampleApplication.class);
         application.setDefaultProperties(Map.of("server.port", "0"));

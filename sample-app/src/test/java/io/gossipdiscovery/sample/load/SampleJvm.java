@@ -1,4 +1,4 @@
-package io.gossipdiscovery.sample;
+package io.gossipdiscovery.sample.load;
 
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The packaged jar in a JVM of its own, on a port that the system chose. For use by one thread. */
-final class SampleJvm implements AutoCloseable {
+/** One process of the sample. For use by one thread. */
+public final class SampleJvm implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
@@ -38,21 +39,23 @@ final class SampleJvm implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts the jar, and does not wait for it. */
-    static SampleJvm start(String role, List<String> arguments) {
+    /**
+     * Starts a process, and does not wait for it.
+     *
+     * @param command what starts the sample, up to its arguments
+     * @param logs the folder for its output
+     * @param role the part it plays
+     * @param port to serve on, 0 for one that the system chooses
+     * @param arguments more of them
+     */
+    public static SampleJvm start(List<String> command, Path logs, String role, int port, List<String> arguments) {
         try {
-            Path log = Files.createDirectories(Path.of(System.getProperty("sample.logs")))
-                    .resolve(role + "-" + UUID.randomUUID() + ".log");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx128m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-jar",
-                    System.getProperty("sample.jar"),
-                    "--sample.role=" + role,
-                    "--server.port=0"));
-            command.addAll(arguments);
-            Process process = new ProcessBuilder(command)
+            Path log = Files.createDirectories(logs).resolve(role + "-" + UUID.randomUUID() + ".log");
+            List<String> words = new ArrayList<>(command);
+            words.add("--sample.role=" + role);
+            words.add("--server.port=" + port);
+            words.addAll(arguments);
+            Process process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -63,18 +66,32 @@ final class SampleJvm implements AutoCloseable {
     }
 
     /** The port on which it serves; waits until it does. */
-    int port() {
+    public int port() {
         if (port == 0) {
             port = awaitPort();
         }
         return port;
     }
 
+    /** Where it serves this path. */
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
     /** One GET; a call that gets no answer is status 0 with the reason for its body. */
-    Answer get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(CALL_LIMIT)
-                .build();
+    public Answer get(String path) {
+        return call(HttpRequest.newBuilder(uri(path)));
+    }
+
+    /** One POST of a JSON text. */
+    Answer post(String path, String json) {
+        return call(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    private static Answer call(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(CALL_LIMIT).build();
         try {
             var response = CALLER.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
@@ -87,16 +104,26 @@ final class SampleJvm implements AutoCloseable {
     }
 
     /** The end without a goodbye: SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
     /** The planned end: SIGTERM. */
-    void stop() {
+    public void stop() {
         process.destroy();
     }
 
-    boolean isRunning() {
+    /** It stands still, and its connections stay open: SIGSTOP. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    /** It goes on: SIGCONT. */
+    void resume() {
+        signal("-CONT");
+    }
+
+    public boolean isRunning() {
         return process.isAlive();
     }
 
@@ -108,6 +135,22 @@ final class SampleJvm implements AutoCloseable {
     @Override
     public String toString() {
         return "pid " + process.pid() + ", log " + log;
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill " + name + " of " + this + " ended with " + kill.exitValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending " + name + " to " + this, e);
+        }
     }
 
     private int awaitPort() {
@@ -133,9 +176,9 @@ final class SampleJvm implements AutoCloseable {
      * @param status of HTTP, 0 without an answer
      * @param body as it came
      */
-    record Answer(int status, String body) {
+    public record Answer(int status, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
     }

@@ -1,0 +1,116 @@
+package io.gossipdiscovery.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.sample.load.Contestant;
+import io.gossipdiscovery.sample.load.LoadCluster;
+import io.gossipdiscovery.sample.load.Outcome;
+import io.gossipdiscovery.sample.load.Outcome.Kind;
+import io.gossipdiscovery.sample.load.Strikes;
+import io.gossipdiscovery.sample.load.Trial;
+import io.gossipdiscovery.sample.load.UnpackedJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * What visitors of a storefront notice, 100 of them a second, when something is done to its three inventories: real processes, real
+ * signals. All tests share one cluster, and what a test has killed the next one starts again.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoadIT {
+
+    private static final List<String> SMALL = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    /** Requests that may fail after a crash, besides those in flight. */
+    private static final int UNTIL_A_CRASH_IS_KNOWN = 2;
+
+    /** Three seconds' share of one of three: time enough to suspect, and far less than the pause. */
+    private static final int UNTIL_A_PAUSE_IS_KNOWN = 100;
+
+    private final LoadCluster cluster;
+    private final Strikes strikes;
+    private final Strikes strikesSeenByOneThatRetries;
+
+    LoadIT() throws IOException, InterruptedException {
+        Path jar = Path.of(System.getProperty("sample.jar"));
+        Path logs = Path.of(System.getProperty("sample.logs"));
+        List<String> command = UnpackedJar.command(jar, jar.resolveSibling("unpacked"), SMALL);
+        cluster = new LoadCluster(Contestant.gossip(command, "local", logs));
+        strikes = new Strikes(cluster, cluster.startStorefront());
+        strikesSeenByOneThatRetries =
+                new Strikes(cluster, cluster.startStorefront("--spring.cloud.loadbalancer.retry.enabled=true"));
+    }
+
+    @BeforeAll
+    void startInventories() {
+        cluster.fillUp(Strikes.INVENTORIES);
+    }
+
+    @AfterAll
+    void killAll() {
+        cluster.close();
+    }
+
+    @Test
+    void aRollingRestartOnNewPortsFailsNoRequest() throws InterruptedException {
+        assertNoneFailed(strikes.rollOnNewPorts());
+    }
+
+    /** Also three graceful stops. */
+    @Test
+    void aRollingRestartOnTheSamePortsFailsNoRequest() throws InterruptedException {
+        assertNoneFailed(strikes.rollOnSamePorts());
+    }
+
+    @Test
+    void aKillFailsTheRequestsInFlightAndTwoMoreAtMost() throws InterruptedException {
+        Trial trial = strikes.kill();
+        assertThat(trial.kinds().keySet()).as(trial::toString).isSubsetOf(Set.of(Kind.BROKEN));
+        assertThat(trial.avoidable().size()).as(trial::toString).isLessThanOrEqualTo(UNTIL_A_CRASH_IS_KNOWN);
+    }
+
+    @Test
+    void aKillFailsNoRequestOfACallerThatRetries() throws InterruptedException {
+        assertNoneFailed(strikesSeenByOneThatRetries.kill());
+    }
+
+    @Test
+    void aPausedInstanceIsAvoidedAsSoonAsItIsSuspected() throws InterruptedException {
+        Trial trial = strikes.pause();
+        assertThat(trial.kinds().keySet()).as(trial::toString).isSubsetOf(Set.of(Kind.TIMED_OUT));
+        assertThat(trial.failures().size()).as(trial::toString).isLessThanOrEqualTo(UNTIL_A_PAUSE_IS_KNOWN);
+    }
+
+    @Test
+    void anInstanceIsTakenOutOfServiceAndBackWithoutAFailedRequest() throws InterruptedException {
+        assertNoneFailed(strikes.takeOutOfService());
+    }
+
+    @Test
+    void withoutAnyInstanceRequestsAreRefusedClearlyUntilTheFirstIsBack() throws InterruptedException {
+        Trial trial = strikes.killAllAndStartAgain();
+        assertThat(trial.kinds().keySet()).as(trial::toString).isSubsetOf(Set.of(Kind.BROKEN, Kind.UNAVAILABLE));
+        assertThat(trial.avoidable(Kind.BROKEN).size())
+                .as(trial::toString)
+                .isLessThanOrEqualTo(Strikes.INVENTORIES * UNTIL_A_CRASH_IS_KNOWN);
+        List<Outcome> refused = trial.avoidable(Kind.UNAVAILABLE);
+        assertThat(refused).as(trial::toString).isNotEmpty();
+        long gone = trial.strikes().get(1);
+        assertThat(refused.get(0).endedNanos())
+                .as("the first that is refused, when the last instance was gone")
+                .isGreaterThan(gone);
+    }
+
+    private static void assertNoneFailed(Trial trial) {
+        assertThat(trial.failures().size()).as(trial::toString).isZero();
+    }
+}

@@ -1,0 +1,214 @@
+package io.gossipdiscovery.sample.load;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gossipdiscovery.sample.load.Outcome.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What is done to the inventories of a cluster while requests arrive at one of its storefronts. Each strike begins when all three
+ * inventories serve, and ends when those that are left, or have come instead, do.
+ */
+public final class Strikes {
+
+    /** How many inventories there are when nothing is done to them. */
+    public static final int INVENTORIES = 3;
+
+    private static final int REQUESTS_PER_SECOND = 100;
+
+    /** Of so many requests in a row each inventory answers some. */
+    private static final int ROUND = 30;
+
+    /** How long a process stands still, in requests: more than twice the time-out of a call. */
+    private static final int PAUSE = 5 * REQUESTS_PER_SECOND;
+
+    private final LoadCluster cluster;
+    private final SampleJvm storefront;
+
+    /** Of the strike that is under way. */
+    private final List<Long> moments = new ArrayList<>();
+
+    public Strikes(LoadCluster cluster, SampleJvm storefront) {
+        this.cluster = cluster;
+        this.storefront = storefront;
+    }
+
+    /** What is done while requests arrive. */
+    @FunctionalInterface
+    private interface Strike {
+        void at(OpenLoop loop);
+    }
+
+    /** kill -9 of one. */
+    public Trial kill() throws InterruptedException {
+        return trial(loop -> {
+            kill(oldest());
+            awaitServed(loop);
+        });
+    }
+
+    /** SIGTERM of one. */
+    public Trial stop() throws InterruptedException {
+        return trial(loop -> {
+            stop(oldest());
+            awaitServed(loop);
+        });
+    }
+
+    /** SIGSTOP of one, and SIGCONT 5 s later. */
+    public Trial pause() throws InterruptedException {
+        return trial(loop -> {
+            SampleJvm victim = oldest();
+            mark();
+            victim.pause();
+            try {
+                pass(loop, PAUSE);
+            } finally {
+                victim.resume();
+            }
+            awaitServed(loop);
+        });
+    }
+
+    /** Each is replaced, one after the other: the new one is started and serves before the old one gets its SIGTERM. */
+    public Trial rollOnNewPorts() throws InterruptedException {
+        return trial(loop -> {
+            for (SampleJvm old : cluster.inventories()) {
+                cluster.startInventory(0);
+                awaitServed(loop);
+                stop(old);
+                awaitServed(loop);
+            }
+        });
+    }
+
+    /** Each is restarted, one after the other: SIGTERM, and when it has ended a new one on its port. */
+    public Trial rollOnSamePorts() throws InterruptedException {
+        return trial(loop -> {
+            for (SampleJvm old : cluster.inventories()) {
+                int port = old.port();
+                stop(old);
+                cluster.startInventory(port);
+                awaitServed(loop);
+            }
+        });
+    }
+
+    /** One is taken out by {@code /actuator/serviceregistry} and back in; the second moment is that of its return. */
+    public Trial takeOutOfService() throws InterruptedException {
+        return trial(loop -> {
+            SampleJvm victim = oldest();
+            mark();
+            setStatus(victim, "OUT_OF_SERVICE");
+            awaitServedBy(loop, others(victim));
+            mark();
+            setStatus(victim, "UP");
+            awaitServed(loop);
+        });
+    }
+
+    /** kill -9 of two at once, then of the last, and three are started: the moments are the two of the killing, and of the start. */
+    public Trial killAllAndStartAgain() throws InterruptedException {
+        return trial(loop -> {
+            mark();
+            cluster.kill(oldest());
+            cluster.kill(oldest());
+            awaitServed(loop);
+            kill(oldest());
+            int before = loop.count();
+            await("no inventory is known")
+                    .atMost(cluster.patience())
+                    .until(() -> isRound(loop, before, outcome -> outcome.kind() == Kind.UNAVAILABLE));
+            mark();
+            cluster.fillUp(INVENTORIES);
+            awaitServed(loop);
+        });
+    }
+
+    private Trial trial(Strike strike) throws InterruptedException {
+        cluster.fillUp(INVENTORIES);
+        moments.clear();
+        try (OpenLoop loop = OpenLoop.start(storefront.uri("/"), REQUESTS_PER_SECOND)) {
+            awaitServed(loop);
+            long begin = System.nanoTime();
+            strike.at(loop);
+            pass(loop, REQUESTS_PER_SECOND);
+            List<Outcome> all = loop.end();
+            return new Trial(
+                    moments,
+                    all.stream().filter(outcome -> outcome.sentNanos() >= begin).toList());
+        }
+    }
+
+    private SampleJvm oldest() {
+        return cluster.inventories().get(0);
+    }
+
+    private Set<Integer> others(SampleJvm victim) {
+        Set<Integer> ports = ports();
+        ports.remove(victim.port());
+        return ports;
+    }
+
+    private Set<Integer> ports() {
+        Set<Integer> ports = new TreeSet<>();
+        cluster.inventories().forEach(inventory -> ports.add(inventory.port()));
+        return ports;
+    }
+
+    private void mark() {
+        moments.add(System.nanoTime());
+    }
+
+    private void kill(SampleJvm victim) {
+        mark();
+        cluster.kill(victim);
+    }
+
+    private void stop(SampleJvm victim) {
+        mark();
+        cluster.stop(victim);
+    }
+
+    private static void setStatus(SampleJvm jvm, String status) {
+        SampleJvm.Answer answer = jvm.post("/actuator/serviceregistry", "{\"status\":\"" + status + "\"}");
+        if (answer.status() != 200) {
+            throw new IllegalStateException("Status " + status + " of " + jvm + " was answered " + answer);
+        }
+    }
+
+    private void awaitServed(OpenLoop loop) {
+        awaitServedBy(loop, ports());
+    }
+
+    /** Until a whole round of requests is answered by these, and each answers some. */
+    private void awaitServedBy(OpenLoop loop, Set<Integer> ports) {
+        int before = loop.count();
+        await("requests served by " + ports)
+                .atMost(cluster.patience())
+                .until(() -> isRound(loop, before, outcome -> ports.contains(outcome.port()))
+                        && portsOf(loop.last(ROUND)).equals(ports));
+    }
+
+    /** Whether a round of requests ended since {@code before} had, and all the last are such. */
+    private static boolean isRound(OpenLoop loop, int before, Predicate<Outcome> such) {
+        return loop.count() >= before + ROUND && loop.last(ROUND).stream().allMatch(such);
+    }
+
+    private static Set<Integer> portsOf(List<Outcome> outcomes) {
+        Set<Integer> ports = new TreeSet<>();
+        outcomes.forEach(outcome -> ports.add(outcome.port()));
+        return ports;
+    }
+
+    /** Lets so many requests end. */
+    private static void pass(OpenLoop loop, int count) {
+        int end = loop.count() + count;
+        await(count + " more requests").atMost(Duration.ofMinutes(1)).until(() -> loop.count() >= end);
+    }
+}

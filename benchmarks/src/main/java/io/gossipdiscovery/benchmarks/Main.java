@@ -1,5 +1,6 @@
 package io.gossipdiscovery.benchmarks;
 
+import io.gossipdiscovery.sample.load.Contestant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,19 +22,25 @@ final class Main {
         String benchmark = rest.remove();
         boolean quick = rest.remove("--quick");
         CrashBenchmark.Plan plan = CrashBenchmark.Plan.of(quick);
+        HttpBenchmark.Plan http = HttpBenchmark.Plan.of(quick);
         Path json = null;
         while (!rest.isEmpty()) {
             String option = rest.remove();
             switch (option) {
                 case "--json" -> json = Path.of(rest.remove());
                 case "--nodes" -> plan = plan.withNodes(Integer.parseInt(rest.remove()));
-                case "--runs" -> plan = plan.withRuns(Integer.parseInt(rest.remove()));
+                case "--runs" -> {
+                    int runs = Integer.parseInt(rest.remove());
+                    plan = plan.withRuns(runs);
+                    http = http.withRuns(runs);
+                }
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
         switch (benchmark) {
             case "engine" -> engine(quick, json);
             case "crash" -> crash(plan, json);
+            case "http" -> http(http, json);
             default -> throw new IllegalArgumentException("unknown benchmark '" + benchmark + "'");
         }
     }
@@ -50,6 +57,20 @@ final class Main {
         Report report = new Report("crash", plan.quick(), Machine.here(), new CrashBenchmark(plan, System.out).run());
         printMachine(report);
         List<String> missed = CrashTable.print(report.rows(), System.out);
+        finish(report, json);
+        if (!missed.isEmpty() && !plan.quick()) {
+            System.exit(TARGET_MISSED);
+        }
+    }
+
+    private static void http(HttpBenchmark.Plan plan, @Nullable Path json) throws IOException, InterruptedException {
+        Path jar = Path.of(System.getProperty("benchmarks.sample"));
+        Path folder = Path.of(System.getProperty("benchmarks.work"), "http");
+        Contestant contestant = HttpBenchmark.ours(jar, folder);
+        Report report =
+                new Report("http", plan.quick(), Machine.here(), new HttpBenchmark(plan, contestant, System.out).run());
+        printMachine(report);
+        List<String> missed = HttpTable.print(report.rows(), System.out);
         finish(report, json);
         if (!missed.isEmpty() && !plan.quick()) {
             System.exit(TARGET_MISSED);

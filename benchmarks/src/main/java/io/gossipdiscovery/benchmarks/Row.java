@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was measured of one metric.
  *
- * @param setting what it was measured with, by name, in the order to print: the size of a cluster, say; may be empty
+ * @param setting what it was measured with, by name, in the order to print: the size of a cluster, say; may be empty;
+ *     its {@code contestant} is ours unless it names another
  * @param metric what was measured
  * @param unit of the figures
  * @param figures by name, in the order to print: percentiles, the number of runs; empty if it was skipped

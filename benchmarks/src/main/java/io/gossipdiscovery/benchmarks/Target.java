@@ -24,6 +24,12 @@ record Target(String metric, String statistic, double limit) {
             new Target("drop.dead.last", "p99", 8_000),
             new Target("drop.others", "max", 0));
 
+    static final List<Target> OF_HTTP = List.of(
+            new Target("kill.avoidable", "max", 2),
+            new Target("stop.failed", "max", 0),
+            new Target("restart.newPorts.failed", "max", 0),
+            new Target("restart.samePorts.failed", "max", 0));
+
     boolean isHeldBy(Row row) {
         return row.figure(statistic) <= limit;
     }

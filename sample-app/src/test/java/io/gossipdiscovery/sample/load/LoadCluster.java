@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The processes of one contestant: storefronts that stay, and inventories that come and go. For use by one thread. */
 public final class LoadCluster implements AutoCloseable {
@@ -21,7 +22,7 @@ public final class LoadCluster implements AutoCloseable {
             "--management.endpoints.web.exposure.include=health,gossip,serviceregistry");
 
     private final Contestant contestant;
-    private final List<SampleJvm> started = new ArrayList<>();
+    private final List<SampleJvm> started = new CopyOnWriteArrayList<>();
     private final List<SampleJvm> inventories = new ArrayList<>();
 
     /** A cluster of nobody yet. */
@@ -94,7 +95,7 @@ public final class LoadCluster implements AutoCloseable {
                 .until(() -> !jvm.isRunning());
     }
 
-    /** Kills all. */
+    /** Kills all. May be called by any thread. */
     @Override
     public void close() {
         started.forEach(SampleJvm::close);

@@ -19,7 +19,8 @@ public final class Strikes {
     /** How many inventories there are when nothing is done to them. */
     public static final int INVENTORIES = 3;
 
-    private static final int REQUESTS_PER_SECOND = 100;
+    /** How often the storefront is called. */
+    public static final int REQUESTS_PER_SECOND = 100;
 
     /** Of so many requests in a row each inventory answers some. */
     private static final int ROUND = 30;

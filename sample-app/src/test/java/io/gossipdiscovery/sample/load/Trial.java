@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -46,6 +47,14 @@ public record Trial(List<Long> strikes, List<Outcome> outcomes) {
         return avoidable().stream().filter(outcome -> outcome.kind() == kind).toList();
     }
 
+    /** How many of the {@link #avoidable()} failures are of one of these kinds. */
+    public int countAvoidable(Kind... kinds) {
+        Set<Kind> counted = Set.of(kinds);
+        return (int) avoidable().stream()
+                .filter(outcome -> counted.contains(outcome.kind()))
+                .count();
+    }
+
     /** The failures by kind; kinds without any are left out. */
     public Map<Kind, Integer> kinds() {
         Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
@@ -75,17 +84,22 @@ public record Trial(List<Long> strikes, List<Outcome> outcomes) {
                 .orElse(0);
     }
 
+    /** The figures in one line. */
+    public String summary() {
+        return "%d requests, %d failed %s, %d of them in flight at the time; worst latency %d ms; last failure after %d ms"
+                .formatted(
+                        outcomes.size(),
+                        failures().size(),
+                        kinds(),
+                        inFlight().size(),
+                        TimeUnit.NANOSECONDS.toMillis(worstLatencyNanos()),
+                        TimeUnit.NANOSECONDS.toMillis(lastFailureNanos()));
+    }
+
+    /** The figures, and the first of the failures. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(
-                "%d requests, %d failed %s, %d of them in flight at the time; worst latency %d ms; last failure after %d ms"
-                        .formatted(
-                                outcomes.size(),
-                                failures().size(),
-                                kinds(),
-                                inFlight().size(),
-                                TimeUnit.NANOSECONDS.toMillis(worstLatencyNanos()),
-                                TimeUnit.NANOSECONDS.toMillis(lastFailureNanos())));
+        StringBuilder text = new StringBuilder(summary());
         avoidable().stream()
                 .sorted(Comparator.comparingLong(Outcome::sentNanos))
                 .limit(SHOWN)

@@ -17,6 +17,9 @@ final class Answers {
     /** Of JDK's HTTP client: names of exceptions, and what it says of a connection that ends before an answer. */
     private static final List<String> BROKEN = List.of("ConnectException", "SocketException", "IOException");
 
+    /** What Spring's time-out does to a body that is still being read; the other side cannot bring this about. */
+    private static final String GIVEN_UP = "IOException: closed";
+
     private Answers() {}
 
     /** The outcome of an answer that has just arrived. */
@@ -38,7 +41,7 @@ final class Answers {
         if (status != BAD_GATEWAY) {
             return Kind.OTHER;
         }
-        if (error.contains("Timeout")) {
+        if (error.contains("Timeout") || error.endsWith(GIVEN_UP)) {
             return Kind.TIMED_OUT;
         }
         return BROKEN.stream().anyMatch(error::contains) ? Kind.BROKEN : Kind.OTHER;

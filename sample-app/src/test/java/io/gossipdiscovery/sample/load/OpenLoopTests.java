@@ -84,6 +84,7 @@ class OpenLoopTests {
                 "502 | The call to an inventory failed: java.io.IOException: HTTP/1.1 header parser received no bytes | BROKEN",
                 "502 | The call to an inventory failed: java.net.http.HttpTimeoutException: request timed out | TIMED_OUT",
                 "502 | The call to an inventory failed: java.net.http.HttpConnectTimeoutException            | TIMED_OUT",
+                "502 | The call to an inventory failed: java.io.IOException: closed | TIMED_OUT",
                 "502 | The call to an inventory failed: 404 Not Found                                        | OTHER",
                 "503 | No instance of 'inventory' is known. Start one with --sample.role=inventory.          | UNAVAILABLE",
                 "503 | Overloaded                                                                            | OTHER",

@@ -12,6 +12,8 @@ import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.netty.GossipListener;
 import io.gossipdiscovery.netty.GossipNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -55,6 +57,34 @@ class DrainTests {
             });
         }
         assertThat(output).contains("drains: 2 of 2 members told have confirmed after ", "; waits 200 ms for callers");
+    }
+
+    /** 32 of them are told directly and confirm it; the callers of all others know it as well before the web server closes. */
+    @Test
+    void amongAHundredMembersNobodyListsTheInstanceWhenTheStopIsOver(CapturedOutput output) {
+        List<TestNode> nodes = new ArrayList<>(List.of(TestNode.start()));
+        try {
+            while (nodes.size() < 99) {
+                nodes.add(nodes.get(0).startAnother());
+            }
+            ServiceIndex[] indexes = nodes.stream()
+                    .map(node -> ServiceIndex.following(node.node()))
+                    .toArray(ServiceIndex[]::new);
+            contexts.withPropertyValues(nodes.get(0).properties()).run(context -> {
+                for (int round = 0; round < 2; round++) {
+                    awaitListed(indexes);
+
+                    registration(context).stop();
+
+                    assertThat(indexes).allSatisfy(index -> assertThat(index.instances("batch"))
+                            .isEmpty());
+                    registration(context).start();
+                }
+            });
+        } finally {
+            nodes.forEach(TestNode::close);
+        }
+        assertThat(output).contains("drains: 32 of 32 members told have confirmed after ");
     }
 
     @Test

@@ -276,13 +276,28 @@ public final class GossipNode implements AutoCloseable {
     }
 
     /**
-     * Says goodbye. The node is finished afterwards and only waits to be closed. Called again it answers with the same future.
+     * Says goodbye as {@link #leave(Duration)} does.
      *
      * @return completes when everybody who was told has acknowledged, or at the limit of the settings
      */
     public CompletableFuture<LeaveResult> leave() {
+        return leave(settings.sync().leaveTimeout());
+    }
+
+    /**
+     * Says goodbye. The node is finished afterwards and only waits to be closed. Called again it answers with the same future.
+     *
+     * @param limit how long acknowledgements are waited for, zero or more
+     * @return completes when everybody who was told has acknowledged, or at the limit
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public CompletableFuture<LeaveResult> leave(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("The limit of a leave is " + limit + ", it must not be negative");
+        }
+        long limitNanos = TimeUnit.NANOSECONDS.convert(limit);
         if (left.compareAndSet(false, true)) {
-            onLoop(() -> node.leave(leaving), leaving);
+            onLoop(() -> node.leave(limitNanos, leaving), leaving);
         }
         return leaving;
     }

@@ -160,12 +160,12 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         }
     }
 
-    void leave(CompletableFuture<LeaveResult> result) {
+    void leave(long limitNanos, CompletableFuture<LeaveResult> result) {
         if (refused(result)) {
             return;
         }
         leaving = result;
-        failOn(engineLoop.feed(MembershipEngine::leave), result);
+        failOn(engineLoop.feed((to, now) -> to.leave(limitNanos, now)), result);
     }
 
     void add(GossipListener listener) {

@@ -6,6 +6,7 @@ import static io.gossipdiscovery.netty.TestNodes.awaitStatus;
 import static io.gossipdiscovery.netty.TestNodes.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.MembershipEvent;
@@ -127,6 +128,18 @@ class GossipNodeClusterTests {
         assertThat(leaving.leave().get(30, TimeUnit.SECONDS)).isEqualTo(new LeaveResult(2, 2));
         leaving.close();
         awaitStatus(Status.LEFT, leaving.id(), three.subList(0, 2));
+    }
+
+    @Test
+    void whoLeavesWithoutWaitingHasSaidGoodbyeAllTheSame() throws Exception {
+        List<GossipNode> three = nodes.cluster(3);
+        GossipNode leaving = three.get(2);
+        assertThat(leaving.leave(Duration.ZERO).get(30, TimeUnit.SECONDS)).isEqualTo(new LeaveResult(2, 0));
+        leaving.close();
+        awaitStatus(Status.LEFT, leaving.id(), three.subList(0, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> three.get(0).leave(Duration.ofNanos(-1)))
+                .withMessageContaining("must not be negative");
     }
 
     @Test

@@ -71,9 +71,8 @@ final class Announcements {
     }
 
     /** Says goodbye, and nothing else any more. */
-    void leave(long nowNanos) {
+    void leave(long deadlineNanos, long nowNanos) {
         endAll();
-        long deadlineNanos = nowNanos + settings.sync().leaveTimeout().toNanos();
         goodbye = notices(outbox.goodbye(), deadlineNanos, nowNanos);
     }
 

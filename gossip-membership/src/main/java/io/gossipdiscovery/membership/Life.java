@@ -250,10 +250,10 @@ final class Life {
         announcements.announce(number, applier.write(next, now), deadlineNanos, now);
     }
 
-    void leave(long now) {
+    void leave(long deadlineNanos, long now) {
         nowNanos = now;
         applier.leave(now);
-        announcements.leave(now);
+        announcements.leave(deadlineNanos, now);
         crashes.leave(now);
     }
 

@@ -207,9 +207,8 @@ public final class MembershipEngine {
                     "The limit of an announcement is " + limitNanos + " ns, it must be 0 or more");
         }
         MemberState next = checkedState(key, value);
-        boolean endless = limitNanos > Long.MAX_VALUE - Math.max(0, now);
         long number = nextAnnouncement++;
-        life.announce(number, next, endless ? Long.MAX_VALUE : now + limitNanos, now);
+        life.announce(number, next, deadline(limitNanos, now), now);
         end();
         return number;
     }
@@ -225,15 +224,31 @@ public final class MembershipEngine {
         }
     }
 
+    /** Says goodbye as {@link #leave(long, long)} does, with the limit of the settings. */
+    public void leave(long now) {
+        leave(settings.sync().leaveTimeout().toNanos(), now);
+    }
+
     /**
      * Says goodbye; {@link Output.LeaveFinished} follows when all streams are closed, is the last output, and then the engine takes
      * no more input.
+     *
+     * @param limitNanos how long acknowledgements are waited for, 0 or more
+     * @throws IllegalArgumentException if the limit is negative; nothing has changed then
      */
-    public void leave(long now) {
+    public void leave(long limitNanos, long now) {
+        if (limitNanos < 0) {
+            throw new IllegalArgumentException("The limit of a leave is " + limitNanos + " ns, it must be 0 or more");
+        }
         if (begin(now) && !life.isLeaving()) {
-            life.leave(now);
+            life.leave(deadline(limitNanos, now), now);
             end();
         }
+    }
+
+    private static long deadline(long limitNanos, long now) {
+        boolean endless = limitNanos > Long.MAX_VALUE - Math.max(0, now);
+        return endless ? Long.MAX_VALUE : now + limitNanos;
     }
 
     /**

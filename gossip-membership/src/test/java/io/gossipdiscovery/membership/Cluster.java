@@ -320,6 +320,11 @@ final class Cluster {
         node.drain();
     }
 
+    void leave(Node node, Duration limit) {
+        node.engine.leave(limit.toNanos(), nowNanos);
+        node.drain();
+    }
+
     /** The process is gone; its kernel closes its streams and refuses new ones. */
     void kill(Node node) {
         node.down = true;

@@ -265,6 +265,31 @@ class MembershipEngineTests {
     }
 
     @Test
+    void aLeaveWithALimitOfItsOwnEndsAtThat() {
+        Cluster cluster = Cluster.of(4);
+        cluster.node(2).cutOff = true;
+        cluster.node(3).cutOff = true;
+
+        cluster.leave(cluster.node(2), Duration.ofSeconds(5));
+        cluster.leave(cluster.node(3), Duration.ofMillis(100));
+        cluster.leave(cluster.node(4), Duration.ZERO);
+
+        assertThat(cluster.node(4).left).isEqualTo(new Output.LeaveFinished(3, 0));
+        cluster.run(Duration.ofMillis(101));
+        assertThat(cluster.node(1).statusOf(cluster.node(4)))
+                .as("told, although nobody was waited for")
+                .isEqualTo(Status.LEFT);
+        assertThat(cluster.node(3).left).isEqualTo(new Output.LeaveFinished(3, 0));
+        cluster.run(Duration.ofMillis(4_800));
+        assertThat(cluster.node(2).left).isNull();
+        cluster.run(Duration.ofMillis(100));
+        assertThat(cluster.node(2).left).isEqualTo(new Output.LeaveFinished(3, 0));
+        assertThatThrownBy(() -> cluster.leave(cluster.node(1), Duration.ofNanos(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be 0 or more");
+    }
+
+    @Test
     void aLeaveThatNobodyAcknowledgesEndsAtItsLimit() {
         Cluster cluster = Cluster.of(3);
         cluster.node(2).cutOff = true;

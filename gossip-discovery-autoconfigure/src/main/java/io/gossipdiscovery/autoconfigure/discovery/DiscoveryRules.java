@@ -2,6 +2,7 @@ package io.gossipdiscovery.autoconfigure.discovery;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class DiscoveryRules {
     private static final String HINT = "hint";
 
     private static final String PORT_PREFIX = "port.";
+
+    private static final Duration SHORTEST_POLLING = Duration.ofMillis(100);
 
     private DiscoveryRules() {}
 
@@ -103,6 +106,22 @@ final class DiscoveryRules {
                     "Set gossip.discovery.weight to the share of calls relative to other instances, whose default is 1; an instance "
                             + "that should get none is set OUT_OF_SERVICE at /actuator/serviceregistry, or starts so with "
                             + "gossip.discovery.initial-status=out-of-service.");
+        }
+    }
+
+    static void checkWait(String property, Duration wait, String allowed) {
+        if (wait.isNegative()) {
+            throw new GossipConfigurationException(
+                    property + " is " + wait + ", it must not be negative.",
+                    "Set " + property + " to a duration such as " + allowed + ".");
+        }
+    }
+
+    static void checkPolling(String property, Duration value) {
+        if (value.compareTo(SHORTEST_POLLING) < 0) {
+            throw new GossipConfigurationException(
+                    property + " is " + value + ", it must be " + SHORTEST_POLLING + " or more.",
+                    "Set " + property + " to a duration such as 1s; 100ms is the shortest.");
         }
     }
 

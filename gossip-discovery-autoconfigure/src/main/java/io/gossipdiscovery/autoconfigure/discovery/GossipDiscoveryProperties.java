@@ -1,6 +1,5 @@
 package io.gossipdiscovery.autoconfigure.discovery;
 
-import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metadata What callers should know of this instance. A key that a property of its own sets to something else, such as
  *     zone, is an error. May be changed while running.
  * @param order Order of the discovery client among others, lower first.
- * @param shutdown What happens before the application stops serving.
+ * @param readiness What else decides whether this instance is called.
+ * @param shutdown What happens when the application stops.
  */
 @ConfigurationProperties("gossip.discovery")
 public record GossipDiscoveryProperties(
@@ -53,6 +53,7 @@ public record GossipDiscoveryProperties(
         @Nullable String hint,
         @DefaultValue Map<String, String> metadata,
         @DefaultValue("0") int order,
+        @DefaultValue Readiness readiness,
         @DefaultValue Shutdown shutdown) {
 
     @ConstructorBinding
@@ -89,7 +90,8 @@ public record GossipDiscoveryProperties(
                 null,
                 Map.of(),
                 0,
-                new Shutdown(Shutdown.DRAIN_TIMEOUT));
+                new Readiness(null, Readiness.INTERVAL, Readiness.TIMEOUT),
+                new Shutdown(Shutdown.DRAIN_TIMEOUT, Shutdown.LEAVE_TIMEOUT));
     }
 
     /** What is told of this instance: the metadata together with zone, weight, hint and further ports. */
@@ -114,6 +116,7 @@ public record GossipDiscoveryProperties(
                 others.hint,
                 others.metadata,
                 order,
+                readiness,
                 shutdown);
     }
 
@@ -126,22 +129,52 @@ public record GossipDiscoveryProperties(
     }
 
     /**
-     * What happens before the application stops serving.
+     * What decides whether this instance is called, besides the readiness state of the application, which always does.
+     *
+     * @param healthGroup Health group, one of management.endpoint.health.group or readiness, that must be well for this instance to
+     *     be called: one whose status is answered over HTTP with an error, as DOWN and OUT_OF_SERVICE are, takes it out. Defaults to none.
+     * @param interval How often the health group is asked, at least 100ms.
+     * @param timeout How long the answer of the health group is waited for, at least 100ms. Without one the instance is not called;
+     *     the group is asked again when it has answered.
+     */
+    public record Readiness(
+            @Nullable String healthGroup, @DefaultValue("1s") Duration interval, @DefaultValue("5s") Duration timeout) {
+
+        private static final Duration INTERVAL = Duration.ofSeconds(1);
+        private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+        public Readiness {
+            healthGroup = DiscoveryRules.text(healthGroup);
+            DiscoveryRules.checkPolling("gossip.discovery.readiness.interval", interval);
+            DiscoveryRules.checkPolling("gossip.discovery.readiness.timeout", timeout);
+        }
+    }
+
+    /**
+     * What happens when the application stops.
      *
      * @param drainTimeout Longest time for which a stop waits, before the web server drains, until callers know of it. It ends
-     *     early when all of them do, as a rule after 200 ms, and at once when nobody else is in the cluster; 0 does not wait.
+     *     early when all of them do, as a rule after 200 ms, and at once when nobody else is in the cluster; 0 does not wait. It
+     *     always ends before spring.lifecycle.timeout-per-shutdown-phase.
+     * @param leaveTimeout Longest time for which the end of the application waits until others have confirmed that its node has
+     *     left. It ends early when all who were told have, as a rule after milliseconds; 0 says goodbye and does not wait.
      */
-    public record Shutdown(@DefaultValue("5s") Duration drainTimeout) {
+    public record Shutdown(@DefaultValue("5s") Duration drainTimeout, @DefaultValue("1s") Duration leaveTimeout) {
 
         private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
+        /** As long as the presets wait. */
+        private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(1);
+
         public Shutdown {
-            if (drainTimeout.isNegative()) {
-                throw new GossipConfigurationException(
-                        "gossip.discovery.shutdown.drain-timeout is " + drainTimeout + ", it must not be negative.",
-                        "Set gossip.discovery.shutdown.drain-timeout to a duration such as 5s, or to 0 for a stop that does not "
-                                + "wait until callers know.");
-            }
+            DiscoveryRules.checkWait(
+                    "gossip.discovery.shutdown.drain-timeout",
+                    drainTimeout,
+                    "5s, or to 0 for a stop that does not wait until callers know");
+            DiscoveryRules.checkWait(
+                    "gossip.discovery.shutdown.leave-timeout",
+                    leaveTimeout,
+                    "1s, or to 0 for a goodbye that waits for nobody");
         }
     }
 }

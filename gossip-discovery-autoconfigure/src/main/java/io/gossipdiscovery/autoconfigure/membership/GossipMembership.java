@@ -3,6 +3,7 @@ package io.gossipdiscovery.autoconfigure.membership;
 import io.gossipdiscovery.netty.GossipNode;
 import io.gossipdiscovery.netty.JoinResult;
 import io.gossipdiscovery.netty.LeaveResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -23,19 +24,24 @@ public final class GossipMembership implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(GossipMembership.class);
 
-    /** Above the node's own limit for a goodbye; only a node that hangs is left at it. */
-    private static final long LEAVE_LIMIT_SECONDS = 10;
+    /** The node keeps to the limit of its goodbye; only one that hangs is left at this. */
+    private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A century is above any timeout and below what overflows. */
+    private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
     private final GossipNode node;
     private final @Nullable PeersRecorder recorder;
     private volatile MembershipPlan plan;
     private volatile CompletableFuture<JoinResult> joining;
+    private volatile Duration leaveTimeout;
 
     private GossipMembership(MembershipPlan plan, GossipNode node, @Nullable PeersRecorder recorder) {
         this.plan = plan;
         this.node = node;
         this.recorder = recorder;
         this.joining = join(node, plan);
+        this.leaveTimeout = node.settings().sync().leaveTimeout();
         if (recorder != null) {
             node.addListener(recorder);
         }
@@ -71,6 +77,11 @@ public final class GossipMembership implements DisposableBean {
         MembershipPlan changed = plan.withSeeds(seeds);
         joining = join(node, changed);
         plan = changed;
+    }
+
+    /** Waits so long for the confirmations of its goodbye; without this, as long as the settings of its node say. */
+    void leaveWithin(Duration timeout) {
+        leaveTimeout = timeout;
     }
 
     /** Tells a person what was decided. */
@@ -115,7 +126,8 @@ public final class GossipMembership implements DisposableBean {
             recorder.close();
         }
         try {
-            LeaveResult result = node.leave().get(LEAVE_LIMIT_SECONDS, TimeUnit.SECONDS);
+            long limitNanos = Math.min(TimeUnit.NANOSECONDS.convert(leaveTimeout), LONGEST_NANOS);
+            LeaveResult result = node.leave(leaveTimeout).get(limitNanos + HANGING_NANOS, TimeUnit.NANOSECONDS);
             log.info(
                     "Gossip node {} left cluster '{}': {} of {} members told have confirmed",
                     node.id().abbreviated(),

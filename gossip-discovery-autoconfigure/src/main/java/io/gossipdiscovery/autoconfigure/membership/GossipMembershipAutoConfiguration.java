@@ -1,5 +1,6 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
+import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -22,7 +23,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = {UtilAutoConfiguration.class, SslAutoConfiguration.class})
 @ConditionalOnDiscoveryEnabled
 @ConditionalOnBooleanProperty(name = "gossip.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(GossipProperties.class)
+@EnableConfigurationProperties({GossipProperties.class, GossipDiscoveryProperties.class})
 public final class GossipMembershipAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
@@ -38,6 +39,7 @@ public final class GossipMembershipAutoConfiguration {
         @Bean
         GossipMembership gossipMembership(
                 GossipProperties properties,
+                GossipDiscoveryProperties discovery,
                 GossipConnectionDetails details,
                 ListableBeanFactory beans,
                 ObjectProvider<GossipNodeFactory> factory,
@@ -54,6 +56,7 @@ public final class GossipMembershipAutoConfiguration {
                     factory.getIfAvailable());
             GossipMembership membership =
                     early.getIfAvailable(EarlyMembership::new).takeOver(start);
+            membership.leaveWithin(discovery.shutdown().leaveTimeout());
             membership.logStart();
             return membership;
         }

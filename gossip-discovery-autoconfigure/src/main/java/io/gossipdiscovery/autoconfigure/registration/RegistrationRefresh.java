@@ -38,6 +38,7 @@ final class RegistrationRefresh implements ApplicationListener<EnvironmentChange
             new Property("scheme", GossipDiscoveryProperties::scheme),
             new Property("initial-status", GossipDiscoveryProperties::initialStatus),
             new Property("order", GossipDiscoveryProperties::order),
+            new Property("readiness", GossipDiscoveryProperties::readiness),
             new Property("shutdown", GossipDiscoveryProperties::shutdown));
 
     private final ApplicationContext context;

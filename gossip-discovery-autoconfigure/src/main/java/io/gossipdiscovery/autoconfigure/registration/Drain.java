@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +25,49 @@ final class Drain {
     /** A century is above any timeout and below what overflows. */
     private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
+    /** What is left of a phase. */
+    private static final Duration MARGIN = Duration.ofNanos(HANGING_NANOS);
+
     private final GossipNode node;
     private final GossipServiceRegistry registry;
+    private final Duration wanted;
+    private final @Nullable Duration phase;
     private final Duration timeout;
+    private boolean saidWhatIsCut;
 
     /**
      * A drain that takes so long at most.
      *
-     * @param timeout of both waits together; zero tells and waits for nothing
+     * @param wanted of both waits together; zero tells and waits for nothing
+     * @param phase what Spring allows for one phase of a stop, in which this must have ended; null for any time
      */
-    Drain(GossipNode node, GossipServiceRegistry registry, Duration timeout) {
+    Drain(GossipNode node, GossipServiceRegistry registry, Duration wanted, @Nullable Duration phase) {
         this.node = node;
         this.registry = registry;
-        this.timeout = timeout;
+        this.wanted = wanted;
+        this.phase = phase;
+        this.timeout = phase == null ? wanted : within(phase, wanted);
+    }
+
+    /** Leaves a second, or half the time where that is less: a node that hangs is waited for a second longer. */
+    private static Duration within(Duration phase, Duration wanted) {
+        Duration half = phase.dividedBy(2);
+        Duration margin = half.compareTo(MARGIN) < 0 ? half : MARGIN;
+        Duration most = phase.minus(margin);
+        return wanted.compareTo(most) > 0 ? most : wanted;
+    }
+
+    /** Tells a person, once, that the timeout of the properties is more than there is time for. */
+    void sayWhatIsCut() {
+        if (!saidWhatIsCut && !timeout.equals(wanted)) {
+            saidWhatIsCut = true;
+            log.warn(
+                    "Gossip: gossip.discovery.shutdown.drain-timeout is {} ms, and spring.lifecycle.timeout-per-shutdown-phase {} ms, "
+                            + "within which a drain must have ended: it waits for {} ms at most. Lower the one or raise the other",
+                    wanted.toMillis(),
+                    phase == null ? 0 : phase.toMillis(),
+                    timeout.toMillis());
+        }
     }
 
     /**

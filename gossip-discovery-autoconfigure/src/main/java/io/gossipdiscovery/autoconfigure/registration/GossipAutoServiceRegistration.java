@@ -32,6 +32,7 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
 
     private final GossipServiceRegistry registry;
     private final InstanceIdClaim claim;
+    private final HealthWatch health;
     private final Drain drain;
     private final GossipRegistration registration;
     private final List<RegistrationLifecycle<? super GossipRegistration>> lifecycles;
@@ -42,12 +43,14 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
     GossipAutoServiceRegistration(
             GossipServiceRegistry registry,
             InstanceIdClaim claim,
+            HealthWatch health,
             Drain drain,
             GossipRegistration registration,
             List<RegistrationLifecycle<? super GossipRegistration>> lifecycles,
             ApplicationEventPublisher events) {
         this.registry = registry;
         this.claim = claim;
+        this.health = health;
         this.drain = drain;
         this.registration = registration;
         this.lifecycles = List.copyOf(lifecycles);
@@ -63,6 +66,8 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
             sayThatThereIsNoPort();
             return;
         }
+        health.prepare();
+        drain.sayWhatIsCut();
         events.publishEvent(new InstancePreRegisteredEvent(this, registration));
         lifecycles.forEach(lifecycle -> lifecycle.postProcessBeforeStartRegister(registration));
         claim.check(registration.toRecord());
@@ -73,6 +78,7 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
         registry.register(registration);
         ofManagement(lifecycle -> lifecycle.postProcessAfterStartRegisterManagement(registration));
         events.publishEvent(new InstanceRegisteredEvent<>(this, registration));
+        health.start();
     }
 
     private void sayThatThereIsNoPort() {
@@ -95,6 +101,7 @@ final class GossipAutoServiceRegistration implements AutoServiceRegistration, Sm
             return;
         }
         running = false;
+        health.stop();
         try {
             lifecycles.forEach(lifecycle -> lifecycle.postProcessBeforeStopRegister(registration));
         } finally {

@@ -7,14 +7,20 @@ import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistration;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationAutoConfiguration;
@@ -37,6 +43,9 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(
         before = AutoServiceRegistrationAutoConfiguration.class,
+        after =
+                ApplicationAvailabilityAutoConfiguration
+                        .class, // whose bean then hears of readiness first, and health knows it
         afterName = "io.gossipdiscovery.autoconfigure.registration.GossipServiceRegistryAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "spring.cloud.service-registry.auto-registration.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "gossip.discovery.register", matchIfMissing = true)
@@ -83,6 +92,12 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
 
     @Bean
     @Lazy(false)
+    ApplicationReadiness gossipApplicationReadiness(ApplicationContext context, ConfigurableListableBeanFactory beans) {
+        return new ApplicationReadiness(context, beans);
+    }
+
+    @Bean
+    @Lazy(false)
     @ConditionalOnBean(GossipRegistration.class)
     @ConditionalOnMissingBean(value = AutoServiceRegistration.class, search = SearchStrategy.CURRENT)
     GossipAutoServiceRegistration gossipAutoServiceRegistration(
@@ -90,12 +105,22 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
             GossipServiceRegistry registry,
             GossipDiscoveryProperties properties,
             GossipRegistration registration,
+            ApplicationReadiness readiness,
+            ObjectProvider<HealthGroupFinder> healthGroups,
+            ObjectProvider<LifecycleProperties> shutdown,
             ObjectProvider<RegistrationLifecycle<? super GossipRegistration>> lifecycles,
             ApplicationEventPublisher events) {
+        readiness.decideOf(registration, registry, node);
+        LifecycleProperties phases = shutdown.getIfAvailable();
         return new GossipAutoServiceRegistration(
                 registry,
                 new InstanceIdClaim(node),
-                new Drain(node, registry, properties.shutdown().drainTimeout()),
+                new HealthWatch(properties.readiness(), readiness, healthGroups.getIfAvailable()),
+                new Drain(
+                        node,
+                        registry,
+                        properties.shutdown().drainTimeout(),
+                        phases == null ? null : phases.getTimeoutPerShutdownPhase()),
                 registration,
                 lifecycles.orderedStream().toList(),
                 events);
@@ -119,6 +144,17 @@ public final class GossipAutoServiceRegistrationAutoConfiguration {
                     registration,
                     autoRegistration,
                     properties.isRegisterManagement() ? management.getIfAvailable() : null);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HealthEndpoint.class, Endpoint.class})
+    static class WithHealth {
+
+        @Bean
+        HealthGroups gossipHealthGroups(
+                ObjectProvider<HealthEndpoint> endpoint, ObjectProvider<HealthEndpointGroups> groups) {
+            return new HealthGroups(endpoint, groups);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.util.StringUtils;
@@ -29,6 +30,7 @@ public final class GossipRegistration implements Registration {
     private final String nodeId;
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
     private volatile GossipDiscoveryProperties properties;
+    private volatile Supplier<OwnReadiness> own = () -> OwnReadiness.UNWATCHED;
     private volatile int webServerPort;
     private volatile boolean webServerSpeaksTls;
 
@@ -113,7 +115,17 @@ public final class GossipRegistration implements Registration {
         return management.containsKey(ManagementMetadata.PORT);
     }
 
-    /** What is told before a person says otherwise. */
+    /** Says from now on what this supplies, instead of nothing that would keep callers away. */
+    void saysOfItself(Supplier<OwnReadiness> supplier) {
+        own = supplier;
+    }
+
+    /** What the application says of itself. */
+    OwnReadiness ownReadiness() {
+        return own.get();
+    }
+
+    /** What is told where neither a person nor the application says otherwise. */
     Readiness initialReadiness() {
         return switch (properties.initialStatus()) {
             case UP -> Readiness.UP;

@@ -65,11 +65,12 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
         ServiceRecord record = registration.toRecord();
         Published before = published.get(registration);
         Readiness initial = registration.initialReadiness();
+        OwnReadiness own = registration.ownReadiness();
         boolean isNew = before == null || !before.instanceId().equals(record.instanceId());
         byte[] former = given.get(MemberServices.serviceKey(record.instanceId()));
         Published now = before == null
-                ? new Published(record.instanceId(), initial, null, false)
-                : before.registeredAs(record.instanceId(), initial);
+                ? new Published(record.instanceId(), initial, own.readiness(), null, false)
+                : before.registeredAs(record.instanceId(), initial, own.readiness());
         try {
             publish(MemberServices.serviceKey(record.instanceId()), MemberServices.encode(record));
             publish(MemberServices.readinessKey(record.instanceId()), MemberServices.encode(now.readiness()));
@@ -126,6 +127,25 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
                 now.instanceId(),
                 now.readiness(),
                 said == null ? "no status is set" : "status " + said + " is set");
+    }
+
+    /**
+     * Tells the cluster what an instance says of itself now; one that is not registered says it when it is.
+     *
+     * @throws IllegalStateException if the node does not take it
+     */
+    synchronized void tell(GossipRegistration registration) {
+        Published before = published.get(registration);
+        OwnReadiness own = registration.ownReadiness();
+        if (before == null || before.own() == own.readiness()) {
+            return;
+        }
+        Published now = before.saying(own.readiness());
+        publish(MemberServices.readinessKey(now.instanceId()), MemberServices.encode(now.readiness()));
+        published.put(registration, now);
+        if (now.readiness() != before.readiness()) {
+            log.info("Gossip: {} is {} ({})", now.instanceId(), now.readiness(), own.reason());
+        }
     }
 
     private static @Nullable Readiness settable(String status) {

@@ -36,6 +36,10 @@ class GossipDiscoveryPropertiesTests {
             scheme=https secure=false       | scheme is 'https' and gossip.discovery.secure is false | Remove one
             service-id=a\u0007b             | gossip.discovery.service-id cannot be used         | spring.application.name
             instance-id=a\u0007b            | gossip.discovery.instance-id cannot be used        | leave it out
+            readiness.interval=99ms         | gossip.discovery.readiness.interval is PT0.099S, it must be PT0.1S or more | 100ms is the shortest
+            readiness.timeout=0             | gossip.discovery.readiness.timeout is PT0S         | such as 1s
+            shutdown.drain-timeout=-1s      | gossip.discovery.shutdown.drain-timeout is PT-1S   | or to 0 for a stop
+            shutdown.leave-timeout=-1s      | gossip.discovery.shutdown.leave-timeout is PT-1S, it must not be negative | or to 0 for a goodbye
             zone=a metadata.zone=b          | gossip.discovery.zone is 'a' and gossip.discovery.metadata.zone is 'b' | Remove one
             weight=2 metadata.weight=3      | gossip.discovery.weight is '2'                     | Remove one
             hint=x metadata.hint=y          | gossip.discovery.hint is 'x'                       | Remove one

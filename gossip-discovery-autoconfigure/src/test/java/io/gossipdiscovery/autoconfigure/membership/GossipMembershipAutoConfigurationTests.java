@@ -111,6 +111,29 @@ class GossipMembershipAutoConfigurationTests {
     }
 
     @Test
+    void aGoodbyeWaitsAsLongAsThePropertySays(CapturedOutput output) {
+        for (String timeout : new String[] {"0", "150ms"}) {
+            try (TestNode other = TestNode.start();
+                    TestNode another = other.startAnother()) {
+                AtomicReference<NodeId> id = new AtomicReference<>();
+                contexts.withPropertyValues(other.properties())
+                        .withPropertyValues("gossip.discovery.shutdown.leave-timeout=" + timeout)
+                        .run(context -> {
+                            id.set(context.getBean(GossipNode.class).id());
+                            await().until(() -> another.live() == 3);
+                            if (!timeout.equals("0")) {
+                                other.node().close();
+                            }
+                        });
+                await().until(() -> another.statusOf(Objects.requireNonNull(id.get())) == Status.LEFT);
+            }
+        }
+        assertThat(output)
+                .contains(": 0 of 2 members told have confirmed", ": 1 of 2 members told have confirmed")
+                .doesNotContain("could not say goodbye");
+    }
+
+    @Test
     void aSeedThatCannotBeResolvedIsReportedAndStopsNothing(CapturedOutput output) {
         contexts.withPropertyValues("gossip.seeds=no.such.host.invalid:17946").run(context -> {
             assertThat(context).hasNotFailed();

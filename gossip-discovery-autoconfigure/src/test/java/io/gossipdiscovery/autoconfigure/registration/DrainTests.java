@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -195,6 +196,37 @@ class DrainTests {
                     });
         }
         assertThat(output).contains("drains without waiting for callers");
+    }
+
+    @Test
+    void aDrainEndsWithinThePhaseThatSpringGivesItAndSaysOnceWhatIsCut(CapturedOutput output) {
+        try (TestNode other = TestNode.start()) {
+            contexts.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+                    .withPropertyValues(other.properties())
+                    .withPropertyValues(
+                            "gossip.discovery.shutdown.drain-timeout=1h",
+                            "spring.lifecycle.timeout-per-shutdown-phase=40ms")
+                    .run(context -> {
+                        GossipNode node = context.getBean(GossipNode.class);
+                        await().until(() -> node.view().count(Status.ALIVE) == 2);
+                        registration(context).stop();
+                        registration(context).start();
+                        other.node().close();
+                        registration(context).stop();
+                    });
+        }
+        assertThat(output)
+                .containsOnlyOnce("gossip.discovery.shutdown.drain-timeout is 3600000 ms, and "
+                        + "spring.lifecycle.timeout-per-shutdown-phase 40 ms, within which a drain must have ended: "
+                        + "it waits for 20 ms at most")
+                .contains("0 of 1 members told have confirmed");
+    }
+
+    @Test
+    void withinItsPhaseADrainIsNotCut(CapturedOutput output) {
+        contexts.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("timeout-per-shutdown-phase");
     }
 
     @Test

@@ -238,10 +238,10 @@ final class ServicesReport {
 
     static String meaning(Readiness readiness) {
         return switch (readiness) {
-            case STARTING -> "it is starting and has not said that it is ready";
+            case STARTING -> "it is starting and has not said that it accepts traffic";
             case UP -> "it wants requests";
             case DRAINING -> "it is stopping: it finishes what it has and wants nothing new";
-            case DOWN -> "it says that it cannot serve";
+            case DOWN -> "it refuses traffic, or its health group is not well, or somebody set it DOWN";
             case OUT_OF_SERVICE -> "somebody took it out of service";
         };
     }

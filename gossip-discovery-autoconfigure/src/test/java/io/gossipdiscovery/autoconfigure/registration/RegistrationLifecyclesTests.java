@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.netty.GossipListener;
+import io.gossipdiscovery.netty.GossipNode;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -131,6 +137,27 @@ class RegistrationLifecyclesTests {
                             .isInstanceOf(IllegalArgumentException.class)
                             .hasMessageContaining("OUT_OF_SERVICE");
                 });
+    }
+
+    @Test
+    void readinessThatIsSaidOnTheNodesOwnThreadDoesNotHoldTheNode() {
+        contexts.withPropertyValues("gossip.discovery.port=9000").run(context -> {
+            GossipServiceRegistry registry = context.getBean(GossipServiceRegistry.class);
+            GossipRegistration registration = context.getBean(GossipRegistration.class);
+            GossipNode node = context.getBean(GossipNode.class);
+            assertThat(status(registry, registration)).isEqualTo("UP");
+
+            synchronized (registry) { // as whoever waits for the node has it
+                node.addListener(new GossipListener() {
+                    @Override
+                    public void onViewChanged(ClusterView view) {
+                        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+                    }
+                });
+                node.publish("key", new byte[1]).get(30, TimeUnit.SECONDS);
+            }
+            await().until(() -> status(registry, registration).equals("DOWN"));
+        });
     }
 
     @Test

@@ -81,7 +81,7 @@ final class ApplicationReadiness implements ApplicationListener<AvailabilityChan
 
     @Override
     public void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> event) {
-        boolean isOfAnother = event.getSource() instanceof ApplicationContext other && other != context;
+        boolean isOfAnother = event.getSource() instanceof ApplicationContext other && !other.equals(context);
         if (isOfAnother) {
             return;
         }

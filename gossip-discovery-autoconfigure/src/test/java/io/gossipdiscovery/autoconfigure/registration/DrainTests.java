@@ -13,6 +13,7 @@ import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.netty.GossipListener;
 import io.gossipdiscovery.netty.GossipNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -240,9 +241,8 @@ class DrainTests {
     }
 
     private static void awaitListed(ServiceIndex... indexes) {
-        for (ServiceIndex index : indexes) {
-            await().until(() -> index.instances("batch").size() == 1);
-        }
+        await().until(() -> Arrays.stream(indexes)
+                .allMatch(index -> index.instances("batch").size() == 1));
     }
 
     private static GossipAutoServiceRegistration registration(ApplicationContext context) {

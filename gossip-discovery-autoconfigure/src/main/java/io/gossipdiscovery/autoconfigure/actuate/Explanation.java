@@ -21,8 +21,9 @@ final class Explanation {
             case REFUTED -> "is alive: it answered the accusation" + after(entry);
             case DIED -> accused(entry) + (entry.suspicion() == null ? "" : ", and did not refute it" + after(entry));
             case KEPT ->
-                "is called as before although it is held for dead: more than half of the instances do not answer all at once";
-            case KEPT_NO_LONGER -> "is no longer called for lack of others: it is back, or the time for it is over";
+                "stays listed although it is held for dead: more than half of the instances do not answer all at once";
+            case KEPT_NO_LONGER ->
+                "is no longer listed although held for dead: it is back, others are, or the time for it is over";
             case RENEWED -> "this node gave up its identity and goes on under another";
         };
     }

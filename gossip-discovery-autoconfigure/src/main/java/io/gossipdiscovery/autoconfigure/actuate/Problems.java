@@ -3,7 +3,6 @@ package io.gossipdiscovery.autoconfigure.actuate;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembership;
 import io.gossipdiscovery.autoconfigure.membership.MembershipPlan;
 import io.gossipdiscovery.autoconfigure.service.DuplicateInstance;
-import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
@@ -50,7 +49,7 @@ final class Problems {
         problems.lookForPaths(node.blockedPaths());
         problems.lookForConflicts();
         problems.lookForDuplicates(index.duplicates());
-        problems.lookForKept(index.kept());
+        problems.lookForLostAtOnce(index.lostAtOnce(), index.kept().size());
         problems.lookAtItself();
         return problems;
     }
@@ -172,17 +171,12 @@ final class Problems {
                 .forEach(sentences::add);
     }
 
-    private void lookForKept(List<GossipServiceInstance> kept) {
-        if (!kept.isEmpty()) {
-            List<String> services = kept.stream()
-                    .map(GossipServiceInstance::getServiceId)
-                    .distinct()
-                    .limit(MOST_NAMED)
-                    .toList();
-            sentences.add("More than half of the instances of " + services
-                    + " do not answer all at once. Of them " + kept.size()
-                    + " are called although they are held for dead, for "
-                    + ServiceIndex.MEMORY.toSeconds()
+    private void lookForLostAtOnce(List<String> services, int kept) {
+        if (!services.isEmpty()) {
+            sentences.add("More than half of the instances of "
+                    + services.stream().limit(MOST_NAMED).toList()
+                    + " do not answer all at once. Of all instances " + kept
+                    + " stay listed although they are held for dead, for " + ServiceIndex.MEMORY.toSeconds()
                     + " s after their death at most. Check the network of this application.");
         }
     }

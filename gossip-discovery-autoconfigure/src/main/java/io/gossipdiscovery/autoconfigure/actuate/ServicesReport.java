@@ -128,7 +128,8 @@ final class ServicesReport {
                 described.put("requests", true);
                 described.put(
                         "reason",
-                        "more than half of the instances do not answer all at once: it is called as before, for "
+                        "it is held for dead, but more than half of the instances do not answer all at once: it is called "
+                                + "where nobody else is there, for "
                                 + ServiceIndex.MEMORY.toSeconds() + " s at most");
                 described.put("member", owner(member.id().toString(), member.address()));
                 described.put("metadata", mask.apply(instance.getMetadata(), showSecrets));

@@ -67,9 +67,9 @@ public record JournalEntry(
         LEFT,
         /** What it tells of itself has changed: services, readiness, metadata. */
         STATE_CHANGED,
-        /** Its instances are called as before although it died: more than half of a service do not answer all at once. */
+        /** Its instances stay listed although it died: more than half of a service do not answer all at once. */
         KEPT,
-        /** Its instances were called although it had died, and no longer are for that. */
+        /** Its instances were listed although it had died, and no longer are for that. */
         KEPT_NO_LONGER,
         /** This node gave up its identity and goes on under another. */
         RENEWED;

@@ -3,6 +3,8 @@ package io.gossipdiscovery.autoconfigure.loadbalancer;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import org.springframework.context.ApplicationContext;
@@ -22,9 +24,10 @@ public final class CandidateConfiguration {
     static class Blocking {
 
         @Bean
+        @ConditionalOnMissingBean(value = DiscoveryClient.class, search = SearchStrategy.CURRENT)
         CandidateDiscoveryClient gossipCandidateDiscoveryClient(
                 ApplicationContext context, CandidateSelection selection) {
-            return new CandidateDiscoveryClient(parentOf(context).getBean(DiscoveryClient.class), selection);
+            return new CandidateDiscoveryClient(parentOf(context).getBeanProvider(DiscoveryClient.class), selection);
         }
     }
 
@@ -34,10 +37,11 @@ public final class CandidateConfiguration {
     static class Reactive {
 
         @Bean
+        @ConditionalOnMissingBean(value = ReactiveDiscoveryClient.class, search = SearchStrategy.CURRENT)
         CandidateReactiveDiscoveryClient gossipCandidateReactiveDiscoveryClient(
                 ApplicationContext context, CandidateSelection selection) {
             return new CandidateReactiveDiscoveryClient(
-                    parentOf(context).getBean(ReactiveDiscoveryClient.class), selection);
+                    parentOf(context).getBeanProvider(ReactiveDiscoveryClient.class), selection);
         }
     }
 

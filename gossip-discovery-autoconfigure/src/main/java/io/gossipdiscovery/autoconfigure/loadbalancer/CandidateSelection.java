@@ -23,15 +23,15 @@ final class CandidateSelection {
     }
 
     List<ServiceInstance> from(String serviceId, List<ServiceInstance> listed) {
-        if (listed.isEmpty() || !(listed.get(0) instanceof GossipServiceInstance)) {
+        if (listed.stream().noneMatch(GossipServiceInstance.class::isInstance)) {
             known.remove(serviceId);
             return listed;
         }
         Candidates before = known.get(serviceId);
-        if (before != null && before.isCurrent()) {
+        if (before != null && before.isCurrent() && before.areOf(listed)) {
             return before.instances();
         }
-        Candidates now = new Candidates(index, quarantine, serviceId);
+        Candidates now = new Candidates(index, quarantine, List.copyOf(listed));
         known.put(serviceId, now);
         return now.instances();
     }

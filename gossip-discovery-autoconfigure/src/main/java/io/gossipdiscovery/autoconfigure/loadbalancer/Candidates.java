@@ -3,62 +3,88 @@ package io.gossipdiscovery.autoconfigure.loadbalancer;
 import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
 import io.gossipdiscovery.autoconfigure.service.Listing;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.springframework.cloud.client.ServiceInstance;
 
 /**
- * The instances of one service that a load balancer chooses from: those of whom nothing is held against, else those who are merely
- * suspected, else all, for whom it is better to try somebody than nobody. Each remembers this object as its {@linkplain
- * GossipServiceInstance#source() source}, so that whoever keeps a list can tell whether it is current. Immutable.
+ * The instances that a load balancer chooses from, of those that a discovery client lists: those of whom nothing is held against,
+ * else those who are merely doubted, else all, since it is better to try somebody than nobody. Each of ours remembers this object as
+ * its {@linkplain GossipServiceInstance#source() source}, so that whoever keeps a list can tell whether it is current. Immutable.
  */
 final class Candidates {
 
     private final ServiceIndex index;
     private final Quarantine quarantine;
-    private final String serviceId;
-    private final Listing listing;
+    private final List<ServiceInstance> listed;
     private final long quarantineVersion;
+
+    /** What was held of the services that are listed, as a rule of one; a discovery client may give them other names. */
+    private final Map<String, Listing> listings = new HashMap<>();
+
     private final List<ServiceInstance> instances;
 
-    Candidates(ServiceIndex index, Quarantine quarantine, String serviceId) {
+    Candidates(ServiceIndex index, Quarantine quarantine, List<ServiceInstance> listed) {
         this.index = index;
         this.quarantine = quarantine;
-        this.serviceId = serviceId;
-        this.quarantineVersion =
-                quarantine.version(); // before the list is made: what changes meanwhile makes it outdated
-        this.listing = index.listing(serviceId);
-        this.instances = chosen().stream()
-                .map(instance -> (ServiceInstance) ((GossipServiceInstance) instance).takenFrom(this))
-                .toList();
+        this.listed = listed;
+        this.quarantineVersion = quarantine.version(); // first: what changes meanwhile makes this outdated
+        this.instances = chosen().stream().map(this::remembering).toList();
     }
 
     private List<ServiceInstance> chosen() {
-        List<ServiceInstance> all = listing.instances();
-        if (listing.doubted().isEmpty() && quarantine.isEmpty()) {
-            return all;
+        boolean anyHeld = !quarantine.isEmpty();
+        for (ServiceInstance instance : listed) {
+            if (instance instanceof GossipServiceInstance) {
+                anyHeld |= !listings.computeIfAbsent(instance.getServiceId(), index::listing)
+                        .doubted()
+                        .isEmpty();
+            }
         }
-        List<ServiceInstance> reachable = among(all, instance -> !quarantine.holds(instance));
-        List<ServiceInstance> good =
-                among(reachable, instance -> !listing.doubted().contains(instance));
+        if (!anyHeld) {
+            return listed;
+        }
+        List<ServiceInstance> reachable = among(listed, instance -> !quarantine.holds(instance));
+        List<ServiceInstance> good = among(reachable, instance -> !isDoubted(instance));
         if (!good.isEmpty()) {
             return good;
         }
-        return reachable.isEmpty() ? all : reachable;
+        return reachable.isEmpty() ? listed : reachable;
+    }
+
+    private boolean isDoubted(ServiceInstance instance) {
+        Listing listing = listings.get(instance.getServiceId());
+        return listing != null && listing.doubted().contains(instance);
     }
 
     private static List<ServiceInstance> among(List<ServiceInstance> all, Predicate<ServiceInstance> predicate) {
         return all.stream().filter(predicate).toList();
     }
 
-    /** Sorted by instance id; the list cannot be changed. */
+    private ServiceInstance remembering(ServiceInstance instance) {
+        return instance instanceof GossipServiceInstance ours ? ours.takenFrom(this) : instance;
+    }
+
+    /** In the order in which they are listed; the list cannot be changed. */
     List<ServiceInstance> instances() {
         return instances;
     }
 
-    /** Whether a list made now would be the same. Asked with each call: a listing is the same object while it is the same. */
+    /** Whether these are of that list. */
+    boolean areOf(List<ServiceInstance> list) {
+        return listed.equals(list);
+    }
+
+    /** Whether the same would be chosen now. Asked with each call: a listing is the same object while it is the same. */
     @SuppressWarnings("ReferenceEquality")
     boolean isCurrent() {
-        return index.listing(serviceId) == listing && quarantine.version() == quarantineVersion;
+        for (Map.Entry<String, Listing> entry : listings.entrySet()) {
+            if (index.listing(entry.getKey()) != entry.getValue()) {
+                return false;
+            }
+        }
+        return quarantine.version() == quarantineVersion;
     }
 }

@@ -26,7 +26,7 @@ final class ConnectFailure {
         return false;
     }
 
-    /** Other HTTP clients derive theirs from these; their time-outs are told by the name. */
+    /** Other HTTP clients derive theirs from these; their time-outs are told by name or message. */
     private static boolean isOne(Throwable failure) {
         if (failure instanceof ConnectException
                 || failure instanceof NoRouteToHostException
@@ -40,6 +40,6 @@ final class ConnectFailure {
         String message = failure.getMessage();
         return failure instanceof SocketTimeoutException
                 && message != null
-                && message.toLowerCase(Locale.ROOT).startsWith("connect timed out");
+                && message.toLowerCase(Locale.ROOT).startsWith("connect time");
     }
 }

@@ -6,7 +6,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cache.CacheManager;
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClients;
@@ -29,7 +28,6 @@ public final class GossipLoadBalancerAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
     Quarantine gossipQuarantine() {
         return new Quarantine(System::nanoTime);
     }
@@ -40,7 +38,6 @@ public final class GossipLoadBalancerAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
     ReportedFailures gossipReportedFailures(Quarantine quarantine, GossipNode node) {
         return new ReportedFailures(quarantine, node);
     }

@@ -1,7 +1,7 @@
 package io.gossipdiscovery.autoconfigure.loadbalancer;
 
+import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,18 +63,23 @@ public final class Quarantine {
                 return;
             }
         }
-        Sentence sentence = Objects.requireNonNull(sentences.compute(instance, (key, before) -> after(before, now)));
         begun.increment();
-        changed(sentence.endNanos);
+        sentences.compute(keyOf(instance), (key, before) -> after(before, now));
+    }
+
+    /** A list that an instance was taken from must not live as long as its quarantine. */
+    private static ServiceInstance keyOf(ServiceInstance instance) {
+        return instance instanceof GossipServiceInstance ours ? ours.withoutSource() : instance;
     }
 
     /** Calls that were under way together fail together, and count once. */
-    private static Sentence after(@Nullable Sentence before, long now) {
+    private Sentence after(@Nullable Sentence before, long now) {
         if (before != null && now < before.endNanos) {
             return before;
         }
         int inARow = before == null || isForgotten(before, now) ? 1 : before.inARow + 1;
         long nanos = Math.min(LONGEST.toNanos(), SHORTEST.toNanos() << Math.min(inARow - 1, DOUBLINGS));
+        changed(now + nanos);
         return new Sentence(inARow, now + nanos);
     }
 
@@ -119,6 +124,7 @@ public final class Quarantine {
         if (now < nextEnd) {
             return; // another thread has just looked
         }
+        sentences.values().removeIf(sentence -> isForgotten(sentence, now));
         nextEnd = sentences.values().stream()
                 .mapToLong(Sentence::endNanos)
                 .filter(end -> end > now)

@@ -74,10 +74,15 @@ final class GossipMetrics implements MeterBinder {
                 .baseUnit("services")
                 .description("Services that have an instance that gets requests")
                 .register(registry);
+        Gauge.builder("gossip.services.lost", index, i -> i.lostAtOnce().size())
+                .baseUnit("services")
+                .description(
+                        "Services of which more than half of the instances do not answer: suspected, or held for dead for it")
+                .register(registry);
         Gauge.builder("gossip.instances.kept", index, i -> i.kept().size())
                 .baseUnit("instances")
                 .description(
-                        "Instances that get requests although they are held for dead, because more than half do not answer at once")
+                        "Instances that stay listed although they are held for dead, because more than half do not answer at once")
                 .register(registry);
         Gauge.builder("gossip.instances", index, GossipMetrics::instances)
                 .baseUnit("instances")

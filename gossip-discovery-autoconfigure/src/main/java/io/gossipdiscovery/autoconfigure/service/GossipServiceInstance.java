@@ -36,6 +36,11 @@ public final class GossipServiceInstance implements ServiceInstance {
         return new GossipServiceInstance(record, uri, member, list);
     }
 
+    /** The same instance, which remembers nothing. */
+    public GossipServiceInstance withoutSource() {
+        return source == null ? this : new GossipServiceInstance(record, uri, member, null);
+    }
+
     /** What it was taken from, or null. Says nothing of the instance. */
     public @Nullable Object source() {
         return source;

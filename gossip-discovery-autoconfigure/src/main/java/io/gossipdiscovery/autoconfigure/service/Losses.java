@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Losses {
 
     private final long memoryNanos;
+    private final long freshNanos;
     private final LongSupplier nanoTime;
 
     /** On what grounds members are suspected at present. */
@@ -42,9 +43,11 @@ final class Losses {
      * No losses.
      *
      * @param memoryNanos how long a loss is remembered
+     * @param freshNanos how long it is one of those that happen at once
      */
-    Losses(long memoryNanos, LongSupplier nanoTime) {
+    Losses(long memoryNanos, long freshNanos, LongSupplier nanoTime) {
         this.memoryNanos = memoryNanos;
+        this.freshNanos = freshNanos;
         this.nanoTime = nanoTime;
     }
 
@@ -93,12 +96,20 @@ final class Losses {
         return losses;
     }
 
-    /** After how many nanoseconds the oldest loss is forgotten, or null where there is none. */
+    boolean isFresh(Loss loss) {
+        return nanoTime.getAsLong() - loss.atNanos < freshNanos;
+    }
+
+    /** After how many nanoseconds something of the losses changes by itself, or null where there is none. */
     @Nullable
     Long nanosToNext() {
+        long now = nanoTime.getAsLong();
         return remembered().values().stream()
-                .findFirst()
-                .map(loss -> memoryNanos - (nanoTime.getAsLong() - loss.atNanos))
+                .map(loss -> {
+                    long age = now - loss.atNanos;
+                    return (age < freshNanos ? freshNanos : memoryNanos) - age;
+                })
+                .min(Long::compare)
                 .orElse(null);
     }
 

@@ -8,7 +8,7 @@ package io.gossipdiscovery.autoconfigure.service;
  */
 record Offered(GossipServiceInstance instance, Standing standing) {
 
-    /** What is held of a member. */
+    /** What is held of a member, from the best to the worst. */
     enum Standing {
         /** It lives. */
         ALIVE,
@@ -16,11 +16,13 @@ record Offered(GossipServiceInstance instance, Standing standing) {
         UNHEARD,
         /** Something else is held against it than that it does not answer. */
         ACCUSED,
-        /** It is held for dead, for not having answered. */
-        LOST;
+        /** It is held for dead since a moment ago, for not having answered. */
+        LOST,
+        /** It has been held for dead for a while, for not having answered. */
+        LOST_BEFORE;
 
-        boolean isByTimeout() {
-            return this == UNHEARD || this == LOST;
+        boolean isLive() {
+            return this != LOST && this != LOST_BEFORE;
         }
     }
 }

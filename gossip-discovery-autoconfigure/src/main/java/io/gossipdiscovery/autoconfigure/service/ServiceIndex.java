@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
 
     /** For so long after its death an instance may be listed that was lost together with more than half of the others. */
     public static final Duration MEMORY = Duration.ofSeconds(60);
+
+    /** What is lost within this time is lost at once: about as long as the members of one failed network take to be held for dead. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(15);
 
     /** Runs a task later, on any thread. */
     @FunctionalInterface
@@ -83,7 +87,7 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
     private ServiceIndex(@Nullable GossipNode node, LongSupplier nanoTime, Alarm alarm) {
         this.node = node;
         this.alarm = alarm;
-        this.losses = new Losses(MEMORY.toNanos(), nanoTime);
+        this.losses = new Losses(MEMORY.toNanos(), AT_ONCE.toNanos(), nanoTime);
     }
 
     /** Follows the node no longer, which may live on. */
@@ -108,6 +112,14 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
     /** The instances that are listed although their members are held for dead, see {@link Listing#kept()}. */
     public List<GossipServiceInstance> kept() {
         return kept(table);
+    }
+
+    /** The names of services of which more than half of the instances do not answer, see {@link Listing#lostAtOnce()}. */
+    public List<String> lostAtOnce() {
+        ServiceTable now = table;
+        return now.services().stream()
+                .filter(service -> now.listing(service).lostAtOnce())
+                .toList();
     }
 
     /** The names of all services that have an instance, sorted. The list cannot be changed. */
@@ -196,16 +208,27 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
         offers.values()
                 .forEach(offer -> offer.instances.forEach(instance -> all.add(new Offered(instance, offer.standing))));
         losses.remembered().values().forEach(loss -> loss.instances()
-                .forEach(instance -> all.add(new Offered(instance, Standing.LOST))));
+                .forEach(instance ->
+                        all.add(new Offered(instance, losses.isFresh(loss) ? Standing.LOST : Standing.LOST_BEFORE))));
         ServiceTable before = table;
         ServiceTable next = ServiceTable.of(all, before);
         table = next;
         warnOfNew(before.duplicates());
-        tellOfKept(kept(before), kept(next));
         wakeWhenLossesAreForgotten();
+        tellOfKept(kept(before), kept(next));
         if (!next.listsTheSameAs(before)) {
             version = Math.max(version + 1, newestView);
-            listeners.forEach(listener -> listener.onInstancesChanged(version));
+            tell(listener -> listener.onInstancesChanged(version));
+        }
+    }
+
+    private void tell(Consumer<ServiceIndexListener> call) {
+        for (ServiceIndexListener listener : listeners) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException e) {
+                log.warn("Gossip: a listener of the index of services has failed", e);
+            }
         }
     }
 
@@ -222,8 +245,8 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
         List<GossipServiceInstance> fewer = without(before, now);
         if (!more.isEmpty()) {
             log.warn(
-                    "Gossip: more than half of the instances of {} do not answer all at once. {} that are held for dead for it are "
-                            + "called as before for {} s at most. Check the network of this application",
+                    "Gossip: more than half of the instances of {} do not answer all at once. {} that are held for dead for it stay "
+                            + "listed for {} s at most, and are called where nobody else is there. Check the network of this application",
                     more.stream()
                             .map(GossipServiceInstance::getServiceId)
                             .distinct()
@@ -231,10 +254,10 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
                             .toList(),
                     now.size(),
                     MEMORY.toSeconds());
-            listeners.forEach(listener -> listener.onKept(more));
+            tell(listener -> listener.onKept(more));
         }
         if (!fewer.isEmpty()) {
-            listeners.forEach(listener -> listener.onKeptNoLonger(fewer));
+            tell(listener -> listener.onKeptNoLonger(fewer));
         }
     }
 

@@ -3,7 +3,6 @@ package io.gossipdiscovery.autoconfigure.service;
 import io.gossipdiscovery.autoconfigure.service.Offered.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.cloud.client.ServiceInstance;
 
@@ -33,6 +33,10 @@ record ServiceTable(Map<String, Listing> bySpelling, List<String> services, List
             .thenComparing(GossipServiceInstance::getHost)
             .thenComparingInt(GossipServiceInstance::getPort);
 
+    /** The same order every time, whatever the order of members is. */
+    private static final Comparator<Offered> BEST_FIRST = Comparator.comparing(Offered::standing)
+            .thenComparing(one -> String.valueOf(one.instance().member()));
+
     /** A table of these, which takes listings from another as far as they are equal. */
     static ServiceTable of(List<Offered> offered, ServiceTable before) {
         Map<String, List<Offered>> groups = new TreeMap<>();
@@ -44,12 +48,12 @@ record ServiceTable(Map<String, Listing> bySpelling, List<String> services, List
         List<String> services = new ArrayList<>(groups.size());
         List<DuplicateInstance> duplicates = new ArrayList<>();
         groups.forEach((name, group) -> {
-            Listing made = listing(group);
+            Listing known = before.bySpelling.getOrDefault(name, Listing.EMPTY);
+            Listing made = listing(group, known);
             if (made.instances().isEmpty()) {
                 return;
             }
-            Listing known = before.bySpelling.get(name);
-            Listing listing = known != null && made.equals(known) ? known : made;
+            Listing listing = made.isTheSameAs(known) ? known : made;
             bySpelling.put(name, listing);
             listing.instances().forEach(instance -> bySpelling.put(instance.getServiceId(), listing));
             services.add(nameOf(name, listing.instances()));
@@ -59,42 +63,41 @@ record ServiceTable(Map<String, Listing> bySpelling, List<String> services, List
     }
 
     /**
-     * Where more than half of the instances are lost or suspected for not answering, the fault may well be on this side: the last
-     * list is served as it was, but for whom something else is held against.
+     * Where more than half of the instances are suspected or lost at once for not answering, the fault may well be on this side: those
+     * that are lost stay listed. Whoever is not listed any more does not come back like this.
      */
-    private static Listing listing(List<Offered> group) {
-        Set<String> live = places(group, EnumSet.complementOf(EnumSet.of(Standing.LOST)));
-        List<Offered> present = group.stream()
-                .filter(one -> one.standing() != Standing.LOST || !live.contains(place(one.instance())))
-                .toList();
-        long unheard =
-                present.stream().filter(one -> one.standing().isByTimeout()).count();
-        boolean atOnce = unheard >= LEAST_LOST_AT_ONCE && unheard * 2 > present.size();
-        Set<String> alive = places(group, EnumSet.of(Standing.ALIVE));
-        List<GossipServiceInstance> listed = new ArrayList<>();
-        List<ServiceInstance> doubted = new ArrayList<>();
-        List<ServiceInstance> kept = new ArrayList<>();
-        for (Offered one : present) {
-            if (one.standing() == Standing.LOST && !atOnce) {
-                continue;
-            }
-            listed.add(one.instance());
-            if (one.standing() == Standing.LOST) {
-                kept.add(one.instance());
-            } else if (isDoubted(one, atOnce) && !alive.contains(place(one.instance()))) {
-                doubted.add(one.instance());
+    private static Listing listing(List<Offered> group, Listing before) {
+        Set<String> live = places(group, Standing::isLive);
+        Set<ServiceInstance> listedBefore = Set.copyOf(before.instances());
+        List<Offered> present = new ArrayList<>();
+        int unheard = 0;
+        for (Offered one : group) {
+            boolean wasListed = listedBefore.contains(one.instance());
+            boolean counts = one.standing().isLive()
+                    || ((one.standing() == Standing.LOST || wasListed) && !live.contains(place(one.instance())));
+            if (counts) {
+                present.add(one);
+                unheard += one.standing() == Standing.ALIVE || one.standing() == Standing.ACCUSED ? 0 : 1;
             }
         }
-        return new Listing(withoutRepeats(listed), Set.copyOf(doubted), Set.copyOf(kept));
+        boolean atOnce = unheard >= LEAST_LOST_AT_ONCE && unheard * 2 > present.size();
+        present.removeIf(one -> !one.standing().isLive() && !(atOnce && listedBefore.contains(one.instance())));
+        present.sort(BEST_FIRST);
+        Set<String> alive = places(present, standing -> standing == Standing.ALIVE);
+        return new Listing(
+                withoutRepeats(present),
+                instances(present, one -> !alive.contains(place(one.instance()))),
+                instances(present, one -> !one.standing().isLive()),
+                atOnce);
     }
 
-    private static boolean isDoubted(Offered one, boolean atOnce) {
-        return one.standing() == Standing.ACCUSED || (one.standing() == Standing.UNHEARD && !atOnce);
+    private static Set<ServiceInstance> instances(List<Offered> offered, Predicate<Offered> predicate) {
+        return offered.stream().filter(predicate).map(Offered::instance).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Set<String> places(List<Offered> group, Set<Standing> standings) {
+    private static Set<String> places(List<Offered> group, Predicate<Standing> standings) {
         return group.stream()
-                .filter(one -> standings.contains(one.standing()))
+                .filter(one -> standings.test(one.standing()))
                 .map(one -> place(one.instance()))
                 .collect(Collectors.toSet());
     }
@@ -120,10 +123,11 @@ record ServiceTable(Map<String, Listing> bySpelling, List<String> services, List
                         .equals(other.listing(entry.getKey()).instances()));
     }
 
-    /** An instance that was started anew may be told by its old life, too: at one place there is only one. */
-    private static List<ServiceInstance> withoutRepeats(List<GossipServiceInstance> group) {
+    /** An instance that was started anew may be told by its old life, too: at one place there is only one, the best. */
+    private static List<ServiceInstance> withoutRepeats(List<Offered> bestFirst) {
         Map<String, ServiceInstance> byPlace = new LinkedHashMap<>();
-        group.stream()
+        bestFirst.stream()
+                .map(Offered::instance)
                 .sorted(ORDER)
                 .forEach(instance -> byPlace.putIfAbsent(
                         instance.getUri().getRawAuthority() + ' ' + instance.getInstanceId(), instance));

@@ -29,6 +29,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
@@ -46,6 +47,8 @@ import org.springframework.cloud.loadbalancer.core.ServiceInstanceListSupplier;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import reactor.core.publisher.Flux;
 
 /** Whom Spring Cloud's own load balancers choose, over an index that is told by hand what is held of whom. */
 class CallOrderTests {
@@ -196,6 +199,80 @@ class CallOrderTests {
             alive(3);
             assertThat(List.of(1, 2, 3)).contains(choose(context, null));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheDiscoveryClientOfTheApplicationListsIsWhatIsChosenFrom(boolean reactive) {
+        alive(1, 2, 3);
+        ServiceInstance fixed = new DefaultServiceInstance("fixed", "inventory", "127.0.0.1", 9, false);
+        contexts(reactive)
+                .withBean("own", DiscoveryClient.class, () -> new Filtering(index, fixed))
+                .withBean(
+                        "ownReactive",
+                        ReactiveDiscoveryClient.class,
+                        () -> new FilteringReactive(new Filtering(index, fixed)))
+                .run(context -> {
+                    assertThat(chosen(context))
+                            .as("all but the first, and another")
+                            .containsExactly(2, 3, 9);
+                    suspect(3);
+                    assertThat(chosen(context)).containsExactly(2, 9);
+                });
+    }
+
+    /** Renames a service, leaves one of its instances out and adds one of its own. */
+    private record Filtering(ServiceIndex index, ServiceInstance more) implements DiscoveryClient {
+
+        private List<ServiceInstance> all() {
+            List<ServiceInstance> all = new ArrayList<>(index.instances("INVENTORY"));
+            all.remove(0);
+            all.add(more);
+            return all;
+        }
+
+        @Override
+        public String description() {
+            return "filtering";
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.HIGHEST_PRECEDENCE; // a composite takes the first that knows any
+        }
+
+        @Override
+        public List<ServiceInstance> getInstances(String serviceId) {
+            return all();
+        }
+
+        @Override
+        public List<String> getServices() {
+            return List.of();
+        }
+    }
+
+    private record FilteringReactive(Filtering blocking) implements ReactiveDiscoveryClient {
+
+        @Override
+        public String description() {
+            return blocking.description();
+        }
+
+        @Override
+        public Flux<ServiceInstance> getInstances(String serviceId) {
+            return Flux.fromIterable(blocking.getInstances(serviceId));
+        }
+
+        @Override
+        public Flux<String> getServices() {
+            return Flux.empty();
+        }
+
+        @Override
+        public int getOrder() {
+            return blocking.getOrder();
+        }
     }
 
     @Test

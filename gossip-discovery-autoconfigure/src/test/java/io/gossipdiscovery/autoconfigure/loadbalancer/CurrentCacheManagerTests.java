@@ -46,7 +46,7 @@ class CurrentCacheManagerTests {
         ServiceIndex index = Cluster.index();
         index.onViewChanged(cluster.view());
         Quarantine quarantine = new Quarantine(() -> 0);
-        List<ServiceInstance> candidates = new Candidates(index, quarantine, "inventory").instances();
+        List<ServiceInstance> candidates = new Candidates(index, quarantine, index.instances("inventory")).instances();
 
         cache.put("inventory", new ArrayList<>(candidates));
         assertThat((Object) cache.get("inventory", List.class)).isEqualTo(candidates);

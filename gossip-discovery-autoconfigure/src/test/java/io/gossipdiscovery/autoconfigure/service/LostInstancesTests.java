@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.MemberState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,41 +59,71 @@ class LostInstancesTests {
     }
 
     @Test
-    void moreThanHalfThatDoNotAnswerAreCalledAsBefore() {
+    void moreThanHalfThatDoNotAnswerAreTold() {
         start(5);
 
         suspect(1, Grounds.TIMEOUT);
         suspect(2, Grounds.TIMEOUT);
-        assertThat(doubted()).hasSize(2);
-        suspect(3, Grounds.TIMEOUT);
-        suspect(4, Grounds.REFUSED);
+        suspect(3, Grounds.REFUSED);
+        assertThat(index.lostAtOnce())
+                .as("one of them is accused of something else")
+                .isEmpty();
+        suspect(4, Grounds.TIMEOUT);
 
+        assertThat(index.lostAtOnce()).containsExactly("inventory");
         assertThat(ports()).containsExactly(1, 2, 3, 4, 5);
-        assertThat(doubted()).as("whose process is gone, one says").containsExactly(4);
+        assertThat(doubted()).containsExactlyInAnyOrder(1, 2, 3, 4);
     }
 
     @Test
     void whoDiesOfItTogetherStaysListedForAMinute() {
         start(5);
 
+        loseAtOnce(1, 2, 3);
+
+        assertThat(ports()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(kept()).containsExactly(1, 2, 3);
+        assertThat(doubted()).as("called where nobody is alive").containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(told).containsExactly("changed", "kept 1", "kept 1", "kept 1");
+
+        nanos = ServiceIndex.MEMORY.toNanos() - 1;
+        ring();
+        assertThat(ports()).hasSize(5);
+        nanos++;
+        ring();
+
+        assertThat(ports()).containsExactly(4, 5);
+        assertThat(kept()).isEmpty();
+        assertThat(index.lostAtOnce()).isEmpty();
+        assertThat(told).endsWith("no longer 3", "changed");
+        assertThat(index.version()).isGreaterThanOrEqualTo(cluster.view().version() - 1);
+    }
+
+    @Test
+    void whoWasTakenOutBeforeDoesNotComeBackWithTheOthers() {
+        start(5);
+
         die(1, null, Grounds.TIMEOUT);
         die(2, null, Grounds.TIMEOUT);
         assertThat(ports()).as("less than half").containsExactly(3, 4, 5);
         die(3, null, Grounds.TIMEOUT);
-        assertThat(ports()).containsExactly(1, 2, 3, 4, 5);
-        assertThat(kept()).containsExactly(1, 2, 3);
-        assertThat(told).containsExactly("changed", "changed", "changed", "kept 3", "changed");
 
-        nanos = ServiceIndex.MEMORY.toNanos() - 1;
-        alarms.get(0).run();
-        assertThat(ports()).hasSize(5);
-        nanos++;
-        alarms.get(1).run();
+        assertThat(ports()).containsExactly(3, 4, 5);
+        assertThat(kept()).containsExactly(3);
+    }
 
-        assertThat(ports()).containsExactly(4, 5);
-        assertThat(kept()).isEmpty();
-        assertThat(told).endsWith("no longer 3", "changed");
-        assertThat(index.version()).isGreaterThan(cluster.view().version() - 2);
+    @Test
+    void whatWasLostLongAgoIsNotLostAtOnceWithOthers() {
+        start(3);
+        die(1, null, Grounds.TIMEOUT);
+        assertThat(ports()).containsExactly(2, 3);
+
+        nanos = Duration.ofSeconds(16).toNanos();
+        ring();
+        die(2, null, Grounds.TIMEOUT);
+
+        assertThat(ports()).containsExactly(3);
+        assertThat(index.lostAtOnce()).isEmpty();
     }
 
     @Test
@@ -133,8 +164,7 @@ class LostInstancesTests {
     @Test
     void whoIsKeptAndTurnsOutToHaveLeftGoes() {
         start(3);
-        die(1, null, Grounds.TIMEOUT);
-        die(2, null, Grounds.TIMEOUT);
+        loseAtOnce(1, 2);
         assertThat(kept()).containsExactly(1, 2);
 
         index.onEvent(cluster.event(1, Kind.LEFT, null));
@@ -146,8 +176,7 @@ class LostInstancesTests {
     @Test
     void whoIsKeptAndComesBackIsOneAmongOthers() {
         start(3);
-        die(1, null, Grounds.TIMEOUT);
-        die(2, null, Grounds.TIMEOUT);
+        loseAtOnce(1, 2);
 
         for (int i = 1; i <= 2; i++) {
             index.onEvent(cluster.event(i, Kind.JOINED, null));
@@ -156,20 +185,57 @@ class LostInstancesTests {
 
         assertThat(ports()).containsExactly(1, 2, 3);
         assertThat(kept()).isEmpty();
+        assertThat(doubted()).isEmpty();
         assertThat(told).endsWith("no longer 2", "changed", "changed");
     }
 
     @Test
     void aNewInstanceAtThePlaceOfOneThatIsKeptTakesIt() {
-        start(4);
-        die(1, null, Grounds.TIMEOUT);
-        die(2, null, Grounds.TIMEOUT);
-        die(3, null, Grounds.TIMEOUT);
+        start(5);
+        loseAtOnce(1, 2, 3);
         assertThat(kept()).hasSize(3);
 
         view(cluster.alive(OTHERS, inventory(1)));
 
-        assertThat(ports()).containsExactly(1, 4);
+        assertThat(ports()).as("now two of five do not answer").containsExactly(1, 4, 5);
+        assertThat(index.instances("inventory"))
+                .filteredOn(instance -> instance.getPort() == 1)
+                .extracting(instance -> ((GossipServiceInstance) instance).member())
+                .containsExactly(Cluster.id(OTHERS));
+    }
+
+    @Test
+    void theNewLifeOfAnInstanceTakesItsPlaceEvenBeforeTheOldOneIsKnownToBeDead() {
+        start(2);
+
+        suspect(1, Grounds.CLOSED);
+        view(cluster.alive(OTHERS, inventory(1)));
+
+        assertThat(ports()).containsExactly(1, 2);
+        assertThat(doubted()).isEmpty();
+        assertThat(((GossipServiceInstance) index.instances("inventory").get(0)).member())
+                .isEqualTo(Cluster.id(OTHERS));
+    }
+
+    @Test
+    void aListenerThatFailsKeepsNobodyElseFromHearing() {
+        ServiceIndex other = new ServiceIndex(() -> nanos, (task, delay) -> alarms.add(task));
+        other.addListener(new ServiceIndexListener() {
+            @Override
+            public void onInstancesChanged(long version) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+        other.addListener(new ServiceIndexListener() {
+            @Override
+            public void onInstancesChanged(long version) {
+                told.add("heard");
+            }
+        });
+
+        other.onViewChanged(cluster.alive(1, inventory(1)).view());
+
+        assertThat(told).containsExactly("heard");
     }
 
     @Test
@@ -183,6 +249,22 @@ class LostInstancesTests {
 
         assertThat(index.listing("orders")).isSameAs(orders);
         assertThat(index.listing("nobody").instances()).isEmpty();
+    }
+
+    private void loseAtOnce(int... numbers) {
+        for (int number : numbers) {
+            suspect(number, Grounds.TIMEOUT);
+        }
+        for (int number : numbers) {
+            die(number, null, null);
+        }
+    }
+
+    /** All alarms that are set. */
+    private void ring() {
+        List<Runnable> set = List.copyOf(alarms);
+        alarms.clear();
+        set.forEach(Runnable::run);
     }
 
     private void start(int members) {

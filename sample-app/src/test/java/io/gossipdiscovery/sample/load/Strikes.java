@@ -142,7 +142,9 @@ public final class Strikes {
             List<Outcome> all = loop.end();
             return new Trial(
                     moments,
-                    all.stream().filter(outcome -> outcome.sentNanos() >= begin).toList());
+                    all.stream()
+                            .filter(outcome -> outcome.endedNanos() >= begin)
+                            .toList());
         }
     }
 

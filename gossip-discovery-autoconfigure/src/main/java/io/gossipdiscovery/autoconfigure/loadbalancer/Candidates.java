@@ -22,41 +22,49 @@ final class Candidates {
     private final long quarantineVersion;
 
     /** What was held of the services that are listed, as a rule of one; a discovery client may give them other names. */
-    private final Map<String, Listing> listings = new HashMap<>();
+    private final List<Held> held;
 
     private final List<ServiceInstance> instances;
+
+    private record Held(String serviceId, Listing listing) {}
 
     Candidates(ServiceIndex index, Quarantine quarantine, List<ServiceInstance> listed) {
         this.index = index;
         this.quarantine = quarantine;
         this.listed = listed;
         this.quarantineVersion = quarantine.version(); // first: what changes meanwhile makes this outdated
-        this.instances = chosen().stream().map(this::remembering).toList();
+        Map<String, Listing> listings = listings();
+        this.held = listings.entrySet().stream()
+                .map(entry -> new Held(entry.getKey(), entry.getValue()))
+                .toList();
+        this.instances = chosen(listings).stream().map(this::remembering).toList();
     }
 
-    private List<ServiceInstance> chosen() {
-        boolean anyHeld = !quarantine.isEmpty();
+    private Map<String, Listing> listings() {
+        Map<String, Listing> listings = new HashMap<>();
         for (ServiceInstance instance : listed) {
             if (instance instanceof GossipServiceInstance) {
-                anyHeld |= !listings.computeIfAbsent(instance.getServiceId(), index::listing)
-                        .doubted()
-                        .isEmpty();
+                listings.computeIfAbsent(instance.getServiceId(), index::listing);
             }
         }
-        if (!anyHeld) {
+        return listings;
+    }
+
+    private List<ServiceInstance> chosen(Map<String, Listing> listings) {
+        if (quarantine.isEmpty()
+                && listings.values().stream()
+                        .allMatch(listing -> listing.doubted().isEmpty())) {
             return listed;
         }
         List<ServiceInstance> reachable = among(listed, instance -> !quarantine.holds(instance));
-        List<ServiceInstance> good = among(reachable, instance -> !isDoubted(instance));
+        List<ServiceInstance> good = among(reachable, instance -> {
+            Listing listing = listings.get(instance.getServiceId());
+            return listing == null || !listing.doubted().contains(instance);
+        });
         if (!good.isEmpty()) {
             return good;
         }
         return reachable.isEmpty() ? listed : reachable;
-    }
-
-    private boolean isDoubted(ServiceInstance instance) {
-        Listing listing = listings.get(instance.getServiceId());
-        return listing != null && listing.doubted().contains(instance);
     }
 
     private static List<ServiceInstance> among(List<ServiceInstance> all, Predicate<ServiceInstance> predicate) {
@@ -80,8 +88,9 @@ final class Candidates {
     /** Whether the same would be chosen now. Asked with each call: a listing is the same object while it is the same. */
     @SuppressWarnings("ReferenceEquality")
     boolean isCurrent() {
-        for (Map.Entry<String, Listing> entry : listings.entrySet()) {
-            if (index.listing(entry.getKey()) != entry.getValue()) {
+        for (int i = 0; i < held.size(); i++) {
+            Held one = held.get(i);
+            if (index.listing(one.serviceId) != one.listing) {
                 return false;
             }
         }

@@ -88,6 +88,8 @@ final class HealthWatch {
 
         private long answered;
         private boolean waitsForAnswer;
+        private boolean isLate;
+        private @Nullable OwnReadiness lastAnswer;
         private boolean ended;
         private boolean saidThatItIsLate;
 
@@ -136,6 +138,7 @@ final class HealthWatch {
 
         private synchronized long begin() {
             waitsForAnswer = !ended;
+            isLate = false;
             return ended ? 0 : ++asked;
         }
 
@@ -158,6 +161,7 @@ final class HealthWatch {
                     return false;
                 }
                 answered = number;
+                lastAnswer = said;
             }
             readiness.health(said);
             return true;
@@ -172,6 +176,7 @@ final class HealthWatch {
                 if (ended || answered >= number) {
                     return false;
                 }
+                isLate = true;
                 if (!saidThatItIsLate) {
                     saidThatItIsLate = true;
                     log.warn(
@@ -181,13 +186,22 @@ final class HealthWatch {
                 }
             }
             readiness.health(said);
+            OwnReadiness overtaken = answerOf(number);
+            if (overtaken != null) {
+                readiness.health(overtaken);
+            }
             return true;
+        }
+
+        /** The answer to this question or to a later one, where it has come meanwhile. */
+        private synchronized @Nullable OwnReadiness answerOf(long number) {
+            return answered >= number && !ended ? lastAnswer : null;
         }
 
         /** Interrupts a check that hangs, and nothing else. */
         private synchronized void end() {
             ended = true;
-            if (waitsForAnswer) {
+            if (waitsForAnswer && isLate) {
                 thread.interrupt();
             }
             wanted.release();

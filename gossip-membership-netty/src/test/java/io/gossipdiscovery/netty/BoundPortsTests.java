@@ -51,13 +51,26 @@ class BoundPortsTests {
 
     @Test
     void portTakenForUdpOnlyIsNamedAndLeavesTcpFree() throws Exception {
-        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+        try (DatagramSocket taken = udpSocketWhoseNumberIsFreeForTcp()) {
             int port = taken.getLocalPort();
             assertThatExceptionOfType(GossipBindException.class)
                     .isThrownBy(() -> BoundPorts.bind(sockets, LOOPBACK, List.of(port)))
                     .withMessageContaining("port " + port);
             try (ServerSocket free = new ServerSocket(port, 1, LOOPBACK)) {
                 assertThat(free.isBound()).isTrue();
+            }
+        }
+    }
+
+    /** Which numbers are free for UDP says nothing of TCP, where others have connections. */
+    private static DatagramSocket udpSocketWhoseNumberIsFreeForTcp() throws IOException {
+        while (true) {
+            DatagramSocket drawn = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
+            try (ServerSocket free = new ServerSocket(drawn.getLocalPort(), 1, LOOPBACK)) {
+                assertThat(free.isBound()).isTrue();
+                return drawn;
+            } catch (BindException e) {
+                drawn.close();
             }
         }
     }

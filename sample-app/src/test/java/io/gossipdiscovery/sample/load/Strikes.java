@@ -76,6 +76,21 @@ public final class Strikes {
         });
     }
 
+    /** SIGSTOP of one, and SIGCONT when the others serve alone. */
+    public Trial pauseUntilItIsAvoided() throws InterruptedException {
+        return trial(loop -> {
+            SampleJvm victim = oldest();
+            mark();
+            victim.pause();
+            try {
+                awaitServedBy(loop, others(victim));
+            } finally {
+                victim.resume();
+            }
+            awaitServed(loop);
+        });
+    }
+
     /** Each is replaced, one after the other: the new one is started and serves before the old one gets its SIGTERM. */
     public Trial rollOnNewPorts() throws InterruptedException {
         return trial(loop -> {

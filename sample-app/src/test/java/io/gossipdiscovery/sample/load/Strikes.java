@@ -82,7 +82,12 @@ public final class Strikes {
             SampleJvm victim = oldest();
             mark();
             victim.pause();
+            int before = loop.count();
             try {
+                await("requests that time out, which come after those that others serve")
+                        .atMost(cluster.patience())
+                        .until(() -> loop.last(loop.count() - before).stream()
+                                .anyMatch(outcome -> outcome.kind() == Kind.TIMED_OUT));
                 awaitServedBy(loop, others(victim));
             } finally {
                 victim.resume();

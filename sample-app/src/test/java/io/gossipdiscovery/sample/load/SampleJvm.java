@@ -108,6 +108,11 @@ public final class SampleJvm implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Waits until the process has ended: from then on its ports refuse. */
+    void awaitEnd() {
+        process.onExit().join();
+    }
+
     /** The planned end: SIGTERM. */
     public void stop() {
         process.destroy();

@@ -133,7 +133,10 @@ public final class Strikes {
         });
     }
 
-    /** kill -9 of two at once, then of the last, and three are started: the moments are the two of the killing, and of the start. */
+    /**
+     * kill -9 of two at once, then of the last, and three are started: the moments are of the first signals, of the last one, of the
+     * end of that process, and of the start.
+     */
     public Trial killAllAndStartAgain() throws InterruptedException {
         return trial(loop -> {
             mark();
@@ -188,9 +191,12 @@ public final class Strikes {
         moments.add(System.nanoTime());
     }
 
+    /** Two moments: of the signal, and of the end of the process, until which its kernel takes requests that nobody will answer. */
     private void kill(SampleJvm victim) {
         mark();
         cluster.kill(victim);
+        victim.awaitEnd();
+        mark();
     }
 
     private void stop(SampleJvm victim) {

@@ -55,6 +55,7 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
     }
 
     private final @Nullable GossipNode node;
+    private final LongSupplier nanoTime;
     private final Alarm alarm;
     private final Losses losses;
     private final List<ServiceIndexListener> listeners = new CopyOnWriteArrayList<>();
@@ -68,6 +69,7 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
     private long newestView;
     private boolean outdated;
     private boolean waking;
+    private long wakesAtNanos;
     private boolean closed;
 
     /** An index that follows the views of a node until it is closed. */
@@ -86,6 +88,7 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
 
     private ServiceIndex(@Nullable GossipNode node, LongSupplier nanoTime, Alarm alarm) {
         this.node = node;
+        this.nanoTime = nanoTime;
         this.alarm = alarm;
         this.losses = new Losses(MEMORY.toNanos(), AT_ONCE.toNanos(), nanoTime);
     }
@@ -197,10 +200,11 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
 
     /** The time of losses is over, or not yet: nobody else is told when. */
     private synchronized void forgetLosses() {
-        waking = false;
-        if (!closed) {
-            publish();
+        if (closed || nanoTime.getAsLong() - wakesAtNanos < 0) {
+            return; // an earlier alarm has taken the place of this one, and set the next
         }
+        waking = false;
+        publish();
     }
 
     private void publish() {
@@ -233,9 +237,14 @@ public final class ServiceIndex implements GossipListener, AutoCloseable {
     }
 
     private void wakeWhenLossesAreForgotten() {
-        Long delay = waking ? null : losses.nanosToNext();
-        if (delay != null) {
+        Long delay = losses.nanosToNext();
+        if (delay == null) {
+            return;
+        }
+        long at = nanoTime.getAsLong() + delay;
+        if (!waking || at - wakesAtNanos < 0) {
             waking = true;
+            wakesAtNanos = at;
             alarm.set(this::forgetLosses, Math.max(0, delay));
         }
     }

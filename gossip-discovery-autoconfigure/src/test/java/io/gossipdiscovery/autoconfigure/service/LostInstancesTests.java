@@ -22,8 +22,12 @@ class LostInstancesTests {
     private final Cluster cluster = new Cluster();
     private final List<Runnable> alarms = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<Long> delays = new ArrayList<>();
     private long nanos;
-    private final ServiceIndex index = new ServiceIndex(() -> nanos, (task, delay) -> alarms.add(task));
+    private final ServiceIndex index = new ServiceIndex(() -> nanos, (task, delay) -> {
+        alarms.add(task);
+        delays.add(delay);
+    });
 
     LostInstancesTests() {
         index.addListener(new ServiceIndexListener() {
@@ -123,6 +127,24 @@ class LostInstancesTests {
         die(2, null, Grounds.TIMEOUT);
 
         assertThat(ports()).containsExactly(3);
+        assertThat(index.lostAtOnce()).isEmpty();
+    }
+
+    @Test
+    void aLossIsFreshForNoLongerBecauseAnOlderOneIsWaitedFor() {
+        start(4);
+        die(1, null, Grounds.TIMEOUT);
+        nanos = Duration.ofSeconds(16).toNanos();
+        ring();
+
+        nanos = Duration.ofSeconds(20).toNanos();
+        die(2, null, Grounds.TIMEOUT);
+        suspect(3, Grounds.TIMEOUT);
+        assertThat(index.lostAtOnce()).containsExactly("inventory");
+        assertThat(delays).endsWith(Duration.ofSeconds(15).toNanos());
+
+        nanos = Duration.ofSeconds(36).toNanos();
+        ring();
         assertThat(index.lostAtOnce()).isEmpty();
     }
 

@@ -64,8 +64,14 @@ final class NamespaceMember implements AutoCloseable {
      * @param kind what
      * @param subject to whom
      * @param grounds of the accusation; null where there is none
+     * @param accuser whose accusation it is; null where there is none
      */
-    record Event(long millis, MembershipEvent.Kind kind, String subject, Accusation.@Nullable Grounds grounds) {}
+    record Event(
+            long millis,
+            MembershipEvent.Kind kind,
+            String subject,
+            Accusation.@Nullable Grounds grounds,
+            @Nullable String accuser) {}
 
     private final String name;
     private final Process process;
@@ -138,11 +144,13 @@ final class NamespaceMember implements AutoCloseable {
     }
 
     private static Event event(String[] words) {
+        boolean accused = !words[4].equals("-");
         return new Event(
                 Long.parseLong(words[1]),
                 MembershipEvent.Kind.valueOf(words[2]),
                 words[3],
-                words[4].equals("-") ? null : Accusation.Grounds.valueOf(words[4]));
+                accused ? Accusation.Grounds.valueOf(words[4]) : null,
+                accused ? words[5] : null);
     }
 
     private static Map<String, Long> counters(String[] words) {

@@ -44,10 +44,10 @@ public class SealBenchmark {
 
     @Benchmark
     public byte[] open() {
-        byte[] opened = keyring.open(SENDER, 0, ASSOCIATED, sealed);
+        Keyring.Unsealed opened = keyring.open(SENDER, 0, ASSOCIATED, sealed);
         if (opened == null) {
             throw new IllegalStateException("what this keyring has sealed it does not open");
         }
-        return opened;
+        return opened.plain().array();
     }
 }

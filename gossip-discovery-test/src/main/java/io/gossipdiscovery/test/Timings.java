@@ -40,7 +40,8 @@ public enum Timings {
                             32,
                             Duration.ofSeconds(1),
                             Duration.ofHours(1)),
-                    local.limits());
+                    local.limits(),
+                    local.keys());
         }
     };
 

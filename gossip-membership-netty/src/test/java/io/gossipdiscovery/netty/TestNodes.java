@@ -138,7 +138,8 @@ final class TestNodes implements AutoCloseable {
                         32,
                         Duration.ofSeconds(2),
                         Duration.ofHours(1)),
-                local.limits());
+                local.limits(),
+                local.keys());
     }
 
     @Override

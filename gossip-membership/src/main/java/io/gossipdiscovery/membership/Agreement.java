@@ -1,6 +1,5 @@
 package io.gossipdiscovery.membership;
 
-import io.gossipdiscovery.membership.StreamSessions.Purpose;
 import io.gossipdiscovery.membership.antientropy.Convergence;
 import io.gossipdiscovery.membership.antientropy.RepairSchedule;
 import io.gossipdiscovery.membership.member.NodeAddress;
@@ -36,7 +35,7 @@ final class Agreement {
             applier.agreed(peer);
         }
         if (repairs.tryStart(table.hash(), otherHash, nowNanos)) {
-            streams.sync(Purpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
+            streams.sync(StreamPurpose.REPAIR, peer, row == MemberTable.NONE ? from : table.address(row), nowNanos);
         }
     }
 

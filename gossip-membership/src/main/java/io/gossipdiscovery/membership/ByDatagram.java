@@ -57,4 +57,9 @@ abstract class ByDatagram implements Message.Handler {
     public final void busy(Message.Busy busy) {
         misplaced();
     }
+
+    @Override
+    public final void keys(Message.Keys keys) {
+        misplaced();
+    }
 }

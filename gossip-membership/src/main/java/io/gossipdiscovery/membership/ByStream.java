@@ -32,4 +32,9 @@ abstract class ByStream implements Message.Handler {
     public final void checkResult(Message.CheckResult result) {
         refuse();
     }
+
+    @Override
+    public final void keys(Message.Keys keys) {
+        refuse();
+    }
 }

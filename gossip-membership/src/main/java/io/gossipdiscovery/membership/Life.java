@@ -1,11 +1,11 @@
 package io.gossipdiscovery.membership;
 
-import io.gossipdiscovery.membership.StreamSessions.Purpose;
 import io.gossipdiscovery.membership.antientropy.RepairSchedule;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.detector.DetectorActions;
 import io.gossipdiscovery.membership.detector.FailureDetector;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
@@ -51,18 +51,23 @@ final class Life {
     private final ShortStreams shortStreams;
     private final Announcements announcements;
     private final Crashes crashes;
+    private final DatagramMessages datagrams;
+    private final @Nullable KeySpread keySpread;
     private long nowNanos;
 
     /**
      * A life that is alone.
      *
      * @param outputs where everything goes that is to be done
+     * @param keys that are agreed on, null where they are given
      * @param firstStream above all numbers that earlier lives gave to streams
      */
     Life(
             MembershipSettings settings,
             NodeAddress advertised,
             Keyring keyring,
+            ReplayGuard replays,
+            @Nullable KeyAgreement keys,
             RandomGenerator random,
             Counters counters,
             ArrayDeque<Output> outputs,
@@ -83,7 +88,7 @@ final class Life {
                 nowNanos);
         this.news = new UpdateQueue(() -> settings.dissemination().sendsPerUpdate(table.liveCount()));
         table.onSilenced(news::forget);
-        this.seal = new PacketSeal(envelope, keyring, self, counters);
+        this.seal = new PacketSeal(envelope, keyring, replays, self, counters);
         this.outbox = new Outbox(
                 outputs, table, news, seal, counters, settings.dissemination().datagramBytes(), settings.suspicion());
         this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
@@ -107,13 +112,16 @@ final class Life {
                 new Changes(),
                 outbox.contentBytes(),
                 settings.suspicion());
-        this.streams =
-                new StreamSessions(settings, table, outbox, applier, counters, new StreamEnds(), firstStream, nowNanos);
+        this.streams = new StreamSessions(
+                settings, table, outbox, applier, counters, new StreamEnds(), keys, firstStream, nowNanos);
+        long periodNanos = settings.probing().protocolPeriod().toNanos();
+        this.keySpread = keys == null ? null : new KeySpread(keys, table, streams, random, periodNanos);
         this.agreement = new Agreement(table, repairs, applier, streams);
         this.shortStreams = new ShortStreams(table, streams, counters);
         this.announcements = new Announcements(
                 settings, table, outbox, paths, shortStreams, random, detector::nextSequence, counters);
         this.crashes = new Crashes(settings, table, detector, applier, outbox, streams, random, counters, nowNanos);
+        this.datagrams = new DatagramMessages(detector, crashes, paths, announcements, agreement, counters);
         this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
     }
 
@@ -147,17 +155,23 @@ final class Life {
         nowNanos = now;
         counters.increment(Counter.DATAGRAMS_RECEIVED);
         counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.remaining());
-        PacketSeal.Content content = seal.open(packet);
+        int bytes = packet.remaining();
+        PacketSeal.Content content = seal.openDatagram(packet);
         if (content != null) {
+            if (!content.proven()) {
+                NodeAddress named = content.packet().message() instanceof Message.PingReq asks ? asks.address() : from;
+                outbox.answerUnproven(bytes, from, named);
+            }
             detector.onHeard(content.sender(), crashes.nextDeadlineNanos(), now);
             applier.apply(content.packet().updates(), content.sender(), false, now);
-            content.packet().message().accept(new DatagramHandler(content.sender(), from));
+            datagrams.take(content.packet().message(), content.sender(), from, now);
             crashes.onHeard(content.sender(), now);
             boolean answered = content.packet().message() instanceof Message.Ping ping
                     && ping.target().equals(self);
             if (!answered) {
                 tellings.onHeard(content.sender(), now);
             }
+            outbox.answerNobody();
         }
     }
 
@@ -183,7 +197,7 @@ final class Life {
         }
         counters.increment(Counter.FRAMES_RECEIVED);
         counters.add(Counter.FRAME_BYTES_RECEIVED, frame.remaining());
-        PacketSeal.Content content = seal.open(frame);
+        PacketSeal.Content content = seal.openFrame(frame);
         if (content == null) {
             streams.abort(stream, now);
             return;
@@ -223,6 +237,21 @@ final class Life {
         seeds.onTimer(now);
         announcements.onTimer(now);
         crashes.onTimer(now);
+        if (keySpread != null) {
+            keySpread.onTimer(now);
+        }
+    }
+
+    /** This node may hold a key that others lack. */
+    void keysLearned(long now) {
+        if (keySpread != null) {
+            keySpread.look(now);
+        }
+    }
+
+    /** Another copy of this machine may have gone on with the numbers of this node's packets. */
+    void skipNumbers(RandomGenerator random) {
+        seal.skipNumbers(random);
     }
 
     void join(long now) {
@@ -277,6 +306,7 @@ final class Life {
         long next = Math.min(detector.nextDeadlineNanos(), gossiper.nextDeadlineNanos());
         next = Math.min(next, Math.min(paths.nextDeadlineNanos(), announcements.nextDeadlineNanos()));
         next = Math.min(next, Math.min(streams.nextDeadlineNanos(), seeds.nextDeadlineNanos()));
+        next = keySpread == null ? next : Math.min(next, keySpread.nextDeadlineNanos());
         return Math.min(next, crashes.nextDeadlineNanos());
     }
 
@@ -319,11 +349,11 @@ final class Life {
     }
 
     /** What follows from the end of a stream. */
-    private final class StreamEnds implements StreamSessions.Listener {
+    private final class StreamEnds implements StreamListener {
 
         @Override
-        public void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long now) {
-            if (purpose == Purpose.JOIN) {
+        public void streamEnded(StreamPurpose purpose, NodeAddress peer, boolean completed, long now) {
+            if (purpose == StreamPurpose.JOIN) {
                 seeds.onEnded(completed, now);
             } else {
                 shortStreams.onEnded(purpose, peer);
@@ -338,6 +368,11 @@ final class Life {
         @Override
         public @Nullable Conversation conversation(long stream, NodeId peer, Message first) {
             return crashes.conversation(stream, peer, first);
+        }
+
+        @Override
+        public void keysLearned(long now) {
+            Life.this.keysLearned(now);
         }
 
         @Override
@@ -371,7 +406,7 @@ final class Life {
             }
             outbox.sendBare(receiver, to, message);
             if (message instanceof Message.Ping ping) {
-                streams.ask(Purpose.PROBE, to, ping, nowNanos);
+                streams.ask(StreamPurpose.PROBE, to, ping, nowNanos);
             }
         }
 
@@ -379,13 +414,13 @@ final class Life {
         public void sendBare(NodeId receiver, NodeAddress to, Message message) {
             outbox.sendBare(receiver, to, message);
             if (message instanceof Message.Ping ping && paths.isBlocked(receiver)) {
-                streams.ask(Purpose.PROBE, to, ping, nowNanos);
+                streams.ask(StreamPurpose.PROBE, to, ping, nowNanos);
             }
         }
 
         @Override
         public void probeByStream(NodeAddress to, Message.Ping ping) {
-            streams.ask(Purpose.PROBE, to, ping, nowNanos);
+            streams.ask(StreamPurpose.PROBE, to, ping, nowNanos);
         }
 
         @Override
@@ -438,59 +473,6 @@ final class Life {
         @Override
         public void stateMissed(NodeId subject, NodeId holder) {
             shortStreams.requestState(subject, holder, nowNanos);
-        }
-    }
-
-    /** What came in a datagram, by its message. */
-    private final class DatagramHandler extends ByDatagram {
-
-        private final NodeId sender;
-        private final NodeAddress from;
-
-        private DatagramHandler(NodeId sender, NodeAddress from) {
-            this.sender = sender;
-            this.from = from;
-        }
-
-        @Override
-        public void ping(Message.Ping ping) {
-            detector.onPing(sender, from, ping);
-            agreement.onHash(sender, from, ping.tableHash(), nowNanos);
-        }
-
-        @Override
-        public void ack(Message.Ack ack) {
-            paths.onAnswered(sender);
-            detector.onAck(sender, ack, nowNanos);
-            crashes.onAck(sender, ack, nowNanos);
-            announcements.onAck(sender, ack);
-            agreement.onHash(sender, from, ack.tableHash(), nowNanos);
-        }
-
-        @Override
-        public void pingReq(Message.PingReq pingReq) {
-            detector.onPingReq(sender, from, pingReq, nowNanos);
-        }
-
-        @Override
-        public void nack(Message.Nack nack) {
-            paths.onAnswered(sender);
-            detector.onNack(sender, nack);
-        }
-
-        @Override
-        public void gone(Message.Gone gone) {
-            crashes.onGone(gone, from, nowNanos);
-        }
-
-        @Override
-        public void gossip(Message.Gossip gossip) {
-            // its updates were all that it brought
-        }
-
-        @Override
-        void misplaced() {
-            counters.increment(Counter.REJECTED_MALFORMED);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
@@ -51,6 +52,8 @@ public final class MembershipEngine {
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final LifeListener lifeListener = new Changes();
     private final ClockWatch clocks;
+    private final ReplayGuard replays;
+    private final @Nullable KeyAgreement keys;
 
     private Life life;
     private boolean joins;
@@ -82,6 +85,8 @@ public final class MembershipEngine {
         this.nowNanos = nowNanos;
         this.nextPublishNanos = nowNanos;
         this.clocks = new ClockWatch(settings.sync().tombstoneLife());
+        this.replays = new ReplayGuard(settings.limits().members());
+        this.keys = keyring.isAgreed() ? new KeyAgreement(settings.keys(), keyring, random, counters) : null;
         this.life = newLife(0);
     }
 
@@ -147,16 +152,63 @@ public final class MembershipEngine {
     }
 
     /**
-     * What the wall clock shows, told now and then, and before {@link #onTimer}. It is used for one thing: where it runs ahead of
-     * the monotonic clock, the machine slept.
+     * What the wall clock shows, told before every other input. It is used for one thing: where it runs ahead of the monotonic
+     * clock, the machine slept, or was copied and restored.
      *
      * @param wallMillis since the epoch
      */
     public void onWallClock(long wallMillis, long now) {
         if (begin(now)) {
-            if (clocks.slept(wallMillis, now) && !life.isLeaving()) {
+            ClockWatch.Finding finding = clocks.look(wallMillis, now);
+            if (finding != ClockWatch.Finding.STEADY) {
+                counters.increment(Counter.CLOCK_JUMPS);
+                life.skipNumbers(random);
+            }
+            if (finding == ClockWatch.Finding.SLEPT && !life.isLeaving()) {
                 newLifeFor = NewLifeReason.MACHINE_SLEPT;
             }
+            end();
+        }
+    }
+
+    /**
+     * Replaces the shared keys, without a datagram lost if all members open with a key before the first one seals with it.
+     *
+     * @param sharedKeys 32 bytes each, the sealing one first; at least one
+     * @param plaintext what becomes of packets in the clear
+     * @throws IllegalArgumentException if there is no key, or one has another length; nothing has changed then
+     * @throws IllegalStateException if this node was started without keys, or agrees on them with others
+     */
+    public void useKeys(List<byte[]> sharedKeys, Keyring.Plaintext plaintext, long now) {
+        if (sharedKeys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The keys cannot be taken away from a node that runs: give at least one");
+        }
+        if (keyring.isAgreed() || !keyring.hasKey()) {
+            throw new IllegalStateException("Node " + id().abbreviated()
+                    + " was started without shared keys and cannot be given any: restart it with keys");
+        }
+        if (begin(now)) {
+            keyring.use(sharedKeys, plaintext);
+            end();
+        }
+    }
+
+    /**
+     * Makes the next key of a cluster that agrees on its keys, as is done now and then without being asked: for when a certificate
+     * was revoked.
+     *
+     * @throws IllegalStateException if this node does not agree on keys with others
+     */
+    public void renewClusterKey(long now) {
+        KeyAgreement renewed = keys;
+        if (renewed == null) {
+            throw new IllegalStateException(
+                    "Node " + id().abbreviated() + " has shared keys, or none: it agrees on no key with others");
+        }
+        if (begin(now)) {
+            renewed.renew(now);
+            life.keysLearned(now);
             end();
         }
     }
@@ -322,6 +374,9 @@ public final class MembershipEngine {
     public Map<String, Long> counters() {
         Map<String, Long> snapshot = counters.snapshot();
         life.addGauges(snapshot);
+        if (keys != null) {
+            keys.addGauges(snapshot);
+        }
         return snapshot;
     }
 
@@ -347,7 +402,18 @@ public final class MembershipEngine {
     }
 
     private Life newLife(long firstStream) {
-        return new Life(settings, advertised, keyring, random, counters, outputs, lifeListener, firstStream, nowNanos);
+        return new Life(
+                settings,
+                advertised,
+                keyring,
+                replays,
+                keys,
+                random,
+                counters,
+                outputs,
+                lifeListener,
+                firstStream,
+                nowNanos);
     }
 
     /** Another identity, with nothing of what was known before but this node's own state; then joins as a newcomer does. */

@@ -14,13 +14,18 @@ import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.table.MemberTable;
+import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything on its way out: datagrams, filled with news to the brim, frames, and what else the shell is to do. */
 final class Outbox {
+
+    /** What is not sealed is at least so large that its answer, which is no larger, can tell the sender what it is accused of. */
+    private static final int PLAIN_BYTES = 160;
 
     private final ArrayDeque<Output> outputs;
     private final MemberTable table;
@@ -29,6 +34,8 @@ final class Outbox {
     private final Counters counters;
     private final int contentBytes;
     private final SuspicionSettings settings;
+    private int answerBytes;
+    private List<NodeAddress> answered = List.of();
 
     Outbox(
             ArrayDeque<Output> outputs,
@@ -43,13 +50,42 @@ final class Outbox {
         this.news = news;
         this.seal = seal;
         this.counters = counters;
-        this.contentBytes = datagramBytes - seal.overheadBytes();
+        this.contentBytes = datagramBytes - PacketSeal.overheadBytes();
         this.settings = settings;
     }
 
     /** The most bytes that the content of a datagram may have. */
     int contentBytes() {
         return contentBytes;
+    }
+
+    /**
+     * What is sent from now on answers a datagram of whose sender nothing is known. What goes where it came from, or where it asks to
+     * have something sent, is no larger in all than it was: so nobody is of use to whoever writes somebody else's address on a
+     * datagram (RFC 9000, section 8, has the same aim).
+     *
+     * @param bytes of the whole datagram
+     * @param from where it says that it came from
+     * @param named where it asks to have something sent, or {@code from} once more
+     */
+    void answerUnproven(int bytes, NodeAddress from, NodeAddress named) {
+        answerBytes = bytes;
+        answered = List.of(from, named);
+    }
+
+    /** What is sent from now on is this node's own idea, or answers a member. */
+    void answerNobody() {
+        answered = List.of();
+    }
+
+    /** The most bytes that the content of a datagram may have that goes there now. */
+    private int limit(NodeAddress to) {
+        return answered.contains(to) ? answerLimit() : contentBytes;
+    }
+
+    private int answerLimit() {
+        int left = Math.max(0, answerBytes - Envelope.HEADER_BYTES);
+        return answered.isEmpty() ? contentBytes : Math.min(contentBytes, left);
     }
 
     void add(Output output) {
@@ -68,7 +104,7 @@ final class Outbox {
             sendBare(receiver, to, message);
             return 0;
         }
-        PacketWriter writer = new PacketWriter(message, contentBytes);
+        PacketWriter writer = new PacketWriter(message, limit(to));
         addAccusation(writer, receiver);
         int told = fill(writer);
         send(to, writer);
@@ -77,7 +113,7 @@ final class Outbox {
 
     /** A datagram that carries no news: what the queue counts as sent should have a chance to arrive. */
     void sendBare(NodeId receiver, NodeAddress to, Message message) {
-        PacketWriter writer = new PacketWriter(message, contentBytes);
+        PacketWriter writer = new PacketWriter(message, limit(to));
         addAccusation(writer, receiver);
         if (isDead(receiver)) {
             writer.tryAdd(self(table.evidence(MemberTable.SELF)));
@@ -87,17 +123,21 @@ final class Outbox {
 
     /** The same from a socket of its own, connected to the receiver. */
     void sendConnected(int number, NodeId receiver, NodeAddress to, Message message) {
-        PacketWriter writer = new PacketWriter(message, contentBytes);
+        PacketWriter writer = new PacketWriter(message, limit(to));
         addAccusation(writer, receiver);
-        outputs.add(new Output.SendConnected(number, to, sealed(writer)));
+        ByteBuffer packet = sealed(writer);
+        if (packet != null) {
+            outputs.add(new Output.SendConnected(number, to, packet));
+        }
     }
 
     /** A datagram that says what its receiver is accused of, and nothing else. */
     void tell(NodeId accused, NodeAddress to) {
-        PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
+        PacketWriter writer = new PacketWriter(new Message.Gossip(), answerLimit());
         Update accusation = accusationOf(accused);
-        if (accusation != null) {
-            writer.tryAdd(accusation);
+        if (accusation != null && !writer.tryAdd(accusation)) {
+            counters.increment(Counter.ANSWERS_TOO_LARGE);
+            return;
         }
         if (isDead(accused)) {
             writer.tryAdd(self(table.evidence(MemberTable.SELF)));
@@ -107,7 +147,7 @@ final class Outbox {
 
     /** A datagram that says what this node is, and what its receiver may have forgotten of it while it held it for dead. */
     void tellSelf(NodeId receiver, NodeAddress to) {
-        PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
+        PacketWriter writer = new PacketWriter(new Message.Gossip(), answerLimit());
         addAccusation(writer, receiver);
         writer.tryAdd(self(table.evidence(MemberTable.SELF)));
         long version = table.state(MemberTable.SELF).version();
@@ -129,7 +169,7 @@ final class Outbox {
 
     /** A datagram that says one thing, after what its receiver is accused of. */
     void say(NodeId receiver, NodeAddress to, Message message, Update first) {
-        PacketWriter writer = new PacketWriter(message, contentBytes);
+        PacketWriter writer = new PacketWriter(message, limit(to));
         addAccusation(writer, receiver);
         writer.tryAdd(first);
         send(to, writer);
@@ -157,13 +197,26 @@ final class Outbox {
     }
 
     private void send(NodeAddress to, PacketWriter writer) {
-        outputs.add(new Output.SendDatagram(to, sealed(writer)));
+        if (!seal.seals() && answered.isEmpty()) {
+            writer.pad(PLAIN_BYTES);
+        }
+        ByteBuffer packet = sealed(writer);
+        if (packet != null) {
+            answerBytes -= packet.remaining();
+            outputs.add(new Output.SendDatagram(to, packet));
+        }
     }
 
-    private ByteBuffer sealed(PacketWriter writer) {
-        ByteBuffer packet = seal.seal(writer.toArray());
-        counters.increment(Counter.DATAGRAMS_SENT);
-        counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
+    private @Nullable ByteBuffer sealed(PacketWriter writer) {
+        if (writer.isOverfull()) {
+            counters.increment(Counter.ANSWERS_TOO_LARGE);
+            return null;
+        }
+        ByteBuffer packet = seal.datagram(writer.toArray());
+        if (packet != null) {
+            counters.increment(Counter.DATAGRAMS_SENT);
+            counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
+        }
         return packet;
     }
 
@@ -181,7 +234,7 @@ final class Outbox {
     }
 
     private void write(long stream, byte[] content) {
-        ByteBuffer frame = seal.seal(content);
+        ByteBuffer frame = seal.frame(content);
         counters.increment(Counter.FRAMES_SENT);
         counters.add(Counter.FRAME_BYTES_SENT, frame.remaining());
         outputs.add(new Output.WriteStream(stream, frame));

@@ -3,6 +3,7 @@ package io.gossipdiscovery.membership;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.wire.Envelope;
@@ -10,9 +11,13 @@ import io.gossipdiscovery.membership.wire.Opened;
 import io.gossipdiscovery.membership.wire.PacketReader;
 import io.gossipdiscovery.membership.wire.Rejection;
 import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Puts contents into envelopes and takes them out: header, keyring and decoder in their order. Fails closed, and counts. */
+/**
+ * Puts contents into envelopes and takes them out: header, keyring, replay guard and decoder in their order. Fails closed, and
+ * counts. Where keys are agreed on, streams are protected by what carries them, and frames are not sealed once more.
+ */
 final class PacketSeal {
 
     /**
@@ -20,43 +25,89 @@ final class PacketSeal {
      *
      * @param sender as the header says, and as the seal proves
      * @param packet the content
+     * @param proven whether somebody who belongs to the cluster wrote this: false for a packet in the clear
      */
-    record Content(NodeId sender, Packet packet) {}
+    record Content(NodeId sender, Packet packet, boolean proven) {}
+
+    /** How far the numbers skip: beyond what any copy of this machine has used up, and not where another copy skips to. */
+    private static final long SHORTEST_SKIP = 1L << 32;
+
+    private static final long LONGEST_SKIP = 1L << 48;
 
     private final Envelope envelope;
     private final Keyring keyring;
+    private final ReplayGuard replays;
     private final NodeId self;
     private final Keyring.Sender sealer;
     private final Counters counters;
-    private long nextCounter;
+    private long nextDatagram;
+    private long nextFrame;
 
-    PacketSeal(Envelope envelope, Keyring keyring, NodeId self, Counters counters) {
+    PacketSeal(Envelope envelope, Keyring keyring, ReplayGuard replays, NodeId self, Counters counters) {
         this.envelope = envelope;
         this.keyring = keyring;
+        this.replays = replays;
         this.self = self;
         this.sealer = sender(self);
         this.counters = counters;
     }
 
-    /** By how many bytes an envelope is longer than its content. */
-    int overheadBytes() {
-        return Envelope.HEADER_BYTES + (keyring.seals() ? Keyring.TAG_BYTES : 0);
+    /** By how many bytes an envelope may be longer than its content. */
+    static int overheadBytes() {
+        return Envelope.HEADER_BYTES + Keyring.TAG_BYTES;
     }
 
-    ByteBuffer seal(byte[] content) {
-        long counter = nextCounter++;
-        byte[] header = envelope.header(self, counter, keyring.seals());
-        byte[] body = keyring.seals() ? keyring.seal(sealer, counter, envelope.associated(header), content) : content;
+    /** True if what is sent is sealed. */
+    boolean seals() {
+        return keyring.seals();
+    }
+
+    /** A datagram, or null, and then that is counted, where it must be sealed and there is no key yet. */
+    @Nullable
+    ByteBuffer datagram(byte[] content) {
+        if (keyring.seals() && !keyring.hasKey()) {
+            counters.increment(Counter.NOT_SENT_WITHOUT_KEY);
+            return null;
+        }
+        return packet(nextDatagram++, keyring.seals(), content);
+    }
+
+    ByteBuffer frame(byte[] content) {
+        return packet(Envelope.ofFrame(nextFrame++), keyring.seals() && !keyring.isAgreed(), content);
+    }
+
+    private ByteBuffer packet(long counter, boolean sealed, byte[] content) {
+        byte[] header = envelope.header(self, counter, sealed);
+        byte[] body = sealed ? keyring.seal(sealer, counter, envelope.associated(header), content) : content;
         return ByteBuffer.allocate(header.length + body.length)
                 .put(header)
                 .put(body)
                 .flip();
     }
 
-    /** The content, or null, and then the reason is counted. */
+    /**
+     * Skips numbers, since another copy of this machine may have used the next ones: a number that is used twice would give the
+     * sealed texts away (NIST SP 800-38D, section 8).
+     */
+    void skipNumbers(RandomGenerator random) {
+        nextDatagram += random.nextLong(SHORTEST_SKIP, LONGEST_SKIP);
+        nextFrame += random.nextLong(SHORTEST_SKIP, LONGEST_SKIP);
+    }
+
+    /** The content of a datagram, or null, and then the reason is counted. */
     @Nullable
-    Content open(ByteBuffer packet) {
-        Opened opened = envelope.open(packet, keyring.seals());
+    Content openDatagram(ByteBuffer packet) {
+        return open(packet, false, keyring.takesPlaintext());
+    }
+
+    /** The content of a frame, or null, and then the reason is counted. */
+    @Nullable
+    Content openFrame(ByteBuffer packet) {
+        return open(packet, true, keyring.takesPlaintext() || keyring.isAgreed());
+    }
+
+    private @Nullable Content open(ByteBuffer packet, boolean frame, boolean takesPlaintext) {
+        Opened opened = envelope.open(packet);
         Rejection rejection = opened.rejection();
         if (rejection != null) {
             return rejected(rejection);
@@ -64,19 +115,42 @@ final class PacketSeal {
         if (opened.sender().equals(self)) {
             return rejected(Rejection.OWN);
         }
-        ByteBuffer content = packet;
-        if (keyring.seals()) {
-            byte[] sealed = new byte[packet.remaining()];
-            packet.get(sealed);
-            byte[] plain = keyring.open(
-                    sender(opened.sender()), opened.counter(), envelope.associated(opened.header()), sealed);
-            if (plain == null) {
-                return rejected(Rejection.NOT_AUTHENTIC);
-            }
-            content = ByteBuffer.wrap(plain);
+        if (opened.isSealed()) {
+            return openSealed(opened, packet, frame);
         }
+        if (!takesPlaintext) {
+            return rejected(Rejection.PLAINTEXT);
+        }
+        if (keyring.hasKey() && !keyring.isAgreed()) {
+            counters.increment(Counter.TAKEN_IN_THE_CLEAR);
+        }
+        return read(opened, packet, frame && keyring.isAgreed());
+    }
+
+    private @Nullable Content openSealed(Opened opened, ByteBuffer packet, boolean frame) {
+        if (!keyring.hasKey()) {
+            return rejected(Rejection.SEALED);
+        }
+        byte[] sealed = new byte[packet.remaining()];
+        packet.get(sealed);
+        Keyring.Sender sender = sender(opened.sender());
+        long counter = opened.counter();
+        Keyring.Unsealed unsealed = keyring.open(sender, counter, envelope.associated(opened.header()), sealed);
+        if (unsealed == null) {
+            return rejected(Rejection.NOT_AUTHENTIC);
+        }
+        if (Envelope.isOfFrame(counter) != frame || !replays.isNew(sender, frame, Envelope.number(counter))) {
+            return rejected(Rejection.REPLAYED);
+        }
+        if (unsealed.key() > 0) {
+            counters.increment(Counter.OPENED_BY_OTHER_KEYS);
+        }
+        return read(opened, unsealed.plain(), true);
+    }
+
+    private @Nullable Content read(Opened opened, ByteBuffer content, boolean proven) {
         Packet read = PacketReader.read(content);
-        return read == null ? rejected(Rejection.MALFORMED) : new Content(opened.sender(), read);
+        return read == null ? rejected(Rejection.MALFORMED) : new Content(opened.sender(), read, proven);
     }
 
     private @Nullable Content rejected(Rejection rejection) {
@@ -89,6 +163,7 @@ final class PacketSeal {
                     case PLAINTEXT -> Counter.REJECTED_PLAINTEXT;
                     case SEALED -> Counter.REJECTED_SEALED;
                     case NOT_AUTHENTIC -> Counter.REJECTED_NOT_AUTHENTIC;
+                    case REPLAYED -> Counter.REJECTED_REPLAYED;
                     case MALFORMED -> Counter.REJECTED_MALFORMED;
                     case OWN -> Counter.REJECTED_OWN;
                 });

@@ -154,7 +154,7 @@ final class SeedContacts {
         while (underway < PARALLEL && !waiting.isEmpty()) {
             NodeAddress seed = waiting.remove();
             boolean isMember = table.findLive(seed) != MemberTable.NONE;
-            if (!isMember && streams.sync(StreamSessions.Purpose.JOIN, null, seed, nowNanos)) {
+            if (!isMember && streams.sync(StreamPurpose.JOIN, null, seed, nowNanos)) {
                 underway++;
             }
         }

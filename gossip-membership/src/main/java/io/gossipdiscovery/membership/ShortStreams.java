@@ -1,6 +1,5 @@
 package io.gossipdiscovery.membership;
 
-import io.gossipdiscovery.membership.StreamSessions.Purpose;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.NodeAddress;
@@ -41,7 +40,7 @@ final class ShortStreams {
             counters.increment(Counter.STATE_REQUESTS);
             Message.StateRequest request =
                     new Message.StateRequest(subject, table.state(row).version());
-            if (!streams.ask(Purpose.STATE, address, request, nowNanos)) {
+            if (!streams.ask(StreamPurpose.STATE, address, request, nowNanos)) {
                 asked.remove(address);
             }
         }
@@ -51,7 +50,7 @@ final class ShortStreams {
     void gossip(NodeAddress to, long nowNanos) {
         if (told.add(to)) {
             counters.increment(Counter.STREAM_GOSSIP);
-            if (!streams.gossip(to, nowNanos)) {
+            if (!streams.tell(StreamPurpose.GOSSIP, to, nowNanos)) {
                 told.remove(to);
             }
         }
@@ -59,15 +58,15 @@ final class ShortStreams {
 
     /** Says one thing that is answered by an ack. */
     void say(NodeAddress to, Packet packet, long nowNanos) {
-        if (told.add(to) && !streams.ask(Purpose.GOSSIP, to, packet, nowNanos)) {
+        if (told.add(to) && !streams.ask(StreamPurpose.GOSSIP, to, packet, nowNanos)) {
             told.remove(to);
         }
     }
 
-    void onEnded(Purpose purpose, NodeAddress peer) {
-        if (purpose == Purpose.STATE) {
+    void onEnded(StreamPurpose purpose, NodeAddress peer) {
+        if (purpose == StreamPurpose.STATE) {
             asked.remove(peer);
-        } else if (purpose == Purpose.GOSSIP) {
+        } else if (purpose == StreamPurpose.GOSSIP) {
             told.remove(peer);
         }
     }

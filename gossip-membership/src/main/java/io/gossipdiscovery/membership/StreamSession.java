@@ -1,6 +1,5 @@
 package io.gossipdiscovery.membership;
 
-import io.gossipdiscovery.membership.StreamSessions.Purpose;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Packet;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One stream of a node, and what it is for. */
 final class StreamSession {
 
-    final Purpose purpose;
+    final StreamPurpose purpose;
     final NodeAddress peer;
     final @Nullable Packet opening;
 
@@ -25,7 +24,7 @@ final class StreamSession {
     int frames;
     long deadlineNanos;
 
-    StreamSession(Purpose purpose, NodeAddress peer, @Nullable Packet opening, long deadlineNanos) {
+    StreamSession(StreamPurpose purpose, NodeAddress peer, @Nullable Packet opening, long deadlineNanos) {
         this.purpose = purpose;
         this.peer = peer;
         this.opening = opening;

@@ -20,32 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The streams of a node: syncs, requests for state and probes, each a short exchange of frames with a limit on silence. */
 final class StreamSessions {
 
-    /** What a stream was opened for; a stream that came in has no purpose of ours. */
-    enum Purpose {
-        JOIN,
-        REPAIR,
-        STATE,
-        PROBE,
-        GOSSIP,
-        CONVERSATION,
-        INBOUND
-    }
-
-    /** Hears how a stream that this node opened ended. */
-    interface Listener {
-        void streamEnded(Purpose purpose, NodeAddress peer, boolean completed, long nowNanos);
-
-        /** A join is done with this peer; that its stream has ended is told next. */
-        void joined(NodeId peer, long nowNanos);
-
-        /** The peer is too busy for a join now; the stream's end is told by this and by nothing else. */
-        void joinPostponed(NodeAddress peer, int retryAfterMillis, long nowNanos);
-
-        /** Somebody begins a conversation; null if it is not wanted. */
-        @Nullable
-        Conversation conversation(long stream, NodeId peer, Message first);
-    }
-
     /** Bytes of records in one frame; a single record may be larger and still fits. */
     private static final int FRAME_BYTES = MembershipEngine.MAX_FRAME_BYTES / 2;
 
@@ -62,7 +36,8 @@ final class StreamSessions {
     private final Outbox outbox;
     private final UpdateApplier applier;
     private final Counters counters;
-    private final Listener listener;
+    private final StreamListener listener;
+    private final @Nullable KeyAgreement keys;
     private final FrameBounds bounds;
     private final SyncQueue queue;
     private final long timeoutNanos;
@@ -79,7 +54,8 @@ final class StreamSessions {
             Outbox outbox,
             UpdateApplier applier,
             Counters counters,
-            Listener listener,
+            StreamListener listener,
+            @Nullable KeyAgreement keys,
             long firstStream,
             long nowNanos) {
         this.settings = settings;
@@ -88,6 +64,7 @@ final class StreamSessions {
         this.applier = applier;
         this.counters = counters;
         this.listener = listener;
+        this.keys = keys;
         this.nextStream = firstStream;
         this.bounds = new FrameBounds(settings.sync().chunkRecords(), FRAME_BYTES, PacketWriter::sizeOf);
         this.queue = new SyncQueue(settings.limits().syncs(), nowNanos);
@@ -99,28 +76,28 @@ final class StreamSessions {
      *
      * @param id of the peer, if it is known
      */
-    boolean sync(Purpose purpose, @Nullable NodeId id, NodeAddress peer, long nowNanos) {
+    boolean sync(StreamPurpose purpose, @Nullable NodeId id, NodeAddress peer, long nowNanos) {
         counters.increment(Counter.SYNCS_STARTED);
         StreamSession session = new StreamSession(purpose, peer, null, nowNanos + timeoutNanos);
-        boolean whole = purpose == Purpose.JOIN && table.size() <= ALMOST_NOBODY;
+        boolean whole = purpose == StreamPurpose.JOIN && table.size() <= ALMOST_NOBODY;
         session.peerId = id;
         session.sync = SyncSession.opening(table, applier, outbox, counters, bounds, whole);
         return open(session, nowNanos);
     }
 
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
-    boolean ask(Purpose purpose, NodeAddress peer, Message question, long nowNanos) {
+    boolean ask(StreamPurpose purpose, NodeAddress peer, Message question, long nowNanos) {
         return ask(purpose, peer, new Packet(question, List.of()), nowNanos);
     }
 
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
-    boolean ask(Purpose purpose, NodeAddress peer, Packet packet, long nowNanos) {
+    boolean ask(StreamPurpose purpose, NodeAddress peer, Packet packet, long nowNanos) {
         return open(new StreamSession(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
     }
 
-    /** Opens a stream on which news goes out as it would in a datagram; false if there are too many streams. */
-    boolean gossip(NodeAddress peer, long nowNanos) {
-        return open(new StreamSession(Purpose.GOSSIP, peer, null, nowNanos + timeoutNanos), nowNanos);
+    /** Opens a stream on which news goes out as it would in a datagram, or keys alone; false if there are too many streams. */
+    boolean tell(StreamPurpose purpose, NodeAddress peer, long nowNanos) {
+        return open(new StreamSession(purpose, peer, null, nowNanos + timeoutNanos), nowNanos);
     }
 
     /**
@@ -129,8 +106,8 @@ final class StreamSessions {
      * @return its number, {@link #NONE} if there are too many streams
      */
     long converse(NodeAddress peer, Message first, Conversation conversation, long nowNanos) {
-        StreamSession session =
-                new StreamSession(Purpose.CONVERSATION, peer, new Packet(first, List.of()), nowNanos + timeoutNanos);
+        StreamSession session = new StreamSession(
+                StreamPurpose.CONVERSATION, peer, new Packet(first, List.of()), nowNanos + timeoutNanos);
         session.conversation = conversation;
         return open(session, nowNanos) ? nextStream - 1 : NONE;
     }
@@ -187,7 +164,7 @@ final class StreamSessions {
             outbox.add(new Output.CloseStream(stream));
             return;
         }
-        add(stream, new StreamSession(Purpose.INBOUND, peer, null, nowNanos + timeoutNanos), nowNanos);
+        add(stream, new StreamSession(StreamPurpose.INBOUND, peer, null, nowNanos + timeoutNanos), nowNanos);
     }
 
     void onConnected(long stream, long nowNanos) {
@@ -196,12 +173,15 @@ final class StreamSessions {
             return;
         }
         session.deadlineNanos = nowNanos + timeoutNanos;
+        if (keys != null) {
+            outbox.write(stream, new Packet(keys.told(), List.of()));
+        }
         if (session.opening != null) {
             outbox.write(stream, session.opening);
             if (session.conversation != null) {
                 session.conversation.onConnected(nowNanos);
             }
-        } else if (session.purpose == Purpose.GOSSIP) {
+        } else if (session.purpose == StreamPurpose.GOSSIP) {
             int row = table.findLive(session.peer);
             outbox.writeGossip(stream, row == MemberTable.NONE ? null : table.id(row));
         } else if (session.sync != null) {
@@ -218,8 +198,8 @@ final class StreamSessions {
     boolean showsDoubt(long stream, Message message) {
         StreamSession session = sessions.get(stream);
         return session != null
-                && ((session.purpose == Purpose.PROBE && message instanceof Message.Ack)
-                        || (session.purpose == Purpose.INBOUND && message instanceof Message.Gossip));
+                && ((session.purpose == StreamPurpose.PROBE && message instanceof Message.Ack)
+                        || (session.purpose == StreamPurpose.INBOUND && message instanceof Message.Gossip));
     }
 
     void onFrame(long stream, NodeId sender, Packet packet, long nowNanos) {
@@ -231,6 +211,10 @@ final class StreamSessions {
             end(stream, session, false, nowNanos);
             return;
         }
+        if (packet.message() instanceof Message.Keys told) {
+            keysTold(stream, session, told, nowNanos);
+            return;
+        }
         Conversation conversation = session.conversation;
         if (conversation != null) {
             conversation.onFrame(stream, sender, packet.message(), nowNanos);
@@ -238,6 +222,23 @@ final class StreamSessions {
         }
         session.deadlineNanos = nowNanos + timeoutNanos;
         packet.message().accept(new FrameHandler(stream, session, sender, nowNanos));
+    }
+
+    /** Keys come first, and only where they are agreed on: streams are protected otherwise then. */
+    private void keysTold(long stream, StreamSession session, Message.Keys told, long nowNanos) {
+        if (keys == null || session.frames > 1) {
+            end(stream, session, false, nowNanos);
+            return;
+        }
+        if (session.purpose == StreamPurpose.INBOUND) {
+            outbox.write(stream, new Packet(keys.onAsked(told, nowNanos), List.of()));
+        } else {
+            keys.onTold(told, nowNanos);
+        }
+        if (session.purpose == StreamPurpose.KEYS) {
+            end(stream, session, true, nowNanos);
+        }
+        listener.keysLearned(nowNanos);
     }
 
     void onClosed(long stream, CloseCause cause, long nowNanos) {
@@ -306,7 +307,7 @@ final class StreamSessions {
         if (reply.packet() != null) {
             outbox.write(stream, reply.packet());
         }
-        if (reply.end() == SyncSession.End.COMPLETED && session.purpose == Purpose.JOIN) {
+        if (reply.end() == SyncSession.End.COMPLETED && session.purpose == StreamPurpose.JOIN) {
             listener.joined(peer, nowNanos);
         }
         if (reply.end() != SyncSession.End.NOT_YET) {
@@ -341,10 +342,10 @@ final class StreamSessions {
     }
 
     private void ended(StreamSession session, boolean completed, long nowNanos) {
-        if (session.purpose == Purpose.JOIN || session.purpose == Purpose.REPAIR) {
+        if (session.purpose == StreamPurpose.JOIN || session.purpose == StreamPurpose.REPAIR) {
             counters.increment(completed ? Counter.SYNCS_COMPLETED : Counter.SYNCS_FAILED);
         }
-        if (session.purpose != Purpose.INBOUND) {
+        if (session.purpose != StreamPurpose.INBOUND) {
             listener.streamEnded(session.purpose, session.peer, completed, nowNanos);
         } else if (session.sync != null) {
             serving--;
@@ -388,8 +389,8 @@ final class StreamSessions {
 
         @Override
         public void busy(Message.Busy busy) {
-            boolean joining = session.purpose == Purpose.JOIN;
-            if (!joining && session.purpose != Purpose.REPAIR) {
+            boolean joining = session.purpose == StreamPurpose.JOIN;
+            if (!joining && session.purpose != StreamPurpose.REPAIR) {
                 refuse();
                 return;
             }
@@ -404,7 +405,7 @@ final class StreamSessions {
         /** A frame of a sync, with which an inbound one may begin or not. */
         private void sync(Message message, boolean begins) {
             SyncSession sync = session.sync;
-            if (sync == null && session.purpose == Purpose.INBOUND && begins) {
+            if (sync == null && session.purpose == StreamPurpose.INBOUND && begins) {
                 sync = answer(stream, session, nowNanos);
             } else if (sync == null) {
                 refuse();
@@ -417,7 +418,7 @@ final class StreamSessions {
         @Override
         public void stateRequest(Message.StateRequest request) {
             int row = table.find(request.subject());
-            if (session.purpose != Purpose.INBOUND || row == MemberTable.NONE) {
+            if (session.purpose != StreamPurpose.INBOUND || row == MemberTable.NONE) {
                 refuse();
                 return;
             }
@@ -431,9 +432,9 @@ final class StreamSessions {
 
         @Override
         public void gossip(Message.Gossip gossip) {
-            if (session.purpose == Purpose.STATE || session.purpose == Purpose.GOSSIP) {
+            if (session.purpose == StreamPurpose.STATE || session.purpose == StreamPurpose.GOSSIP) {
                 end(stream, session, true, nowNanos);
-            } else if (session.purpose == Purpose.INBOUND && session.sync == null) {
+            } else if (session.purpose == StreamPurpose.INBOUND && session.sync == null) {
                 outbox.write(stream, new Packet(new Message.Gossip(), List.of()));
             } else {
                 sync(gossip, false); // a pause, for a refutation
@@ -442,7 +443,7 @@ final class StreamSessions {
 
         @Override
         public void ping(Message.Ping ping) {
-            if (session.purpose == Purpose.INBOUND && ping.target().equals(table.id(MemberTable.SELF))) {
+            if (session.purpose == StreamPurpose.INBOUND && ping.target().equals(table.id(MemberTable.SELF))) {
                 say(stream, new Message.Ack(ping.sequence(), table.hash()));
             } else {
                 sayGone(ping.sequence());
@@ -460,7 +461,7 @@ final class StreamSessions {
 
         /** Another node is looked for than the one that lives here. */
         private void sayGone(int sequence) {
-            if (session.purpose == Purpose.INBOUND && settings.probing().watches() > 0) {
+            if (session.purpose == StreamPurpose.INBOUND && settings.probing().watches() > 0) {
                 say(stream, new Message.Gone(sequence, table.address(MemberTable.SELF)));
             } else {
                 refuse();
@@ -473,7 +474,7 @@ final class StreamSessions {
         }
 
         private void converse(Message first) {
-            boolean fresh = session.purpose == Purpose.INBOUND && session.sync == null;
+            boolean fresh = session.purpose == StreamPurpose.INBOUND && session.sync == null;
             Conversation begun = fresh ? listener.conversation(stream, sender, first) : null;
             if (begun == null) {
                 refuse();
@@ -485,7 +486,7 @@ final class StreamSessions {
 
         @Override
         public void ack(Message.Ack ack) {
-            if (session.purpose == Purpose.PROBE || session.purpose == Purpose.GOSSIP) {
+            if (session.purpose == StreamPurpose.PROBE || session.purpose == StreamPurpose.GOSSIP) {
                 end(stream, session, true, nowNanos);
             } else {
                 refuse();

@@ -263,8 +263,10 @@ final class UpdateApplier {
         counters.increment(Counter.REFUTATIONS);
         detector.onRefutedSelf();
         repairs.onChange(nowNanos);
-        if (wasDead && doubtsTheDead) {
-            // who was parted from the others has a poor opinion of them, which they must not come to share
+        if ((wasDead || heldForDead) && doubtsTheDead) {
+            // who was parted from the others has a poor opinion of them, which they must not come to share; the first
+            // to tell
+            // it of its own death may be one that it holds for dead itself
             news.dropAccusations();
             detector.onReturned(nowNanos);
         }

@@ -40,6 +40,8 @@ final class Cluster {
         List<NodeAddress> seeds;
         final List<ByteBuffer> datagrams = new ArrayList<>();
         boolean keepsDatagrams;
+        final List<ByteBuffer> frames = new ArrayList<>();
+        boolean keepsFrames;
         boolean down;
         boolean paused;
         boolean cutOff;
@@ -166,6 +168,9 @@ final class Cluster {
 
         @Override
         public void writeStream(long stream, ByteBuffer frame) {
+            if (keepsFrames) {
+                frames.add(frame.duplicate());
+            }
             Link link = links.get(stream);
             if (link != null && !cutOff && !link.peer.cutOff && !refused.contains(link.peer)) {
                 deliver(link.peer, () -> link.peer.engine.onStreamFrame(link.stream, frame, nowNanos));
@@ -338,6 +343,17 @@ final class Cluster {
         Node next = new Node(
                 settings, count + 1_000, List.of(address(1)), new Keyring(List.of(), 0), node.address, node.address);
         nodes.put(node.address, next);
+        next.engine.join(nowNanos);
+        next.drain();
+        return next;
+    }
+
+    /** Another process begins where one has left. */
+    Node replace(int number, Keyring keyring) {
+        node(number).down = true;
+        Node next = new Node(
+                settings, number + 1_000, List.of(address(1), address(2)), keyring, address(number), address(number));
+        nodes.put(next.address, next);
         next.engine.join(nowNanos);
         next.drain();
         return next;

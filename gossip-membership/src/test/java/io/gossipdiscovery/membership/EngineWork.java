@@ -3,6 +3,7 @@ package io.gossipdiscovery.membership;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
@@ -145,7 +147,7 @@ public final class EngineWork implements IntFunction<Map<String, long[]>> {
     /** As the member would to whom the datagram goes. */
     private void answer(Output.SendDatagram datagram) {
         int receiver = number(datagram.to());
-        PacketSeal.Content content = seal(receiver).open(datagram.packet());
+        PacketSeal.Content content = seal(receiver).openDatagram(datagram.packet());
         if (content != null && content.packet().message() instanceof Message.Ping ping) {
             Message.Ack ack = new Message.Ack(ping.sequence(), ping.tableHash());
             count("ack", () -> deliver(receiver, ack));
@@ -157,14 +159,16 @@ public final class EngineWork implements IntFunction<Map<String, long[]>> {
     }
 
     private void deliver(int sender, Message message, List<Update> updates) {
-        ByteBuffer packet = seal(sender).seal(PacketWriter.encode(new Packet(message, updates)));
+        ByteBuffer packet =
+                Objects.requireNonNull(seal(sender).datagram(PacketWriter.encode(new Packet(message, updates))));
         engine.onDatagram(packet, address(sender), nowNanos);
     }
 
     private PacketSeal seal(int member) {
         return seals.computeIfAbsent(
                 member,
-                absent -> new PacketSeal(new Envelope(settings.cluster()), keyring, id(member), new Counters()));
+                absent -> new PacketSeal(
+                        new Envelope(settings.cluster()), keyring, new ReplayGuard(0), id(member), new Counters()));
     }
 
     private List<Update> knownNews() {

@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.MemberState;
@@ -236,7 +237,8 @@ class GossiperTests {
     }
 
     private Outbox outbox(DisseminationSettings settings) {
-        PacketSeal seal = new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), SELF, counters);
+        PacketSeal seal =
+                new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), new ReplayGuard(0), SELF, counters);
         return new Outbox(outputs, table, news, seal, counters, settings.datagramBytes(), LAN.suspicion());
     }
 

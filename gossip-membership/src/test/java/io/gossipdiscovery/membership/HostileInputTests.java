@@ -171,7 +171,7 @@ class HostileInputTests {
             return switch (random.nextInt(14)) {
                 case 0 -> new Message.Ping(random.nextInt(), id(), number());
                 case 1 -> new Message.Ack(random.nextInt(), number());
-                case 2 -> new Message.PingReq(random.nextInt(), id(), address());
+                case 2 -> new Message.PingReq(random.nextInt(), id(), address(), random.nextLong());
                 case 3 -> new Message.Nack(random.nextInt());
                 case 4 -> new Message.Gossip();
                 case 5 -> new Message.StateRequest(id(), number());

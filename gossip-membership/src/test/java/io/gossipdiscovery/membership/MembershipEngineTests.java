@@ -130,7 +130,8 @@ class MembershipEngineTests {
                         new SuspicionSettings(0.1, 1, 3, shortest, shortest, shortest, 8, true, true),
                         new DisseminationSettings(shortest, 3, shortest, 1_000, 8, 4, 1_200, 100, 16),
                         new SyncSettings(shortest, 1, shortest, shortest, 1, shortest, Duration.ofSeconds(1)),
-                        lan.limits()),
+                        lan.limits(),
+                        lan.keys()),
                 42);
         for (int i = 0; i < 3; i++) {
             cluster.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Accusation;
 import io.gossipdiscovery.membership.member.Evidence;
@@ -76,7 +77,7 @@ class OutboxTests {
         }
         news.add(largest);
 
-        assertThat(sentUpdates(outbox, new Message.PingReq(-1, PEER, Cluster.address(3))))
+        assertThat(sentUpdates(outbox, new Message.PingReq(-1, PEER, Cluster.address(3), 0)))
                 .hasSize(2)
                 .startsWith(new Update.MemberUpdate(
                         PEER,
@@ -102,14 +103,15 @@ class OutboxTests {
                 news.add(update);
                 Message message = random.nextBoolean()
                         ? new Message.Gossip()
-                        : new Message.PingReq(random.nextInt(), subject, Cluster.address(1));
+                        : new Message.PingReq(random.nextInt(), subject, Cluster.address(1), random.nextLong());
                 assertThat(sent(outbox, message, subject)).as("seed %d", seed).isLessThanOrEqualTo(limit);
             }
         }
     }
 
     private Outbox outbox(int datagramBytes) {
-        PacketSeal seal = new PacketSeal(new Envelope("test"), new Keyring(List.of(new byte[32]), 16), SELF, counters);
+        PacketSeal seal = new PacketSeal(
+                new Envelope("test"), new Keyring(List.of(new byte[32]), 16), new ReplayGuard(16), SELF, counters);
         return new Outbox(
                 outputs,
                 table,
@@ -133,7 +135,8 @@ class OutboxTests {
         outbox.send(PEER, Cluster.address(2), message);
         ByteBuffer datagram = datagram();
         Keyring keyring = new Keyring(List.of(new byte[32]), 16);
-        PacketSeal.Content content = new PacketSeal(new Envelope("test"), keyring, PEER, counters).open(datagram);
+        PacketSeal.Content content = new PacketSeal(new Envelope("test"), keyring, new ReplayGuard(16), PEER, counters)
+                .openDatagram(datagram);
         assertThat(content).isNotNull();
         Packet packet = content.packet();
         return packet.updates();

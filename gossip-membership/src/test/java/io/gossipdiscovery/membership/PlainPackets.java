@@ -2,7 +2,6 @@ package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.message.Message;
-import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.membership.wire.PacketWriter;
@@ -16,8 +15,19 @@ final class PlainPackets {
     private long counter;
 
     ByteBuffer of(NodeId sender, Message message, List<Update> updates) {
-        byte[] header = envelope.header(sender, counter++, false);
-        byte[] content = PacketWriter.encode(new Packet(message, updates));
+        return of(sender, counter++, message, updates);
+    }
+
+    ByteBuffer frame(NodeId sender, Message message) {
+        return of(sender, Envelope.ofFrame(counter++), message, List.of());
+    }
+
+    private ByteBuffer of(NodeId sender, long number, Message message, List<Update> updates) {
+        byte[] header = envelope.header(sender, number, false);
+        PacketWriter writer = new PacketWriter(message, MembershipEngine.MAX_FRAME_BYTES);
+        updates.forEach(writer::tryAdd);
+        writer.pad(160); // as nodes do
+        byte[] content = writer.toArray();
         return ByteBuffer.allocate(header.length + content.length)
                 .put(header)
                 .put(content)

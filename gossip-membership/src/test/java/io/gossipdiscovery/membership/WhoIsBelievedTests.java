@@ -15,10 +15,15 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
+import io.gossipdiscovery.membership.wire.Envelope;
+import io.gossipdiscovery.membership.wire.PacketReader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +202,39 @@ class WhoIsBelievedTests {
         gossip(TELLER, news(engine.id(), Evidence.dead(4)));
         assertThat(engine.self().evidence()).as("the second death waits").isEqualTo(Evidence.alive(4));
         assertThat(engine.counters()).containsEntry("holdDownMillis", 2_000L);
+    }
+
+    /** Whom it holds for dead may be right: it may have been parted itself, and hold others for suspect without reason. */
+    @Test
+    void whoIsToldOfItsOwnDeathByOneOfItsDeadKeepsItsOpinionOfOthersToItself() {
+        engine = engine(LAN.withProbing(LAN.probing().withTestsItself(false)));
+        tellerIsDead();
+        gossip(STRANGER, accusation(OTHER, 0));
+        gossip(TELLER, news(engine.id(), Evidence.dead(0)));
+        assertThat(engine.self().evidence()).isEqualTo(Evidence.alive(1));
+        drain();
+
+        engine.onDatagram(
+                packets.of(STRANGER, new Message.Ping(1, engine.id(), engine.tableHash()), List.of()),
+                Cluster.address(4),
+                nowNanos);
+
+        assertThat(heldOf(OTHER)).isEqualTo(Evidence.suspect(0));
+        assertThat(updatesSent())
+                .contains(new Update.MemberUpdate(engine.id(), Cluster.address(1), Evidence.alive(1), null))
+                .noneMatch(update -> update.subject().equals(OTHER));
+    }
+
+    private List<Update> updatesSent() {
+        List<Update> updates = new ArrayList<>();
+        for (Output output : drain()) {
+            if (output instanceof Output.SendDatagram datagram) {
+                ByteBuffer packet = datagram.packet();
+                Packet read = PacketReader.read(packet.position(packet.position() + Envelope.HEADER_BYTES));
+                updates.addAll(Objects.requireNonNull(read).updates());
+            }
+        }
+        return updates;
     }
 
     @Test

@@ -89,6 +89,7 @@ enum Contestant {
                         sync.leaveNotices(),
                         sync.leaveTimeout(),
                         sync.tombstoneLife()),
-                lan.limits());
+                lan.limits(),
+                lan.keys());
     }
 }

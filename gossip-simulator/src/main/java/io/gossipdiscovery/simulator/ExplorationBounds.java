@@ -68,6 +68,7 @@ record ExplorationBounds(MembershipSettings settings, long seed, int depth, int 
                         lan.sync().leaveNotices(),
                         lan.sync().leaveTimeout(),
                         Duration.ofSeconds(10)),
-                limits);
+                limits,
+                lan.keys());
     }
 }

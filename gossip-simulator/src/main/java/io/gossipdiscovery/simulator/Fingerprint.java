@@ -139,7 +139,7 @@ final class Fingerprint {
 
     private void add(ByteBuffer sealed, Envelope envelope) {
         ByteBuffer packet = sealed.duplicate();
-        Opened opened = envelope.open(packet, false);
+        Opened opened = envelope.open(packet);
         Packet content = opened.rejection() == null ? PacketReader.read(packet) : null;
         if (content == null) {
             add(-1);

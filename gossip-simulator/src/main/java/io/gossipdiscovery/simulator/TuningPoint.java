@@ -88,7 +88,7 @@ record TuningPoint(Map<Knob, Double> replaced) {
     }
 
     MembershipSettings settings() {
-        return new MembershipSettings(LAN.cluster(), probing(), suspicion(), dissemination(), LAN.sync(), LAN.limits());
+        return new MembershipSettings(LAN.cluster(), probing(), suspicion(), dissemination(), LAN.sync(), LAN.limits(), LAN.keys());
     }
 
     private ProbeSettings probing() {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A member on every machine of a network, sealed by one key. For use by one thread. */
 final class NamespaceCluster implements AutoCloseable {
@@ -218,8 +219,17 @@ final class NamespaceCluster implements AutoCloseable {
                                         && ids.contains(event.subject())
                                         && !excepted.contains(event.subject()))
                         .stream()
-                        .map(event -> observer + ": " + event))
+                        .map(event -> observer + ": " + event.kind() + " " + named(event.subject()) + " by "
+                                + named(event.accuser()) + " for " + event.grounds()))
                 .toList();
+    }
+
+    private String named(@Nullable String id) {
+        return members.stream()
+                .filter(member -> member.id().equals(id))
+                .map(NamespaceMember::toString)
+                .findFirst()
+                .orElse(id + " of an earlier process");
     }
 
     /** For how long after this moment the last of these observers noticed the death of this one, for a person. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  * @param dissemination how news spreads
  * @param sync how nodes join and repair differences
  * @param limits the bounds of everything that could grow
+ * @param keys how a cluster without shared keys agrees on one
  */
 public record MembershipSettings(
         String cluster,
@@ -18,7 +19,8 @@ public record MembershipSettings(
         SuspicionSettings suspicion,
         DisseminationSettings dissemination,
         SyncSettings sync,
-        LimitSettings limits) {
+        LimitSettings limits,
+        KeySettings keys) {
 
     private static final int MAX_CLUSTER_BYTES = 128;
 
@@ -47,27 +49,32 @@ public record MembershipSettings(
 
     /** The same with another {@code probing}. */
     public MembershipSettings withProbing(ProbeSettings probing) {
-        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits, keys);
     }
 
     /** The same with another {@code suspicion}. */
     public MembershipSettings withSuspicion(SuspicionSettings suspicion) {
-        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits, keys);
     }
 
     /** The same with another {@code dissemination}. */
     public MembershipSettings withDissemination(DisseminationSettings dissemination) {
-        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits, keys);
     }
 
     /** The same with another {@code sync}. */
     public MembershipSettings withSync(SyncSettings sync) {
-        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits, keys);
     }
 
     /** The same with another {@code limits}. */
     public MembershipSettings withLimits(LimitSettings limits) {
-        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits);
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits, keys);
+    }
+
+    /** The same with another {@code keys}. */
+    public MembershipSettings withKeys(KeySettings keys) {
+        return new MembershipSettings(cluster, probing, suspicion, dissemination, sync, limits, keys);
     }
 
     private static MembershipSettings preset(String cluster, ProbeSettings probing) {
@@ -77,6 +84,7 @@ public record MembershipSettings(
                 SuspicionSettings.defaults(),
                 DisseminationSettings.defaults(),
                 SyncSettings.defaults(),
-                LimitSettings.defaults());
+                LimitSettings.defaults(),
+                KeySettings.defaults());
     }
 }

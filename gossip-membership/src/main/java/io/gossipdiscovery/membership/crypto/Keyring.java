@@ -1,7 +1,9 @@
 package io.gossipdiscovery.membership.crypto;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +20,27 @@ import org.jspecify.annotations.Nullable;
  * sender seals under a key of its own, derived by HKDF-SHA256 (RFC 5869) from the shared key and the sender's id. The id is
  * fresh at every start, so that a counter can be the nonce and no nonce ever repeats under one key.
  *
- * <p>Not thread-safe: it belongs to one engine.
+ * <p>The keys can be replaced at any time. Not thread-safe: it belongs to one engine.
  */
 public final class Keyring {
+
+    /** What becomes of packets in the clear at a node that holds keys. Without keys there are no others. */
+    public enum Plaintext {
+        /** They are refused. */
+        REFUSED,
+        /** They are taken, while some members have no keys yet or still send in the clear. */
+        ACCEPTED,
+        /** They are taken, and sent as well, so that members without keys understand this one. */
+        SENT
+    }
+
+    /**
+     * A sealed text that was opened.
+     *
+     * @param plain the text
+     * @param key the position in the ring of the key that opened it
+     */
+    public record Unsealed(ByteBuffer plain, int key) {}
 
     /** Length of a shared key in bytes. */
     public static final int KEY_BYTES = 32;
@@ -32,9 +52,12 @@ public final class Keyring {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final byte[] LABEL = "gossip-discovery/1 packet".getBytes(StandardCharsets.US_ASCII);
 
-    private final List<SharedKey> keys;
+    private final int cachedSenders;
+    private final boolean agreed;
     private final Cipher cipher;
     private final Mac hmac;
+    private List<SharedKey> keys;
+    private Plaintext plaintext = Plaintext.REFUSED;
 
     /**
      * A keyring of these shared keys.
@@ -44,16 +67,18 @@ public final class Keyring {
      * @throws IllegalArgumentException if a key has another length
      */
     public Keyring(List<byte[]> sharedKeys, int cachedSenders) {
-        List<SharedKey> ring = new ArrayList<>();
-        for (int i = 0; i < sharedKeys.size(); i++) {
-            byte[] key = sharedKeys.get(i);
-            if (key.length != KEY_BYTES) {
-                throw new IllegalArgumentException("Key " + (i + 1) + " of " + sharedKeys.size() + " has " + key.length
-                        + " bytes, AES-256 needs " + KEY_BYTES + ": make one with 'openssl rand -base64 32'");
-            }
-            ring.add(new SharedKey(key.clone(), new DerivedKeys(cachedSenders)));
-        }
-        this.keys = List.copyOf(ring);
+        this(sharedKeys, cachedSenders, false);
+    }
+
+    /** A keyring for a node that has no keys of its own and agrees on one with others: until then it neither seals nor opens. */
+    public static Keyring agreed(int cachedSenders) {
+        return new Keyring(List.of(), cachedSenders, true);
+    }
+
+    private Keyring(List<byte[]> sharedKeys, int cachedSenders, boolean agreed) {
+        this.cachedSenders = cachedSenders;
+        this.agreed = agreed;
+        this.keys = ring(sharedKeys, List.of());
         try {
             this.cipher = Cipher.getInstance(CIPHER);
             this.hmac = Mac.getInstance("HmacSHA256");
@@ -62,9 +87,52 @@ public final class Keyring {
         }
     }
 
-    /** True if packets are sealed; false if they go out, and are taken, in the clear. */
+    /**
+     * Replaces the keys. What was derived from a key that stays is kept.
+     *
+     * @param sharedKeys 32 bytes each, the sealing one first
+     * @param unsealed what becomes of packets in the clear
+     * @throws IllegalArgumentException if a key has another length; nothing has changed then
+     */
+    public void use(List<byte[]> sharedKeys, Plaintext unsealed) {
+        keys = ring(sharedKeys, keys);
+        plaintext = unsealed;
+    }
+
+    private List<SharedKey> ring(List<byte[]> sharedKeys, List<SharedKey> held) {
+        List<SharedKey> ring = new ArrayList<>(sharedKeys.size());
+        for (int i = 0; i < sharedKeys.size(); i++) {
+            byte[] key = sharedKeys.get(i);
+            if (key.length != KEY_BYTES) {
+                throw new IllegalArgumentException("Key " + (i + 1) + " of " + sharedKeys.size() + " has " + key.length
+                        + " bytes, AES-256 needs " + KEY_BYTES + ": make one with 'openssl rand -base64 32'");
+            }
+            ring.add(held.stream()
+                    .filter(known -> MessageDigest.isEqual(known.bytes, key))
+                    .findFirst()
+                    .orElseGet(() -> new SharedKey(key.clone(), new DerivedKeys(cachedSenders))));
+        }
+        return List.copyOf(ring);
+    }
+
+    /** True if packets go out sealed, or not at all; false if they go out in the clear. */
     public boolean seals() {
+        return agreed || (!keys.isEmpty() && plaintext != Plaintext.SENT);
+    }
+
+    /** True if there is a key to seal with. */
+    public boolean hasKey() {
         return !keys.isEmpty();
+    }
+
+    /** True if packets in the clear are taken. */
+    public boolean takesPlaintext() {
+        return !agreed && (keys.isEmpty() || plaintext != Plaintext.REFUSED);
+    }
+
+    /** True if the keys are agreed on over streams that are protected otherwise. */
+    public boolean isAgreed() {
+        return agreed;
     }
 
     /**
@@ -95,28 +163,35 @@ public final class Keyring {
     }
 
     /** Opens a sealed text, or answers null if no key of the ring opens it. Only keys that opened something are kept. */
-    public byte @Nullable [] open(Sender sender, long nonce, byte[] associated, byte[] sealed) {
+    public @Nullable Unsealed open(Sender sender, long nonce, byte[] associated, byte[] sealed) {
         if (sealed.length < TAG_BYTES) {
             return null;
         }
-        for (SharedKey shared : keys) {
-            SecretKeySpec known = shared.derived.get(sender);
-            try {
-                SecretKeySpec key = known != null ? known : derive(shared, sender);
-                cipher.init(Cipher.DECRYPT_MODE, key, gcm(nonce));
-                cipher.updateAAD(associated);
-                byte[] plain = cipher.doFinal(sealed);
-                if (known == null) {
-                    shared.derived.put(sender, key);
-                }
-                return plain;
-            } catch (AEADBadTagException anotherKeyMayOpenIt) {
-                // the next key is tried
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES-GCM refused to open " + sealed.length + " bytes", e);
+        for (int i = 0; i < keys.size(); i++) {
+            byte[] plain = open(keys.get(i), sender, nonce, associated, sealed);
+            if (plain != null) {
+                return new Unsealed(ByteBuffer.wrap(plain), i);
             }
         }
         return null;
+    }
+
+    private byte @Nullable [] open(SharedKey shared, Sender sender, long nonce, byte[] associated, byte[] sealed) {
+        SecretKeySpec known = shared.derived.get(sender);
+        try {
+            SecretKeySpec key = known != null ? known : derive(shared, sender);
+            cipher.init(Cipher.DECRYPT_MODE, key, gcm(nonce));
+            cipher.updateAAD(associated);
+            byte[] plain = cipher.doFinal(sealed);
+            if (known == null) {
+                shared.derived.put(sender, key);
+            }
+            return plain;
+        } catch (AEADBadTagException anotherKeyMayOpenIt) {
+            return null;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM refused to open " + sealed.length + " bytes", e);
+        }
     }
 
     /** RFC 5869 with the sender's id as salt; one block of output is all that AES-256 needs. */

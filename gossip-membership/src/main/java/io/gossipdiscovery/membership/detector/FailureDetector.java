@@ -474,7 +474,8 @@ public final class FailureDetector {
         // with the guard a late timer takes nothing from the time that helpers have; without it no time is given back
         long beganNanos = settings.pauseGuardMillis() == 0 ? unanswered.deadlineNanos : nowNanos;
         unanswered.deadlineNanos = Math.max(unanswered.endNanos, beganNanos + ackTimeoutNanos());
-        Message.PingReq request = new Message.PingReq(unanswered.sequence, unanswered.target, unanswered.address);
+        Message.PingReq request =
+                new Message.PingReq(unanswered.sequence, unanswered.target, unanswered.address, table.hash());
         for (int row : table.randomOthers(random, settings.indirectProbes(), table.find(unanswered.target))) {
             unanswered.silentHelpers.add(table.id(row));
             counters.increment(Counter.INDIRECT_PROBES_SENT);

@@ -45,8 +45,9 @@ public sealed interface Message {
      * @param sequence returned by the ack or nack
      * @param target whom to ping
      * @param address where the target is
+     * @param tableHash of the sender's table
      */
-    record PingReq(int sequence, NodeId target, NodeAddress address) implements Message {
+    record PingReq(int sequence, NodeId target, NodeAddress address, long tableHash) implements Message {
         @Override
         public void accept(Handler handler) {
             handler.pingReq(this);
@@ -261,6 +262,29 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * The keys of a cluster that has agreed on them, as the first frame in each direction of a stream that is protected otherwise.
+     *
+     * @param keys at most {@value #MOST}: first the one that the sender seals with; empty if it has none yet
+     */
+    record Keys(List<ClusterKey> keys) implements Message {
+
+        /** Keys in one message. */
+        public static final int MOST = 8;
+
+        public Keys {
+            if (keys.size() > MOST) {
+                throw new IllegalArgumentException(keys.size() + " keys, allowed are " + MOST);
+            }
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.keys(this);
+        }
+    }
+
     /** One method per message. */
     interface Handler {
         void ping(Ping ping);
@@ -294,5 +318,7 @@ public sealed interface Message {
         void checkRequest(CheckRequest request);
 
         void checkResult(CheckResult result);
+
+        void keys(Keys keys);
     }
 }

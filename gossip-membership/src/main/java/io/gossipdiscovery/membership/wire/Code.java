@@ -23,6 +23,10 @@ final class Code {
     static final int GOODBYE = 14;
     static final int CHECK_REQUEST = 15;
     static final int CHECK_RESULT = 16;
+    static final int KEYS = 17;
+
+    /** Takes the place of an update, and says nothing. */
+    static final int PADDING = 0;
 
     static final int MEMBER_UPDATE = 1;
     static final int STATE_UPDATE = 2;

@@ -17,7 +17,7 @@ import java.util.Arrays;
  *  4  1  0: content in the clear, 1: sealed with AES-256-GCM
  *  5  8  first bytes of the SHA-256 of the cluster's name
  * 13 16  sender
- * 29  8  counter: the nonce, never repeated by a sender
+ * 29  8  counter: the nonce, never repeated by a sender; its highest bit is 0 in datagrams and 1 in frames
  * 37     content
  * </pre>
  *
@@ -35,6 +35,7 @@ public final class Envelope {
     private static final int CLEAR = 0;
     private static final int SEALED = 1;
     private static final int TAG_BYTES = 8;
+    private static final long FRAME_BIT = Long.MIN_VALUE;
 
     private final byte[] name;
     private final long tag;
@@ -47,6 +48,21 @@ public final class Envelope {
     /** A keyed seed for hashes that are only compared within one cluster. */
     public long clusterTag() {
         return tag;
+    }
+
+    /** The counter of the frame with this number; that of a datagram is its number. */
+    public static long ofFrame(long number) {
+        return number | FRAME_BIT;
+    }
+
+    /** Whether this is the counter of a frame. */
+    public static boolean isOfFrame(long counter) {
+        return counter < 0;
+    }
+
+    /** Which number of the sender's datagrams, or of its frames, this counter stands for. */
+    public static long number(long counter) {
+        return counter & ~FRAME_BIT;
     }
 
     /** The header, with nothing behind it. */
@@ -71,7 +87,7 @@ public final class Envelope {
     }
 
     /** Reads the header of a packet, which is left positioned at its content. */
-    public Opened open(ByteBuffer packet, boolean expectSealed) {
+    public Opened open(ByteBuffer packet) {
         if (packet.remaining() < HEADER_BYTES) {
             return Opened.rejected(
                     packet.remaining() >= 2 && packet.getShort(packet.position()) == (short) MAGIC
@@ -93,10 +109,10 @@ public final class Envelope {
         if (in.getLong() != tag) {
             return Opened.rejected(Rejection.OTHER_CLUSTER);
         }
-        if (seal != (expectSealed ? SEALED : CLEAR)) {
-            return Opened.rejected(seal == CLEAR ? Rejection.PLAINTEXT : Rejection.SEALED);
+        if (seal != CLEAR && seal != SEALED) {
+            return Opened.rejected(Rejection.MALFORMED);
         }
-        return new Opened(null, new NodeId(in.getLong(), in.getLong()), in.getLong(), header);
+        return new Opened(null, new NodeId(in.getLong(), in.getLong()), in.getLong(), seal == SEALED, header);
     }
 
     private static byte[] sha256(byte[] text) {

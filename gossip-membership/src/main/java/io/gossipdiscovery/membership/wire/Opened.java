@@ -12,17 +12,19 @@ public final class Opened {
     private final @Nullable Rejection rejection;
     private final NodeId sender;
     private final long counter;
+    private final boolean sealed;
     private final byte[] header;
 
-    Opened(@Nullable Rejection rejection, NodeId sender, long counter, byte[] header) {
+    Opened(@Nullable Rejection rejection, NodeId sender, long counter, boolean sealed, byte[] header) {
         this.rejection = rejection;
         this.sender = sender;
         this.counter = counter;
+        this.sealed = sealed;
         this.header = header;
     }
 
     static Opened rejected(Rejection rejection) {
-        return new Opened(rejection, NOBODY, 0, NOTHING);
+        return new Opened(rejection, NOBODY, 0, false, NOTHING);
     }
 
     /** Null if the header was read. */
@@ -36,6 +38,11 @@ public final class Opened {
 
     public long counter() {
         return counter;
+    }
+
+    /** Whether the content is sealed. */
+    public boolean isSealed() {
+        return sealed;
     }
 
     /** The bytes of the header. Not copied. */

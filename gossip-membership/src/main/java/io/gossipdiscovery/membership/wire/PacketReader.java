@@ -9,6 +9,7 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.ClusterKey;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -53,7 +54,7 @@ public final class PacketReader {
         return switch (type) {
             case Code.PING -> new Message.Ping(sequence(in), in.id(), in.i64());
             case Code.ACK -> new Message.Ack(sequence(in), in.i64());
-            case Code.PING_REQ -> new Message.PingReq(sequence(in), in.id(), in.address());
+            case Code.PING_REQ -> new Message.PingReq(sequence(in), in.id(), in.address(), in.i64());
             case Code.NACK -> new Message.Nack(sequence(in));
             case Code.GOSSIP -> new Message.Gossip();
             case Code.SYNC_CHUNK -> new Message.SyncChunk(in.u8() == 1, records(in));
@@ -67,6 +68,7 @@ public final class PacketReader {
             case Code.GOODBYE -> new Message.Goodbye();
             case Code.CHECK_REQUEST -> new Message.CheckRequest(in.id());
             case Code.CHECK_RESULT -> new Message.CheckResult(Code.outcome(in.u8()));
+            case Code.KEYS -> new Message.Keys(keys(in));
             default -> throw new Malformed();
         };
     }
@@ -76,6 +78,7 @@ public final class PacketReader {
             case Code.MEMBER_UPDATE -> memberUpdate(in);
             case Code.STATE_UPDATE -> new Update.StateUpdate(in.id(), delta(in));
             case Code.STATE_ANNOUNCEMENT -> new Update.StateAnnouncement(in.id(), in.varint(Long.MAX_VALUE));
+            case Code.PADDING -> null;
             default -> null; // of a later version: skipped
         };
     }
@@ -159,6 +162,15 @@ public final class PacketReader {
             entries.add(new MemberEntry(in.id(), evidence(in), in.varint(Long.MAX_VALUE)));
         }
         return entries;
+    }
+
+    private static List<ClusterKey> keys(ByteReader in) throws Malformed {
+        int count = (int) in.varint(Message.Keys.MOST);
+        List<ClusterKey> keys = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            keys.add(new ClusterKey(in.varint(ClusterKey.LAST_EPOCH), in.i64(), in.i64(), in.i64(), in.i64()));
+        }
+        return keys;
     }
 
     private static List<MemberWant> wanted(ByteReader in) throws Malformed {

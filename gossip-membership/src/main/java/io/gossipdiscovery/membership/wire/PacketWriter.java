@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
+import io.gossipdiscovery.membership.message.ClusterKey;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -28,6 +29,9 @@ public final class PacketWriter {
             LARGEST_ADDRESS,
             Evidence.suspect(Incarnation.MAX),
             new Accusation(LARGEST_ID, Accusation.Grounds.TIMEOUT));
+
+    /** The type of a section, and its length where that is below 16,384. */
+    private static final int PADDING_HEAD_BYTES = 3;
 
     private final ByteWriter out;
     private final int limit;
@@ -58,7 +62,7 @@ public final class PacketWriter {
      * accusation of its receiver: news that is queued must not wait for a receiver whom nobody accuses.
      */
     public static boolean fits(Update update, int limit) {
-        PacketWriter fullest = new PacketWriter(new Message.PingReq(-1, LARGEST_ID, LARGEST_ADDRESS), limit);
+        PacketWriter fullest = new PacketWriter(new Message.PingReq(-1, LARGEST_ID, LARGEST_ADDRESS, 0), limit);
         return fullest.tryAdd(LARGEST_ACCUSATION) && fullest.tryAdd(update);
     }
 
@@ -83,6 +87,21 @@ public final class PacketWriter {
     /** Bytes that are left below the limit. */
     public int freeBytes() {
         return Math.max(0, limit - out.length());
+    }
+
+    /** Fills the packet up to this size, give or take a byte, as far as the limit allows: readers skip it. */
+    public void pad(int bytes) {
+        int missing = Math.min(bytes, limit) - out.length() - PADDING_HEAD_BYTES;
+        if (missing >= 0) {
+            ByteWriter zeros = new ByteWriter(missing);
+            zeros.raw(new byte[missing]);
+            section(Code.PADDING, zeros);
+        }
+    }
+
+    /** True if the message alone is larger than the limit. */
+    public boolean isOverfull() {
+        return out.length() > limit;
     }
 
     public byte[] toArray() {
@@ -155,6 +174,7 @@ public final class PacketWriter {
             content.varint(Integer.toUnsignedLong(pingReq.sequence()));
             content.id(pingReq.target());
             content.address(pingReq.address());
+            content.i64(pingReq.tableHash());
             section(Code.PING_REQ, content);
         }
 
@@ -261,6 +281,17 @@ public final class PacketWriter {
             ByteWriter content = new ByteWriter(1);
             content.u8(Code.of(result.outcome()));
             section(Code.CHECK_RESULT, content);
+        }
+
+        @Override
+        public void keys(Message.Keys keys) {
+            ByteWriter content = new ByteWriter(160);
+            content.varint(keys.keys().size());
+            for (ClusterKey key : keys.keys()) {
+                content.varint(key.epoch());
+                content.raw(key.bytes());
+            }
+            section(Code.KEYS, content);
         }
     }
 

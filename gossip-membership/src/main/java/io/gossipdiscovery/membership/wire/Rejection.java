@@ -16,6 +16,8 @@ public enum Rejection {
     SEALED,
     /** No key opens it: another key, or changed on the way. */
     NOT_AUTHENTIC,
+    /** Sealed by a member, but taken before, too old to tell, or sent as a datagram where it was a frame, or the other way round. */
+    REPLAYED,
     /** Its content is cut short, oversized or contradicts itself. */
     MALFORMED,
     /** Sent by this very node. */

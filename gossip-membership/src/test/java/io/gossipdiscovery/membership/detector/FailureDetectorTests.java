@@ -97,7 +97,8 @@ class FailureDetectorTests extends DetectorSetUp {
         assertThat(actions.sent).hasSize(1);
         at(sentAt + ACK_TIMEOUT);
 
-        Message.PingReq request = new Message.PingReq(ping.sequence(), ping.target(), addressOf(ping.target()));
+        Message.PingReq request =
+                new Message.PingReq(ping.sequence(), ping.target(), addressOf(ping.target()), ping.tableHash());
         List<Sent> asked = actions.sent.subList(1, actions.sent.size());
         assertThat(asked).hasSize(3).allSatisfy(sent -> {
             assertThat(sent.message()).isEqualTo(request);
@@ -259,7 +260,7 @@ class FailureDetectorTests extends DetectorSetUp {
 
     @Test
     void aProbeForSomebodyElseIsAnsweredUnderTheSequenceOfWhoAsked() {
-        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), 0);
+        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3), 0), 0);
         Message.Ping ping = pings().get(0);
         assertThat(actions.sent).containsExactly(new Sent(id(3), address(3), ping));
         assertThat(ping).isEqualTo(new Message.Ping(ping.sequence(), id(3), table.hash()));
@@ -273,7 +274,7 @@ class FailureDetectorTests extends DetectorSetUp {
     @Test
     void whoAskedIsToldOfFailureBeforeItsOwnTimeout() {
         at(PERIOD); // the probe of a node that is alone is out of the way
-        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), nowNanos);
+        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3), 0), nowNanos);
         long due = nowNanos + ACK_TIMEOUT * 8 / 10;
         assertThat(detector.nextDeadlineNanos()).isEqualTo(due);
         at(due - 1);
@@ -286,8 +287,8 @@ class FailureDetectorTests extends DetectorSetUp {
 
     @Test
     void eachProbeForOthersHasASequenceOfItsOwn() {
-        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), 0);
-        detector.onPingReq(id(4), address(4), new Message.PingReq(17, id(3), address(3)), 0);
+        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3), 0), 0);
+        detector.onPingReq(id(4), address(4), new Message.PingReq(17, id(3), address(3), 0), 0);
         assertThat(pings()).extracting(Message.Ping::sequence).doesNotHaveDuplicates();
         at(ACK_TIMEOUT);
         assertThat(actions.sent)
@@ -299,7 +300,7 @@ class FailureDetectorTests extends DetectorSetUp {
     @Test
     void tooManyProbesForOthersAreRefusedAndCounted() {
         for (int i = 0; i < 300; i++) {
-            detector.onPingReq(id(2), address(2), new Message.PingReq(i, id(3), address(3)), 0);
+            detector.onPingReq(id(2), address(2), new Message.PingReq(i, id(3), address(3), 0), 0);
         }
         assertThat(actions.sent).hasSize(256);
         assertThat(counters.get(Counter.RELAYS_REFUSED)).isEqualTo(44);

@@ -180,7 +180,7 @@ class OwnConditionTests extends DetectorSetUp {
 
     @Test
     void anAckThatComesAfterTheNackIsStillHandedOn() {
-        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3)), nowNanos);
+        detector.onPingReq(id(2), address(2), new Message.PingReq(17, id(3), address(3), 0), nowNanos);
         Message.Ping ping = pings().get(0);
         nowNanos += ACK_TIMEOUT;
         detector.onTimer(nowNanos);

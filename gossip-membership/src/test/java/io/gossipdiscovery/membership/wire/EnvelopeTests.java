@@ -17,10 +17,11 @@ class EnvelopeTests {
 
     @Test
     void whatWasWrittenIsRead() {
-        Opened opened = envelope.open(ByteBuffer.wrap(header), true);
+        Opened opened = envelope.open(ByteBuffer.wrap(header));
         assertThat(opened.rejection()).isNull();
         assertThat(opened.sender()).isEqualTo(SENDER);
         assertThat(opened.counter()).isEqualTo(77);
+        assertThat(opened.isSealed()).isTrue();
         assertThat(opened.header()).isEqualTo(header);
     }
 
@@ -32,8 +33,15 @@ class EnvelopeTests {
         assertThat(rejection(changed(2))).as("lowest version above ours").isEqualTo(Rejection.VERSION);
         assertThat(rejection(changed(5))).isEqualTo(Rejection.OTHER_CLUSTER);
         assertThat(rejection(new Envelope("other").header(SENDER, 1, true))).isEqualTo(Rejection.OTHER_CLUSTER);
-        assertThat(rejection(envelope.header(SENDER, 1, false))).isEqualTo(Rejection.PLAINTEXT);
-        assertThat(envelope.open(ByteBuffer.wrap(header), false).rejection()).isEqualTo(Rejection.SEALED);
+        assertThat(rejection(changed(4))).as("neither clear nor sealed").isEqualTo(Rejection.MALFORMED);
+    }
+
+    @Test
+    void datagramsAndFramesAreNumberedApart() {
+        assertThat(Envelope.isOfFrame(7)).isFalse();
+        assertThat(Envelope.isOfFrame(Envelope.ofFrame(7))).isTrue();
+        assertThat(Envelope.number(Envelope.ofFrame(7))).isEqualTo(7);
+        assertThat(Envelope.ofFrame(7)).isNotEqualTo(7);
     }
 
     @Test
@@ -42,7 +50,7 @@ class EnvelopeTests {
     }
 
     private @Nullable Rejection rejection(byte[] packet) {
-        return envelope.open(ByteBuffer.wrap(packet), true).rejection();
+        return envelope.open(ByteBuffer.wrap(packet)).rejection();
     }
 
     private byte[] changed(int position) {

@@ -11,6 +11,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.ClusterKey;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -40,7 +41,7 @@ class PacketTests {
     private static final List<Message> MESSAGES = List.of(
             new Message.Ping(-1, ID, Long.MIN_VALUE),
             new Message.Ack(0, 1),
-            new Message.PingReq(77, ID, IPV6),
+            new Message.PingReq(77, ID, IPV6, Long.MAX_VALUE),
             new Message.Nack(Integer.MIN_VALUE),
             new Message.Gossip(),
             new Message.SyncChunk(
@@ -74,7 +75,10 @@ class PacketTests {
             new Message.CheckRequest(ID),
             new Message.CheckResult(Message.CheckResult.Outcome.ANSWERED),
             new Message.CheckResult(Message.CheckResult.Outcome.GONE),
-            new Message.CheckResult(Message.CheckResult.Outcome.SILENT));
+            new Message.CheckResult(Message.CheckResult.Outcome.SILENT),
+            new Message.Keys(
+                    List.of(new ClusterKey(1, 2, 3, 4, -5), new ClusterKey(ClusterKey.LAST_EPOCH, 0, 0, 0, 0))),
+            new Message.Keys(List.of()));
 
     private static final List<Update> UPDATES = List.of(
             new Update.MemberUpdate(ID, IPV4, Evidence.alive(Incarnation.MAX), null),

@@ -60,8 +60,8 @@ final class EngineLoop {
     }
 
     /**
-     * Gives the engine one input and does what it then wants done. May be called while outputs are being handled: what the inner
-     * input brings about is done after them. Ignored once closed.
+     * Gives the engine one input, after what the clocks show, and does what it then wants done. May be called while outputs are
+     * being handled: what the inner input brings about is done after them. Ignored once closed.
      *
      * @return what the engine threw, which is a bug of ours and logged here; else null
      */
@@ -72,7 +72,9 @@ final class EngineLoop {
         }
         Throwable fault = null;
         try {
-            input.run(engine, System.nanoTime());
+            long now = System.nanoTime();
+            engine.onWallClock(System.currentTimeMillis(), now);
+            input.run(engine, now);
         } catch (RuntimeException | Error e) {
             fault = e;
             report(e);
@@ -152,12 +154,7 @@ final class EngineLoop {
             arm();
             return;
         }
-        timerFailed = feed(EngineLoop::tick) != null;
-    }
-
-    private static void tick(MembershipEngine engine, long nowNanos) {
-        engine.onWallClock(System.currentTimeMillis(), nowNanos);
-        engine.onTimer(nowNanos);
+        timerFailed = feed(MembershipEngine::onTimer) != null;
     }
 
     /** How long to wait for a moment on the clock of {@code System.nanoTime()}, of which {@code Long.MAX_VALUE} is never. */

@@ -218,6 +218,36 @@ public final class GossipNode implements AutoCloseable {
     }
 
     /**
+     * Replaces the shared keys while the node runs. No packet is lost where every step is done by all members before the next one
+     * begins: a new key behind the old one, then before it, then without the old one.
+     *
+     * @param keys 32 bytes each: the first seals, any opens; at least one
+     * @param plaintext what becomes of packets in the clear. To bring keys to a cluster without any, restart its members
+     *     one by one with keys and {@link Keyring.Plaintext#SENT}, then have all {@code ACCEPTED}, then {@code REFUSED}
+     * @return completes when the keys are in use; fails with {@link IllegalArgumentException} where there is no key or one has another length,
+     *     with {@link IllegalStateException} where the node was started without shared keys. Nothing has changed then
+     */
+    public CompletableFuture<Void> useKeys(List<byte[]> keys, Keyring.Plaintext plaintext) {
+        List<byte[]> copies = keys.stream().map(byte[]::clone).toList();
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        onLoop(() -> node.useKeys(copies, plaintext, result), result);
+        return result;
+    }
+
+    /**
+     * Makes and spreads the next key of a cluster that has certificates and agrees on its keys. That is done by itself now and then;
+     * after a certificate was revoked it keeps its holder from reading and writing datagrams any longer.
+     *
+     * @return completes when this node has made the key, which seals as soon as it has had the time to spread; fails with {@link
+     *     IllegalStateException} where the node has shared keys, or none
+     */
+    public CompletableFuture<Void> renewClusterKey() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        onLoop(() -> node.renewClusterKey(result), result);
+        return result;
+    }
+
+    /**
      * Has a member checked that the application could not reach: by a fresh attempt of this node, at once, but at most once a second
      * for each member. It is never believed outright: the member is held for dead if its process is gone, as its own machine says to
      * this node and to a second member, or twice to this node where there is none to ask. A member that is not known, or not held for alive, is ignored; so is every

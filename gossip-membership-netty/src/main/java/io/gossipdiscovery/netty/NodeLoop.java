@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.NewLifeReason;
 import io.gossipdiscovery.membership.Output;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.netty.channel.EventLoop;
@@ -126,18 +127,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     }
 
     void publish(String key, byte @Nullable [] value, CompletableFuture<Void> result) {
-        if (refused(result)) {
-            return;
-        }
-        Throwable fault = engineLoop.feed((to, now) -> {
-            try {
-                to.publish(key, value, now);
-            } catch (IllegalArgumentException | IllegalStateException e) {
-                result.completeExceptionally(e);
-            }
-        });
-        failOn(fault, result);
-        result.complete(null);
+        change((to, now) -> to.publish(key, value, now), result);
     }
 
     void announce(String key, byte @Nullable [] value, long limitNanos, CompletableFuture<AnnounceResult> result) {
@@ -152,6 +142,30 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             }
         });
         failOn(fault, result);
+    }
+
+    void useKeys(List<byte[]> keys, Keyring.Plaintext plaintext, CompletableFuture<Void> result) {
+        change((to, now) -> to.useKeys(keys, plaintext, now), result);
+    }
+
+    void renewClusterKey(CompletableFuture<Void> result) {
+        change(MembershipEngine::renewClusterKey, result);
+    }
+
+    /** What the engine may refuse. */
+    private void change(EngineLoop.Input input, CompletableFuture<Void> result) {
+        if (refused(result)) {
+            return;
+        }
+        Throwable fault = engineLoop.feed((to, now) -> {
+            try {
+                input.run(to, now);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        failOn(fault, result);
+        result.complete(null);
     }
 
     void reportUnreachable(NodeId member) {

@@ -76,7 +76,11 @@ final class PacketSeal {
             content = ByteBuffer.wrap(plain);
         }
         Packet read = PacketReader.read(content);
-        return read == null ? rejected(Rejection.MALFORMED) : new Content(opened.sender(), read);
+        if (read == null) {
+            return rejected(Rejection.MALFORMED);
+        }
+        counters.add(Counter.SECTIONS_SKIPPED, read.skipped());
+        return new Content(opened.sender(), read);
     }
 
     private @Nullable Content rejected(Rejection rejection) {

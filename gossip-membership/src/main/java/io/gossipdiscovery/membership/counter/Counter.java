@@ -20,6 +20,7 @@ public enum Counter {
     REJECTED_NOT_AUTHENTIC("rejected.notAuthentic"),
     REJECTED_MALFORMED("rejected.malformed"),
     REJECTED_OWN("rejected.own"),
+    SECTIONS_SKIPPED("sections.skipped"),
 
     PROBES_SENT("probes.sent"),
     PROBES_FAILED("probes.failed"),

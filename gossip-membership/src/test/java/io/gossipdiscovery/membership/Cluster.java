@@ -6,6 +6,8 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
+import io.gossipdiscovery.membership.wire.LaterVersion;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,9 @@ final class Cluster {
         List<NodeAddress> seeds;
         final List<ByteBuffer> datagrams = new ArrayList<>();
         boolean keepsDatagrams;
+        /** What becomes of its packets on their way out. */
+        UnaryOperator<ByteBuffer> outgoing = packet -> packet;
+
         boolean down;
         boolean paused;
         boolean cutOff;
@@ -72,7 +78,7 @@ final class Cluster {
         private final List<Runnable> waiting = new ArrayList<>();
 
         private Node(MembershipSettings settings, int number, List<NodeAddress> seeds, Keyring keyring) {
-            this(settings, number, seeds, keyring, address(number), address(number));
+            this(settings, number, seeds, keyring, address(number), address(number), VersionRange.SPOKEN);
         }
 
         private Node(
@@ -81,11 +87,12 @@ final class Cluster {
                 List<NodeAddress> seeds,
                 Keyring keyring,
                 NodeAddress address,
-                NodeAddress advertised) {
+                NodeAddress advertised,
+                VersionRange spoken) {
             this.address = address;
             this.seeds = seeds;
-            this.engine =
-                    new MembershipEngine(settings, advertised, keyring, new SplittableRandom(seed + number), nowNanos);
+            this.engine = new MembershipEngine(
+                    settings, advertised, keyring, new SplittableRandom(seed + number), spoken, nowNanos);
         }
 
         NodeId id() {
@@ -125,7 +132,8 @@ final class Cluster {
         }
 
         @Override
-        public void sendDatagram(NodeAddress to, ByteBuffer packet) {
+        public void sendDatagram(NodeAddress to, ByteBuffer written) {
+            ByteBuffer packet = outgoing.apply(written);
             if (keepsDatagrams) {
                 datagrams.add(packet.duplicate());
             }
@@ -165,7 +173,8 @@ final class Cluster {
         }
 
         @Override
-        public void writeStream(long stream, ByteBuffer frame) {
+        public void writeStream(long stream, ByteBuffer written) {
+            ByteBuffer frame = outgoing.apply(written);
             Link link = links.get(stream);
             if (link != null && !cutOff && !link.peer.cutOff && !refused.contains(link.peer)) {
                 deliver(link.peer, () -> link.peer.engine.onStreamFrame(link.stream, frame, nowNanos));
@@ -272,10 +281,29 @@ final class Cluster {
         return node;
     }
 
+    /** A node that joins through the first and speaks these versions, of which 2 is the made-up {@link LaterVersion}. */
+    Node startSpeaking(VersionRange spoken) {
+        NodeAddress own = address(++count);
+        Keyring none = new Keyring(List.of(), 0);
+        Node node = new Node(settings, count, List.of(address(1)), none, own, own, spoken);
+        node.outgoing = spoken.highest() > 1 ? LaterVersion::of : packet -> packet;
+        nodes.put(own, node);
+        node.engine.join(nowNanos);
+        node.drain();
+        return node;
+    }
+
     /** A node that joins through the first, and says that it lives where another one does. */
     Node startAtAddressOf(Node other) {
         NodeAddress own = address(++count);
-        Node node = new Node(settings, count, List.of(address(1)), new Keyring(List.of(), 0), own, other.address);
+        Node node = new Node(
+                settings,
+                count,
+                List.of(address(1)),
+                new Keyring(List.of(), 0),
+                own,
+                other.address,
+                VersionRange.SPOKEN);
         nodes.put(own, node);
         node.engine.join(nowNanos);
         node.drain();
@@ -285,7 +313,8 @@ final class Cluster {
     /** A node that joins through the first, on the machine of another one. */
     Node startBeside(Node other) {
         NodeAddress beside = new NodeAddress(other.address.ipHigh(), other.address.ipLow(), other.address.port() + 1);
-        Node node = new Node(settings, ++count, List.of(address(1)), new Keyring(List.of(), 0), beside, beside);
+        Node node = new Node(
+                settings, ++count, List.of(address(1)), new Keyring(List.of(), 0), beside, beside, VersionRange.SPOKEN);
         nodes.put(beside, node);
         node.engine.join(nowNanos);
         node.drain();
@@ -336,7 +365,13 @@ final class Cluster {
     Node restart(Node node) {
         kill(node);
         Node next = new Node(
-                settings, count + 1_000, List.of(address(1)), new Keyring(List.of(), 0), node.address, node.address);
+                settings,
+                count + 1_000,
+                List.of(address(1)),
+                new Keyring(List.of(), 0),
+                node.address,
+                node.address,
+                VersionRange.SPOKEN);
         nodes.put(node.address, next);
         next.engine.join(nowNanos);
         next.drain();

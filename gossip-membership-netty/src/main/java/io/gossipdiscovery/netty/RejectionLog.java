@@ -1,5 +1,6 @@
 package io.gossipdiscovery.netty;
 
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +24,16 @@ final class RejectionLog {
 
     /** What to do about a kind of rejection, where something can be done. */
     private static final Map<String, String> REMEDIES = Map.of(
-            "rejected.plaintext", "a node without keys talks to this one: give all nodes of a cluster the same keys",
+            "rejected.plaintext",
+            "a node without keys talks to this one: give all nodes of a cluster the same keys",
             "rejected.sealed",
-                    "a node with keys talks to this one, which has none: give all nodes of a cluster the same keys",
+            "a node with keys talks to this one, which has none: give all nodes of a cluster the same keys",
             "rejected.notAuthentic",
-                    "a node with other keys talks to this one, such as another account's of this machine: where they should meet, "
-                            + "give all nodes of a cluster the same keys",
-            "rejected.version", "a node of an incompatible version talks to this one: upgrade the older of the two");
+            "a node with other keys talks to this one, such as another account's of this machine: where they should meet, "
+                    + "give all nodes of a cluster the same keys",
+            "rejected.version",
+            "a node talks to this one that speaks no protocol version of this one's, which are " + VersionRange.SPOKEN
+                    + ": upgrade the older of the two");
 
     private static final long FIRST_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LONGEST_INTERVAL_NANOS = TimeUnit.HOURS.toNanos(1);

@@ -65,6 +65,7 @@ final class Life {
     Life(
             MembershipSettings settings,
             NodeAddress advertised,
+            Envelope envelope,
             Keyring keyring,
             ReplayGuard replays,
             @Nullable KeyAgreement keys,
@@ -78,7 +79,6 @@ final class Life {
         this.listener = listener;
         this.nowNanos = nowNanos;
         this.self = NodeId.random(random);
-        Envelope envelope = new Envelope(settings.cluster());
         this.table = new MemberTable(
                 self,
                 advertised,
@@ -86,6 +86,7 @@ final class Life {
                 settings.limits().members(),
                 settings.sync().tombstoneLife().toNanos(),
                 nowNanos);
+        table.setVersions(MemberTable.SELF, envelope.spoken());
         this.news = new UpdateQueue(() -> settings.dissemination().sendsPerUpdate(table.liveCount()));
         table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, replays, self, counters);

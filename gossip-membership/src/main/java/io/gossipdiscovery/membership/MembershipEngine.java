@@ -11,7 +11,9 @@ import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateEntry;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.membership.table.MemberTable;
+import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -48,6 +50,7 @@ public final class MembershipEngine {
     private final NodeAddress advertised;
     private final Keyring keyring;
     private final RandomGenerator random;
+    private final Envelope envelope;
     private final Counters counters = new Counters();
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final LifeListener lifeListener = new Changes();
@@ -78,6 +81,18 @@ public final class MembershipEngine {
             Keyring keyring,
             RandomGenerator random,
             long nowNanos) {
+        this(settings, advertised, keyring, random, VersionRange.SPOKEN, nowNanos);
+    }
+
+    /** A node that says of itself that it speaks other versions. */
+    MembershipEngine(
+            MembershipSettings settings,
+            NodeAddress advertised,
+            Keyring keyring,
+            RandomGenerator random,
+            VersionRange spoken,
+            long nowNanos) {
+        this.envelope = new Envelope(settings.cluster(), spoken);
         this.settings = settings;
         this.advertised = advertised;
         this.keyring = keyring;
@@ -405,6 +420,7 @@ public final class MembershipEngine {
         return new Life(
                 settings,
                 advertised,
+                envelope,
                 keyring,
                 replays,
                 keys,

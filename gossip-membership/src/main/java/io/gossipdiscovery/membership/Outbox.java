@@ -181,7 +181,12 @@ final class Outbox {
     }
 
     private Update self(Evidence evidence) {
-        return new Update.MemberUpdate(table.id(MemberTable.SELF), table.address(MemberTable.SELF), evidence, null);
+        return new Update.MemberUpdate(
+                table.id(MemberTable.SELF),
+                table.address(MemberTable.SELF),
+                evidence,
+                null,
+                evidence.status() == Status.ALIVE ? table.versions(MemberTable.SELF) : null);
     }
 
     private boolean isDead(NodeId receiver) {

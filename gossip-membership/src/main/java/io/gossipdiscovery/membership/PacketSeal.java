@@ -150,7 +150,11 @@ final class PacketSeal {
 
     private @Nullable Content read(Opened opened, ByteBuffer content, boolean proven) {
         Packet read = PacketReader.read(content);
-        return read == null ? rejected(Rejection.MALFORMED) : new Content(opened.sender(), read, proven);
+        if (read == null) {
+            return rejected(Rejection.MALFORMED);
+        }
+        counters.add(Counter.SECTIONS_SKIPPED, read.skipped());
+        return new Content(opened.sender(), read, proven);
     }
 
     private @Nullable Content rejected(Rejection rejection) {

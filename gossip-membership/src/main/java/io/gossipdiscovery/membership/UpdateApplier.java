@@ -14,6 +14,7 @@ import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.message.Update.MemberUpdate;
@@ -135,7 +136,8 @@ final class UpdateApplier {
         }
         Accusation accusation = evidence.status() == Status.SUSPECT ? new Accusation(sender, Grounds.TIMEOUT) : null;
         long ageNanos = TimeUnit.SECONDS.toNanos(record.tombstoneAgeSeconds());
-        MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation);
+        VersionRange versions = evidence.status() == Status.ALIVE ? record.versions() : null;
+        MemberUpdate update = new MemberUpdate(record.id(), record.address(), evidence, accusation, versions);
         apply(update, ageNanos, spread && !isNew && !doubted, nowNanos);
         if (doubted) {
             listener.deathDoubted(record.id());
@@ -162,8 +164,7 @@ final class UpdateApplier {
         repaired = false;
         fromOneOfFewDead = false;
         boolean hearsayDied = evidence.status() == Status.DEAD && hearsay.is(row);
-        MemberUpdate update = new MemberUpdate(subject, table.address(row), evidence, accusation);
-        apply(update, 0, !hearsayDied, nowNanos);
+        apply(newsOf(row, evidence, accusation), 0, !hearsayDied, nowNanos);
     }
 
     /** A member holds the same table as this node. */
@@ -184,7 +185,7 @@ final class UpdateApplier {
         counters.increment(Counter.MEMBERS_HEARD_FIRST);
         if (hearsay.onSettled(row)) {
             Evidence alive = Evidence.alive(table.incarnation(row));
-            passOn(new MemberUpdate(table.id(row), table.address(row), alive, null));
+            passOn(newsOf(row, alive, null));
             if (table.state(row).version() > 0) {
                 passOn(stateNews(row, 0));
             }
@@ -214,8 +215,12 @@ final class UpdateApplier {
 
     /** What this node says of itself. */
     MemberUpdate self() {
-        return new MemberUpdate(
-                table.id(MemberTable.SELF), table.address(MemberTable.SELF), table.evidence(MemberTable.SELF), null);
+        return newsOf(MemberTable.SELF, table.evidence(MemberTable.SELF), null);
+    }
+
+    private MemberUpdate newsOf(int row, Evidence evidence, @Nullable Accusation accusation) {
+        VersionRange versions = evidence.status() == Status.ALIVE ? table.versions(row) : null;
+        return new MemberUpdate(table.id(row), table.address(row), evidence, accusation, versions);
     }
 
     private void apply(MemberUpdate update, long ageNanos, boolean spread, long nowNanos) {
@@ -300,6 +305,10 @@ final class UpdateApplier {
     }
 
     private void raised(int row, @Nullable Status before, MemberUpdate update, boolean spread, long nowNanos) {
+        VersionRange versions = update.versions();
+        if (versions != null) {
+            table.setVersions(row, versions);
+        }
         counters.increment(Counter.UPDATES_APPLIED);
         repairs.onChange(nowNanos);
         Status after = table.status(row);

@@ -6,6 +6,8 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
+import io.gossipdiscovery.membership.wire.LaterVersion;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,9 @@ final class Cluster {
         boolean keepsDatagrams;
         final List<ByteBuffer> frames = new ArrayList<>();
         boolean keepsFrames;
+        /** What becomes of its packets on their way out. */
+        UnaryOperator<ByteBuffer> outgoing = packet -> packet;
+
         boolean down;
         boolean paused;
         boolean cutOff;
@@ -74,7 +80,7 @@ final class Cluster {
         private final List<Runnable> waiting = new ArrayList<>();
 
         private Node(MembershipSettings settings, int number, List<NodeAddress> seeds, Keyring keyring) {
-            this(settings, number, seeds, keyring, address(number), address(number));
+            this(settings, number, seeds, keyring, address(number), address(number), VersionRange.SPOKEN);
         }
 
         private Node(
@@ -83,11 +89,12 @@ final class Cluster {
                 List<NodeAddress> seeds,
                 Keyring keyring,
                 NodeAddress address,
-                NodeAddress advertised) {
+                NodeAddress advertised,
+                VersionRange spoken) {
             this.address = address;
             this.seeds = seeds;
-            this.engine =
-                    new MembershipEngine(settings, advertised, keyring, new SplittableRandom(seed + number), nowNanos);
+            this.engine = new MembershipEngine(
+                    settings, advertised, keyring, new SplittableRandom(seed + number), spoken, nowNanos);
         }
 
         NodeId id() {
@@ -127,7 +134,8 @@ final class Cluster {
         }
 
         @Override
-        public void sendDatagram(NodeAddress to, ByteBuffer packet) {
+        public void sendDatagram(NodeAddress to, ByteBuffer written) {
+            ByteBuffer packet = outgoing.apply(written);
             if (keepsDatagrams) {
                 datagrams.add(packet.duplicate());
             }
@@ -167,7 +175,8 @@ final class Cluster {
         }
 
         @Override
-        public void writeStream(long stream, ByteBuffer frame) {
+        public void writeStream(long stream, ByteBuffer written) {
+            ByteBuffer frame = outgoing.apply(written);
             if (keepsFrames) {
                 frames.add(frame.duplicate());
             }
@@ -277,10 +286,29 @@ final class Cluster {
         return node;
     }
 
+    /** A node that joins through the first and speaks these versions, of which 2 is the made-up {@link LaterVersion}. */
+    Node startSpeaking(VersionRange spoken) {
+        NodeAddress own = address(++count);
+        Keyring none = new Keyring(List.of(), 0);
+        Node node = new Node(settings, count, List.of(address(1)), none, own, own, spoken);
+        node.outgoing = spoken.highest() > 1 ? LaterVersion::of : packet -> packet;
+        nodes.put(own, node);
+        node.engine.join(nowNanos);
+        node.drain();
+        return node;
+    }
+
     /** A node that joins through the first, and says that it lives where another one does. */
     Node startAtAddressOf(Node other) {
         NodeAddress own = address(++count);
-        Node node = new Node(settings, count, List.of(address(1)), new Keyring(List.of(), 0), own, other.address);
+        Node node = new Node(
+                settings,
+                count,
+                List.of(address(1)),
+                new Keyring(List.of(), 0),
+                own,
+                other.address,
+                VersionRange.SPOKEN);
         nodes.put(own, node);
         node.engine.join(nowNanos);
         node.drain();
@@ -290,7 +318,8 @@ final class Cluster {
     /** A node that joins through the first, on the machine of another one. */
     Node startBeside(Node other) {
         NodeAddress beside = new NodeAddress(other.address.ipHigh(), other.address.ipLow(), other.address.port() + 1);
-        Node node = new Node(settings, ++count, List.of(address(1)), new Keyring(List.of(), 0), beside, beside);
+        Node node = new Node(
+                settings, ++count, List.of(address(1)), new Keyring(List.of(), 0), beside, beside, VersionRange.SPOKEN);
         nodes.put(beside, node);
         node.engine.join(nowNanos);
         node.drain();
@@ -341,7 +370,13 @@ final class Cluster {
     Node restart(Node node) {
         kill(node);
         Node next = new Node(
-                settings, count + 1_000, List.of(address(1)), new Keyring(List.of(), 0), node.address, node.address);
+                settings,
+                count + 1_000,
+                List.of(address(1)),
+                new Keyring(List.of(), 0),
+                node.address,
+                node.address,
+                VersionRange.SPOKEN);
         nodes.put(node.address, next);
         next.engine.join(nowNanos);
         next.drain();

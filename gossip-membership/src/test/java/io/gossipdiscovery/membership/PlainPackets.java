@@ -33,4 +33,10 @@ final class PlainPackets {
                 .put(content)
                 .flip();
     }
+
+    /** The same as of a type that no version has. */
+    ByteBuffer unknown(NodeId sender, Message message) {
+        ByteBuffer packet = of(sender, message, List.of());
+        return packet.put(Envelope.HEADER_BYTES, (byte) 250);
+    }
 }

@@ -8,6 +8,7 @@ import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.netty.GossipNode;
 import io.gossipdiscovery.netty.SeedSource;
 import java.util.HexFormat;
@@ -108,6 +109,10 @@ final class ClusterReport {
         described.put("status", member.status().name());
         described.put("incarnation", member.evidence().incarnation().value());
         described.put("stateVersion", member.state().version());
+        VersionRange versions = member.versions();
+        if (versions != null) {
+            described.put("protocolVersions", versions.toString());
+        }
         described.put("services", services(member.state()));
         return described;
     }

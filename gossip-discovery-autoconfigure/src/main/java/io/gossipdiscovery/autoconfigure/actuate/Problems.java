@@ -7,6 +7,7 @@ import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.netty.GossipNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ final class Problems {
                 new TreeMap<>(node.seedProblems()), expectsOthers(node, membership), whoNamesSeeds(membership));
         problems.lookForPaths(node.blockedPaths());
         problems.lookForConflicts();
+        problems.lookForVersions();
         problems.lookForDuplicates(index.duplicates());
         problems.lookForLostAtOnce(index.lostAtOnce(), index.kept().size());
         problems.lookAtItself();
@@ -58,6 +60,7 @@ final class Problems {
     static Problems of(ClusterView view, Map<String, Long> counters) {
         Problems problems = new Problems(view, counters);
         problems.lookForConflicts();
+        problems.lookForVersions();
         problems.lookAtItself();
         return problems;
     }
@@ -122,7 +125,11 @@ final class Problems {
                 "not sealed, as this node's are: make gossip.security.keys the same everywhere");
         hint(hints, "rejected.sealed", "sealed, as this node's are not: make gossip.security.keys the same everywhere");
         hint(hints, "rejected.otherCluster", "of another cluster: make gossip.cluster the same everywhere");
-        hint(hints, "rejected.version", "of a version that does not mix with this one");
+        hint(
+                hints,
+                "rejected.version",
+                "of nodes that speak no protocol version of this one's, which are " + spoken()
+                        + ": upgrade the older of the two");
         return hints.toString();
     }
 
@@ -160,6 +167,28 @@ final class Problems {
             sentences.add("At " + contested + " addresses another node has answered than the member that advertises it."
                     + " Give each node its own gossip.advertise.host or gossip.advertise.port.");
         }
+    }
+
+    /** Others can speak with both: their news of each other is taken, but the two do not hear each other. */
+    private void lookForVersions() {
+        VersionRange spoken = spoken();
+        if (counter("members.otherVersion") == 0) {
+            return;
+        }
+        view.live().stream()
+                .filter(member ->
+                        member.versions() != null && !member.versions().meets(spoken))
+                .limit(MOST_NAMED)
+                .map(member -> "Member " + member.id().abbreviated() + " at " + member.address()
+                        + " speaks protocol version " + member.versions() + ", this node " + spoken
+                        + ": they cannot talk to each other. Upgrade the older of the two to a release that speaks a version of"
+                        + " the other.")
+                .forEach(sentences::add);
+    }
+
+    private VersionRange spoken() {
+        Member self = view.find(view.self());
+        return self == null || self.versions() == null ? VersionRange.SPOKEN : self.versions();
     }
 
     private void lookForDuplicates(List<DuplicateInstance> duplicates) {

@@ -3,6 +3,7 @@ package io.gossipdiscovery.autoconfigure.membership;
 import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Member;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.netty.JoinResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,12 @@ final class JoinGate implements SmartLifecycle {
                     plan.joinWait());
         } else if (plan.hasConfiguredSeeds() && result.seedsTried() > 0) {
             log.warn(
-                    "Gossip cluster '{}': none of {} could be joined; the node goes on trying",
+                    "Gossip cluster '{}': none of {} could be joined; the node goes on trying. Whoever has another cluster name,"
+                            + " other keys or no protocol version of this node's, which are {}, closes the stream without an"
+                            + " answer",
                     plan.cluster(),
-                    origins(plan));
+                    origins(plan),
+                    VersionRange.SPOKEN);
         } else {
             log.info("Gossip cluster '{}' has no other members yet", plan.cluster());
         }

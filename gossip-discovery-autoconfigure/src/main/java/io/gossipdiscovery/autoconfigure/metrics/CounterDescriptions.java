@@ -34,6 +34,7 @@ final class CounterDescriptions {
                     "localHealth",
                     "How well this node gets through, from 0, which is well, to 8; timeouts are lengthened by it"),
             Map.entry("members.heardFirst", "Members that were heard for the first time after others had told of them"),
+            Map.entry("members.otherVersion", "Live members with whom this node has no protocol version in common"),
             Map.entry(
                     "members.refused",
                     "Members that were not taken in, because there are as many as the settings allow"),
@@ -71,6 +72,7 @@ final class CounterDescriptions {
             Map.entry(
                     "reports.spared",
                     "Reports by the application of members that it could not reach, which were not checked"),
+            Map.entry("sections.skipped", "Messages and updates of a later protocol version, which were skipped"),
             Map.entry("selfTests.begun", "Tests of itself, before this node contradicts that it is dead"),
             Map.entry("selfTests.failed", "Tests of itself that nobody answered"),
             Map.entry(

@@ -30,6 +30,7 @@ record NodeMeter(String name, Tags tags, Type type, @Nullable String unit, Strin
 
     private static final Set<String> GAUGES = Set.of(
             "addresses.conflicting",
+            "members.otherVersion",
             "addresses.contested",
             "gossip.queued",
             "localHealth",

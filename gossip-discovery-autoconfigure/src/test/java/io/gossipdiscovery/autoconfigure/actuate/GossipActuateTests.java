@@ -111,7 +111,14 @@ class GossipActuateTests {
                 assertThat((List<?>) answer.get("members")).hasSize(2).allSatisfy(member -> assertThat(member)
                         .asInstanceOf(InstanceOfAssertFactories.MAP)
                         .containsEntry("status", "ALIVE")
-                        .containsKeys("id", "address", "incarnation", "stateVersion", "services", "self"));
+                        .containsKeys(
+                                "id",
+                                "address",
+                                "incarnation",
+                                "stateVersion",
+                                "protocolVersions",
+                                "services",
+                                "self"));
                 assertThat(endpoint.aspect("nonsense", null, null, null)).isNull();
             });
         }

@@ -14,6 +14,7 @@ import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.autoconfigure.service.ServiceRecord;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.MemberState;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.netty.GossipNode;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import java.io.IOException;
@@ -181,6 +182,21 @@ class ProblemsTests {
                 .asString()
                 .contains("Two live members advertise 127.0.0.1:1002", "gossip.advertise.port");
         assertThat(found.viewMeansLittle()).isFalse();
+    }
+
+    @Test
+    void aMemberWithoutACommonProtocolVersionIsNamed() {
+        Cluster cluster = new Cluster()
+                .alive(1, MemberState.EMPTY)
+                .speaking(2, new VersionRange(1, 2))
+                .speaking(3, new VersionRange(2, 3));
+
+        assertThat(Problems.of(cluster.view(), Map.of("members.otherVersion", 1L))
+                        .sentences())
+                .singleElement()
+                .asString()
+                .contains(
+                        "at 127.0.0.1:1003 speaks protocol version 2..3, this node 1", "Upgrade the older of the two");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,13 @@ public final class Cluster {
                         NodeAddress.ofIpv4(0x7F000001, 1000 + other),
                         Evidence.alive(1),
                         MemberState.EMPTY));
+        return this;
+    }
+
+    /** A member that lives and speaks these protocol versions. */
+    public Cluster speaking(int number, VersionRange versions) {
+        NodeAddress address = NodeAddress.ofIpv4(0x7F000001, 1000 + number);
+        members.put(id(number), new Member(id(number), address, Evidence.alive(1), MemberState.EMPTY, versions));
         return this;
     }
 

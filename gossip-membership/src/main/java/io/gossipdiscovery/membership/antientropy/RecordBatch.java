@@ -64,6 +64,7 @@ final class RecordBatch {
                 table.address(row),
                 table.evidence(row),
                 age,
+                status.isLive() ? table.versions(row) : null,
                 state.deltaSince(Math.min(stateVersion, state.version())));
     }
 }

@@ -28,6 +28,7 @@ public enum Counter {
     KEYS_MADE("keys.made"),
     ANSWERS_TOO_LARGE("answers.tooLarge"),
     CLOCK_JUMPS("clock.jumps"),
+    SECTIONS_SKIPPED("sections.skipped"),
 
     PROBES_SENT("probes.sent"),
     PROBES_FAILED("probes.failed"),

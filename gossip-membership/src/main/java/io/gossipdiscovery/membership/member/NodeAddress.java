@@ -67,6 +67,16 @@ public record NodeAddress(long ipHigh, long ipLow, int port) {
         return ipHigh == 0 && (ipLow >>> 32) == (IPV4_PREFIX >>> 32);
     }
 
+    /** False of an unspecified, multicast or broadcast address: a packet sent there reaches nobody, or more than one. */
+    public boolean isOfOneHost() {
+        if (isIpv4()) {
+            int first = (int) (ipLow >>> 24) & 0xFF;
+            boolean isBroadcast = (int) ipLow == -1;
+            return (int) ipLow != 0 && first >> 4 != 0xE && !isBroadcast;
+        }
+        return (ipHigh | ipLow) != 0 && ipHigh >>> 56 != 0xFF;
+    }
+
     /** The IP address in network order: 4 bytes for IPv4, else 16. */
     public byte[] ip() {
         byte[] ip = new byte[isIpv4() ? IPV4_LENGTH : IPV6_LENGTH];

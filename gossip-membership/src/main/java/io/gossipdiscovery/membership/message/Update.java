@@ -6,6 +6,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
 import org.jspecify.annotations.Nullable;
 
 /** One piece of news about one member, riding on a packet. The closed set; {@link Handler} has one method per case. */
@@ -24,8 +25,14 @@ public sealed interface Update {
      * @param evidence what is now held of it
      * @param accusation who accuses it; present with SUSPECT, and with a DEAD that rests on more than time: there it says who
      *     found out that the process is gone
+     * @param versions of the protocol that it speaks; present with ALIVE alone, which everybody hears of before anything else
      */
-    record MemberUpdate(NodeId subject, NodeAddress address, Evidence evidence, @Nullable Accusation accusation)
+    record MemberUpdate(
+            NodeId subject,
+            NodeAddress address,
+            Evidence evidence,
+            @Nullable Accusation accusation,
+            @Nullable VersionRange versions)
             implements Update {
 
         public MemberUpdate {
@@ -37,6 +44,20 @@ public sealed interface Update {
                         "SUSPECT names its accuser, DEAD may name who found the process gone, "
                                 + "nothing else names anybody: " + evidence + ", " + accusation);
             }
+            if ((evidence.status() == Status.ALIVE) != (versions != null)) {
+                throw new IllegalArgumentException("ALIVE tells what versions the member speaks, nothing else does: "
+                        + evidence + ", " + versions);
+            }
+        }
+
+        /** Of a member that speaks, if it is ALIVE, what nodes of this release speak. */
+        public MemberUpdate(NodeId subject, NodeAddress address, Evidence evidence, @Nullable Accusation accusation) {
+            this(
+                    subject,
+                    address,
+                    evidence,
+                    accusation,
+                    evidence.status() == Status.ALIVE ? VersionRange.SPOKEN : null);
         }
 
         @Override

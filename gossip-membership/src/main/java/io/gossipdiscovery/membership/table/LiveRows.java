@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership.table;
 
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -35,6 +36,15 @@ final class LiveRows {
     /** How many share their address with another. */
     int conflicts() {
         return conflicts;
+    }
+
+    /** How many speak no protocol version of this range: O(n). */
+    int notMeeting(VersionRange range) {
+        int others = 0;
+        for (int i = 0; i < count; i++) {
+            others += rows.versions(live[i]).meets(range) ? 0 : 1;
+        }
+        return others;
     }
 
     void add(int row) {

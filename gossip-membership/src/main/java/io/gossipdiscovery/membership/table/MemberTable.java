@@ -8,6 +8,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -117,8 +118,18 @@ public final class MemberTable {
         return rows.evidence(row);
     }
 
+    /** The protocol versions that a member speaks, as it is told; those of this release where it is not. */
+    public VersionRange versions(int row) {
+        return rows.versions(row);
+    }
+
+    public void setVersions(int row, VersionRange versions) {
+        rows.setVersions(row, versions);
+    }
+
     public Member member(int row) {
-        return new Member(id(row), address(row), evidence(row), state(row));
+        return new Member(
+                id(row), address(row), evidence(row), state(row), status(row).isLive() ? versions(row) : null);
     }
 
     /** For how long the row has had its status, as far as this node and those it synced with know. */
@@ -191,6 +202,7 @@ public final class MemberTable {
         snapshot.put("tombstones.evicted", evicted);
         snapshot.put("tombstones.held", (long) tombstones.count());
         snapshot.put("addresses.conflicting", (long) live.conflicts());
+        snapshot.put("members.otherVersion", (long) live.notMeeting(versions(SELF)));
     }
 
     /** How many tombstones have reached the end of their life. */

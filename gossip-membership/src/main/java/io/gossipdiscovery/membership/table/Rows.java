@@ -6,6 +6,7 @@ import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -20,6 +21,8 @@ final class Rows {
     /** A member known from a sync alone. */
     static final byte UNVERIFIED = 2;
 
+    private static final short USUAL = packed(VersionRange.SPOKEN);
+
     private static final List<Status> STATUSES = List.of(Status.values());
 
     private NodeId[] ids = new NodeId[16];
@@ -29,6 +32,9 @@ final class Rows {
     private long[] sinceNanos = new long[16];
     /** Places in {@link #STATUSES}. */
     private byte[] statuses = new byte[16];
+
+    /** The lowest and the highest protocol version, a byte each; empty while all speak what this release speaks. */
+    private short[] versions = new short[0];
 
     private byte[] marks = new byte[16];
     private int[] positions = new int[16];
@@ -51,6 +57,7 @@ final class Rows {
         addresses[row] = address;
         states[row] = MemberState.EMPTY;
         marks[row] = 0;
+        setVersions(row, VersionRange.SPOKEN);
         byId.add(row);
         byAddress.add(row);
         return row;
@@ -154,6 +161,26 @@ final class Rows {
         states[row] = state;
     }
 
+    VersionRange versions(int row) {
+        int packed = versions.length == 0 ? USUAL : versions[row];
+        return packed == USUAL ? VersionRange.SPOKEN : new VersionRange(packed >>> Byte.SIZE & 0xFF, packed & 0xFF);
+    }
+
+    void setVersions(int row, VersionRange range) {
+        short packed = packed(range);
+        if (versions.length == 0 && packed != USUAL) {
+            versions = new short[ids.length];
+            Arrays.fill(versions, USUAL);
+        }
+        if (versions.length > 0) {
+            versions[row] = packed;
+        }
+    }
+
+    private static short packed(VersionRange range) {
+        return (short) (range.lowest() << Byte.SIZE | range.highest());
+    }
+
     /** Since when the row has had its status. */
     long sinceNanos(int row) {
         return sinceNanos[row];
@@ -206,6 +233,7 @@ final class Rows {
         incarnations = Arrays.copyOf(incarnations, capacity);
         sinceNanos = Arrays.copyOf(sinceNanos, capacity);
         statuses = Arrays.copyOf(statuses, capacity);
+        versions = Arrays.copyOf(versions, versions.length == 0 ? 0 : capacity);
         marks = Arrays.copyOf(marks, capacity);
         positions = Arrays.copyOf(positions, capacity);
     }

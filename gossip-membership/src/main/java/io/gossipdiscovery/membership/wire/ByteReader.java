@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.wire;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,7 +21,8 @@ final class ByteReader {
         }
     }
 
-    private static final int MAX_VARINT_SHIFT = 63;
+    /** Nine bytes hold 63 bits, and no number is negative. */
+    private static final int MAX_VARINT_SHIFT = 56;
 
     private final ByteBuffer bytes;
 
@@ -47,14 +49,15 @@ final class ByteReader {
         return bytes.getLong();
     }
 
-    /** A number from 0 to {@code max}. */
+    /** A number from 0 to {@code max} in its shortest form: a value has one encoding. */
     long varint(long max) throws Malformed {
         long value = 0;
         for (int shift = 0; shift <= MAX_VARINT_SHIFT; shift += 7) {
             int next = u8();
             value |= (long) (next & 0x7F) << shift;
             if ((next & 0x80) == 0) {
-                if (value < 0 || value > max) {
+                boolean padded = next == 0 && shift > 0;
+                if (padded || value > max) {
                     throw new Malformed();
                 }
                 return value;
@@ -96,7 +99,26 @@ final class ByteReader {
         if ((ip.length != 4 && ip.length != 16) || port == 0) {
             throw new Malformed();
         }
-        return NodeAddress.of(ip, port);
+        NodeAddress address = NodeAddress.of(ip, port);
+        boolean shortest = address.isIpv4() == (ip.length == 4);
+        if (!shortest || !address.isOfOneHost()) {
+            throw new Malformed();
+        }
+        return address;
+    }
+
+    /** The lowest bit of a byte; the others are for later versions. */
+    boolean flag() throws Malformed {
+        return (u8() & 1) != 0;
+    }
+
+    VersionRange versions() throws Malformed {
+        int lowest = u8();
+        int highest = u8();
+        if (!VersionRange.isPossible(lowest, highest)) {
+            throw new Malformed();
+        }
+        return new VersionRange(lowest, highest);
     }
 
     /** A reader of the next {@code varint} bytes alone; what it leaves unread is skipped here. */

@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership.wire;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -76,6 +77,11 @@ final class ByteWriter {
     void address(NodeAddress address) {
         sized(address.ip());
         u16(address.port());
+    }
+
+    void versions(VersionRange versions) {
+        u8(versions.lowest());
+        u8(versions.highest());
     }
 
     private void reserve(int more) {

@@ -4,7 +4,7 @@ import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.Message.CheckResult.Outcome;
 
-/** The numbers on the wire: explicit and append-only. */
+/** The numbers on the wire: explicit and append-only. 0 is no message and no update, in any version. */
 final class Code {
 
     static final int PING = 1;
@@ -27,6 +27,9 @@ final class Code {
 
     /** Takes the place of an update, and says nothing. */
     static final int PADDING = 0;
+
+    /** In place of grounds, where nobody accuses. */
+    static final int NO_ACCUSATION = 0;
 
     static final int MEMBER_UPDATE = 1;
     static final int STATE_UPDATE = 2;
@@ -61,12 +64,11 @@ final class Code {
         };
     }
 
-    static Outcome outcome(int code) throws ByteReader.Malformed {
+    static Outcome outcome(int code) {
         return switch (code) {
             case 1 -> Outcome.ANSWERED;
             case 2 -> Outcome.GONE;
-            case 3 -> Outcome.SILENT;
-            default -> throw new ByteReader.Malformed();
+            default -> Outcome.SILENT; // 3, and what a later version adds: it proves nothing
         };
     }
 
@@ -79,13 +81,12 @@ final class Code {
         };
     }
 
-    static Grounds grounds(int code) throws ByteReader.Malformed {
+    static Grounds grounds(int code) {
         return switch (code) {
-            case 1 -> Grounds.TIMEOUT;
             case 2 -> Grounds.REFUSED;
             case 3 -> Grounds.GONE;
             case 4 -> Grounds.CLOSED;
-            default -> throw new ByteReader.Malformed();
+            default -> Grounds.TIMEOUT; // 1, and what a later version adds: the weakest
         };
     }
 }

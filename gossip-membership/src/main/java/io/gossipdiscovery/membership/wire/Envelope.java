@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership.wire;
 
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,9 +29,6 @@ public final class Envelope {
     /** Length of the header in bytes. */
     public static final int HEADER_BYTES = 37;
 
-    /** The only protocol version so far. */
-    public static final int PROTOCOL_VERSION = 1;
-
     private static final int MAGIC = 'G' << 8 | 'D';
     private static final int CLEAR = 0;
     private static final int SEALED = 1;
@@ -39,10 +37,22 @@ public final class Envelope {
 
     private final byte[] name;
     private final long tag;
+    private final VersionRange spoken;
 
     public Envelope(String cluster) {
+        this(cluster, VersionRange.SPOKEN);
+    }
+
+    /** Packets of nodes that speak these protocol versions. */
+    public Envelope(String cluster, VersionRange spoken) {
+        this.spoken = spoken;
         this.name = cluster.getBytes(StandardCharsets.UTF_8);
         this.tag = ByteBuffer.wrap(sha256(name), 0, TAG_BYTES).getLong();
+    }
+
+    /** The protocol versions that packets of this node name. */
+    public VersionRange spoken() {
+        return spoken;
     }
 
     /** A keyed seed for hashes that are only compared within one cluster. */
@@ -69,8 +79,8 @@ public final class Envelope {
     public byte[] header(NodeId sender, long counter, boolean sealed) {
         return ByteBuffer.allocate(HEADER_BYTES)
                 .putShort((short) MAGIC)
-                .put((byte) PROTOCOL_VERSION)
-                .put((byte) PROTOCOL_VERSION)
+                .put((byte) spoken.lowest())
+                .put((byte) spoken.highest())
                 .put((byte) (sealed ? SEALED : CLEAR))
                 .putLong(tag)
                 .putLong(sender.high())
@@ -102,7 +112,7 @@ public final class Envelope {
         }
         int lowest = in.get() & 0xFF;
         int highest = in.get() & 0xFF;
-        if (lowest > PROTOCOL_VERSION || highest < PROTOCOL_VERSION) {
+        if (!VersionRange.isPossible(lowest, highest) || !spoken.meets(new VersionRange(lowest, highest))) {
             return Opened.rejected(Rejection.VERSION);
         }
         int seal = in.get();

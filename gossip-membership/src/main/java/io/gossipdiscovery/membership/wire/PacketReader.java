@@ -10,6 +10,7 @@ import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.ClusterKey;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -35,14 +36,18 @@ public final class PacketReader {
         ByteReader in = new ByteReader(content);
         try {
             Message message = message(in.u8(), in.section());
+            int skipped = message == null ? 1 : 0;
             List<Update> updates = new ArrayList<>();
             while (in.hasMore()) {
-                Update update = update(in.u8(), in.section());
+                int type = in.u8();
+                Update update = update(type, in.section());
                 if (update != null) {
                     updates.add(update);
+                } else if (type != Code.PADDING) {
+                    skipped++;
                 }
             }
-            return new Packet(message, updates);
+            return new Packet(message == null ? new Message.Gossip() : message, updates, skipped);
         } catch (Malformed e) {
             return null;
         } catch (IllegalArgumentException e) {
@@ -50,18 +55,19 @@ public final class PacketReader {
         }
     }
 
-    private static Message message(int type, ByteReader in) throws Malformed {
+    /** Null if it is of a type that is not known here: what rides on it is taken all the same. */
+    private static @Nullable Message message(int type, ByteReader in) throws Malformed {
         return switch (type) {
             case Code.PING -> new Message.Ping(sequence(in), in.id(), in.i64());
             case Code.ACK -> new Message.Ack(sequence(in), in.i64());
             case Code.PING_REQ -> new Message.PingReq(sequence(in), in.id(), in.address(), in.i64());
             case Code.NACK -> new Message.Nack(sequence(in));
             case Code.GOSSIP -> new Message.Gossip();
-            case Code.SYNC_CHUNK -> new Message.SyncChunk(in.u8() == 1, records(in));
+            case Code.SYNC_CHUNK -> new Message.SyncChunk(in.flag(), records(in));
             case Code.STATE_REQUEST -> new Message.StateRequest(in.id(), in.varint(Long.MAX_VALUE));
             case Code.SYNC_BUCKETS -> new Message.SyncBuckets(hashes(in));
-            case Code.SYNC_ENTRIES -> new Message.SyncEntries(in.i64(), in.u8() == 1, entries(in), records(in));
-            case Code.SYNC_RECORDS -> new Message.SyncRecords(in.u8() == 1, records(in), wanted(in));
+            case Code.SYNC_ENTRIES -> new Message.SyncEntries(in.i64(), in.flag(), entries(in), records(in));
+            case Code.SYNC_RECORDS -> new Message.SyncRecords(in.flag(), records(in), wanted(in));
             case Code.BUSY -> new Message.Busy((int) in.varint(Integer.MAX_VALUE));
             case Code.GONE -> new Message.Gone(sequence(in), in.address());
             case Code.WATCH -> new Message.Watch(sequence(in), in.id());
@@ -69,7 +75,8 @@ public final class PacketReader {
             case Code.CHECK_REQUEST -> new Message.CheckRequest(in.id());
             case Code.CHECK_RESULT -> new Message.CheckResult(Code.outcome(in.u8()));
             case Code.KEYS -> new Message.Keys(keys(in));
-            default -> throw new Malformed();
+            case 0 -> throw new Malformed();
+            default -> null;
         };
     }
 
@@ -78,8 +85,7 @@ public final class PacketReader {
             case Code.MEMBER_UPDATE -> memberUpdate(in);
             case Code.STATE_UPDATE -> new Update.StateUpdate(in.id(), delta(in));
             case Code.STATE_ANNOUNCEMENT -> new Update.StateAnnouncement(in.id(), in.varint(Long.MAX_VALUE));
-            case Code.PADDING -> null;
-            default -> null; // of a later version: skipped
+            default -> null; // padding, or of a later version: skipped
         };
     }
 
@@ -87,13 +93,19 @@ public final class PacketReader {
         NodeId subject = in.id();
         NodeAddress address = in.address();
         Evidence evidence = evidence(in);
-        boolean accused = evidence.status() == Status.SUSPECT || (evidence.status() == Status.DEAD && in.hasMore());
-        Accusation accusation = accused ? new Accusation(in.id(), Code.grounds(in.u8())) : null;
+        Status status = evidence.status();
+        VersionRange versions = status == Status.ALIVE ? in.versions() : null;
+        Accusation accusation = status == Status.SUSPECT || status == Status.DEAD ? accusation(in) : null;
         boolean unproven = accusation != null && !accusation.grounds().isProcessEvidence();
-        if (evidence.status() == Status.DEAD && unproven) {
+        if (status == Status.DEAD && unproven) {
             accusation = null; // no more than a death by timeout
         }
-        return new Update.MemberUpdate(subject, address, evidence, accusation);
+        return new Update.MemberUpdate(subject, address, evidence, accusation, versions);
+    }
+
+    private static @Nullable Accusation accusation(ByteReader in) throws Malformed {
+        int grounds = in.u8();
+        return grounds == Code.NO_ACCUSATION ? null : new Accusation(in.id(), Code.grounds(grounds));
     }
 
     private static int sequence(ByteReader in) throws Malformed {
@@ -143,8 +155,10 @@ public final class PacketReader {
         NodeId id = in.id();
         NodeAddress address = in.address();
         Evidence evidence = evidence(in);
-        long age = in.varint(Integer.MAX_VALUE);
-        return new MemberRecord(id, address, evidence, age, delta(in));
+        boolean lives = evidence.status().isLive();
+        VersionRange versions = lives ? in.versions() : null;
+        long age = lives ? 0 : in.varint(Integer.MAX_VALUE);
+        return new MemberRecord(id, address, evidence, age, versions, lives ? delta(in) : StateDelta.NOTHING);
     }
 
     private static List<Long> hashes(ByteReader in) throws Malformed {

@@ -8,6 +8,8 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.message.ClusterKey;
+import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -139,8 +141,13 @@ public final class PacketWriter {
         content.id(record.id());
         content.address(record.address());
         write(content, record.evidence());
-        content.varint(record.tombstoneAgeSeconds());
-        write(content, record.delta());
+        VersionRange versions = record.versions();
+        if (versions != null) {
+            content.versions(versions);
+            write(content, record.delta());
+        } else {
+            content.varint(record.tombstoneAgeSeconds());
+        }
         out.sized(content.toArray());
     }
 
@@ -303,10 +310,15 @@ public final class PacketWriter {
             content.id(update.subject());
             content.address(update.address());
             write(content, update.evidence());
+            VersionRange versions = update.versions();
             Accusation accusation = update.accusation();
-            if (accusation != null) {
-                content.id(accusation.accuser());
+            if (versions != null) {
+                content.versions(versions);
+            } else if (accusation != null) {
                 content.u8(Code.of(accusation.grounds()));
+                content.id(accusation.accuser());
+            } else if (update.evidence().status() == Status.DEAD) {
+                content.u8(Code.NO_ACCUSATION);
             }
             section(Code.MEMBER_UPDATE, content);
         }

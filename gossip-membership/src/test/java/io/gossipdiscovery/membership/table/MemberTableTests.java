@@ -11,9 +11,12 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,24 @@ class MemberTableTests {
     private static final TableHash HASH = new TableHash(5);
 
     private final MemberTable table = table(SELF);
+
+    @Test
+    void theVersionsOfAMemberStayWithItsRow() {
+        NodeAddress anywhere = NodeAddress.ofIpv4(0x0A000001, 1);
+        MemberTable table = new MemberTable(new NodeId(0, 0), anywhere, 0, 1_000, Long.MAX_VALUE, 0);
+        for (int i = 1; i < 100; i++) {
+            table.merge(new NodeId(i, i), NodeAddress.ofIpv4(0x0A000001 + i, 1), Evidence.alive(0), 0, 0);
+            VersionRange versions = i % 3 == 2 ? new VersionRange(2, 200 + i % 2) : VersionRange.SPOKEN;
+            table.setVersions(table.find(new NodeId(i, i)), versions);
+        }
+        for (int i = 1; i < 100; i++) {
+            VersionRange versions = i % 3 == 2 ? new VersionRange(2, 200 + i % 2) : VersionRange.SPOKEN;
+            assertThat(table.member(table.find(new NodeId(i, i))).versions()).isEqualTo(versions);
+        }
+        Map<String, Long> gauges = new HashMap<>();
+        table.addGauges(gauges);
+        assertThat(gauges).containsEntry("members.otherVersion", 33L);
+    }
 
     @Test
     void evidenceOnlyRises() {

@@ -3,6 +3,7 @@ package io.gossipdiscovery.membership.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.member.VersionRange;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,30 @@ class EnvelopeTests {
         assertThat(Envelope.isOfFrame(Envelope.ofFrame(7))).isTrue();
         assertThat(Envelope.number(Envelope.ofFrame(7))).isEqualTo(7);
         assertThat(Envelope.ofFrame(7)).isNotEqualTo(7);
+    }
+
+    @Test
+    void whoeverHasAVersionInCommonIsRead() {
+        VersionRange later = new VersionRange(1, 2);
+        byte[] fromLater = new Envelope("orders", later).header(SENDER, 1, true);
+        assertThat(fromLater).startsWith('G', 'D', 1, 2);
+        assertThat(rejection(fromLater)).isNull();
+        byte[] fromMuchLater = new Envelope("orders", new VersionRange(2, 3)).header(SENDER, 1, true);
+        assertThat(rejection(fromMuchLater)).isEqualTo(Rejection.VERSION);
+        assertThat(new Envelope("orders", later)
+                        .open(ByteBuffer.wrap(fromMuchLater), true)
+                        .rejection())
+                .isNull();
+    }
+
+    @Test
+    void versionsThatAreNoRangeAreInCommonWithNobody() {
+        byte[] backwards = header.clone();
+        backwards[2] = 0;
+        assertThat(rejection(backwards)).as("0..1").isEqualTo(Rejection.VERSION);
+        backwards[2] = 1;
+        backwards[3] = 0;
+        assertThat(rejection(backwards)).as("1..0").isEqualTo(Rejection.VERSION);
     }
 
     @Test

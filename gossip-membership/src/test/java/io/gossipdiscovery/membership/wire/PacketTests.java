@@ -12,6 +12,7 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.message.ClusterKey;
+import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -62,11 +63,12 @@ class PacketTests {
                             new MemberEntry(ID, Evidence.alive(3), Long.MAX_VALUE),
                             new MemberEntry(ID, Evidence.dead(Incarnation.MAX), 0),
                             new MemberEntry(ID, Evidence.LEFT, 0)),
-                    List.of(new MemberRecord(ID, IPV6, Evidence.alive(1), 0, STATE.deltaSince(2)))),
+                    List.of(new MemberRecord(
+                            ID, IPV6, Evidence.alive(1), 0, new VersionRange(1, 9), STATE.deltaSince(2)))),
             new Message.SyncEntries(0, true, List.of(), List.of()),
             new Message.SyncRecords(
                     true,
-                    List.of(new MemberRecord(ID, IPV4, Evidence.dead(2), 99, new StateDelta(0, 0, List.of()))),
+                    List.of(new MemberRecord(ID, IPV4, Evidence.dead(2), 99, null, StateDelta.NOTHING)),
                     List.of(new MemberWant(ID, 0), new MemberWant(ID, Long.MAX_VALUE))),
             new Message.Busy(Integer.MAX_VALUE),
             new Message.Gone(-1, IPV6),
@@ -82,6 +84,7 @@ class PacketTests {
 
     private static final List<Update> UPDATES = List.of(
             new Update.MemberUpdate(ID, IPV4, Evidence.alive(Incarnation.MAX), null),
+            new Update.MemberUpdate(ID, IPV4, Evidence.alive(0), null, new VersionRange(2, 255)),
             new Update.MemberUpdate(
                     ID, IPV6, Evidence.suspect(1), new Accusation(new NodeId(3, 4), Accusation.Grounds.REFUSED)),
             new Update.MemberUpdate(ID, IPV4, Evidence.dead(0), null),
@@ -107,7 +110,7 @@ class PacketTests {
     @Test
     void aPacketThatIsCutShortIsRejectedWhole() {
         for (Message message : MESSAGES) {
-            byte[] whole = PacketWriter.encode(new Packet(message, List.of(UPDATES.get(1))));
+            byte[] whole = PacketWriter.encode(new Packet(message, List.of(UPDATES.get(2))));
             byte[] alone = PacketWriter.encode(new Packet(message, List.of()));
             for (int length = 0; length < whole.length; length++) {
                 Packet read = read(Arrays.copyOf(whole, length));
@@ -132,7 +135,9 @@ class PacketTests {
             }
             Packet read = read(mutant);
             if (read != null) {
-                assertThat(read(PacketWriter.encode(read))).as("mutant %d", i).isEqualTo(read);
+                assertThat(read(PacketWriter.encode(read)))
+                        .as("mutant %d", i)
+                        .isEqualTo(new Packet(read.message(), read.updates()));
             }
         }
     }
@@ -149,7 +154,141 @@ class PacketTests {
         later.u8(99);
         later.text("an update that version 1 does not know");
 
-        assertThat(read(later.toArray())).isEqualTo(new Packet(new Message.Ack(9, 5), List.of()));
+        assertThat(read(later.toArray())).isEqualTo(new Packet(new Message.Ack(9, 5), List.of(), 1));
+    }
+
+    @Test
+    void aMessageOfALaterVersionIsReadAsItsUpdatesAlone() {
+        ByteWriter later = new ByteWriter(64);
+        later.u8(200);
+        later.text("a message that version 1 does not know");
+        byte[] update = PacketWriter.encode(new Packet(new Message.Gossip(), List.of(UPDATES.get(0))));
+        later.raw(Arrays.copyOfRange(update, 2, update.length));
+
+        assertThat(read(later.toArray())).isEqualTo(new Packet(new Message.Gossip(), List.of(UPDATES.get(0)), 1));
+    }
+
+    @Test
+    void typeZeroIsNothingInAnyVersion() {
+        assertThat(read(new byte[] {0, 0})).isNull();
+        assertThat(read(new byte[] {Code.GOSSIP, 0})).isNotNull();
+        assertThat(read(new byte[] {Code.GOSSIP, 0, 0, 0})).isNull();
+    }
+
+    @Test
+    void everyUpdateMayBeLongerInALaterVersion() {
+        for (Update update : UPDATES) {
+            assertThat(read(lengthened(update, new byte[] {9, 8, 7})))
+                    .isEqualTo(new Packet(new Message.Gossip(), List.of(update)));
+        }
+    }
+
+    /** The update on gossip, with more bytes at its end than version 1 knows. */
+    private static byte[] lengthened(Update update, byte[] more) {
+        byte[] packet = PacketWriter.encode(new Packet(new Message.Gossip(), List.of(update)));
+        ByteBuffer known = ByteBuffer.wrap(packet, 3, packet.length - 3);
+        int length = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = known.get();
+            length |= (next & 0x7F) << shift;
+            if (next >= 0) {
+                break;
+            }
+        }
+        byte[] content = new byte[length];
+        known.get(content);
+        ByteWriter longer = new ByteWriter(packet.length + more.length);
+        longer.raw(new byte[] {packet[0], packet[1], packet[2]});
+        longer.varint(content.length + (long) more.length);
+        longer.raw(content);
+        longer.raw(more);
+        return longer.toArray();
+    }
+
+    @Test
+    void groundsAndOutcomesOfALaterVersionAreReadAsTheWeakest() {
+        NodeId accuser = new NodeId(3, 4);
+        byte[] accused = PacketWriter.encode(new Packet(
+                new Message.Gossip(),
+                List.of(new Update.MemberUpdate(
+                        ID, IPV4, Evidence.suspect(1), new Accusation(accuser, Accusation.Grounds.REFUSED)))));
+        accused[accused.length - 17] = 99;
+        Packet read = read(accused);
+        assertThat(read).isNotNull();
+        assertThat(((Update.MemberUpdate) read.updates().get(0)).accusation())
+                .isEqualTo(new Accusation(accuser, Accusation.Grounds.TIMEOUT));
+
+        assertThat(read(new byte[] {Code.CHECK_RESULT, 1, 99}))
+                .isEqualTo(new Packet(new Message.CheckResult(Message.CheckResult.Outcome.SILENT), List.of()));
+    }
+
+    @Test
+    void aStatusOfALaterVersionIsRefused() {
+        byte[] packet = PacketWriter.encode(new Packet(new Message.Gossip(), List.of(UPDATES.get(0))));
+        int status = 2 + 2 + 16 + 1 + 4 + 2;
+        assertThat(packet[status]).isEqualTo((byte) Code.of(Status.ALIVE));
+        packet[status] = 5;
+        assertThat(read(packet)).isNull();
+    }
+
+    @Test
+    void aFlagIsTheLowestBitOfItsByte() {
+        assertThat(read(new byte[] {Code.SYNC_CHUNK, 2, (byte) 0xFF, 0}))
+                .isEqualTo(new Packet(new Message.SyncChunk(true, List.of()), List.of()));
+        assertThat(read(new byte[] {Code.SYNC_CHUNK, 2, (byte) 0xFE, 0}))
+                .isEqualTo(new Packet(new Message.SyncChunk(false, List.of()), List.of()));
+    }
+
+    @Test
+    void aNumberHasOneEncoding() {
+        assertThat(read(new byte[] {Code.NACK, 1, 5})).isNotNull();
+        assertThat(read(new byte[] {Code.NACK, 2, (byte) 0x85, 0})).as("padded").isNull();
+        assertThat(read(new byte[] {Code.NACK, (byte) 0x81, 0, 5}))
+                .as("padded length")
+                .isNull();
+        byte[] tooLong = {Code.NACK, 10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 2};
+        assertThat(read(tooLong)).as("ten bytes").isNull();
+    }
+
+    @Test
+    void anAddressIsOfOneHostAndHasOneEncoding() {
+        assertThat(readBack(new Message.Gone(1, IPV4))).isTrue();
+        for (String ip : List.of("0.0.0.0", "255.255.255.255", "224.0.0.1", "239.1.2.3")) {
+            assertThat(readBack(new Message.Gone(1, ipv4(ip)))).as(ip).isFalse();
+        }
+        assertThat(readBack(new Message.Gone(1, new NodeAddress(0, 0, 1))))
+                .as("::")
+                .isFalse();
+        assertThat(readBack(new Message.Gone(1, new NodeAddress(0xFF02L << 48, 1, 1))))
+                .as("ff02::1")
+                .isFalse();
+        ByteWriter mapped = new ByteWriter(32);
+        mapped.varint(1);
+        mapped.sized(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 1});
+        mapped.u16(1);
+        ByteWriter gone = new ByteWriter(32);
+        gone.u8(Code.GONE);
+        gone.sized(mapped.toArray());
+        assertThat(read(gone.toArray())).as("IPv4 in 16 bytes").isNull();
+    }
+
+    private static NodeAddress ipv4(String ip) {
+        int bits = 0;
+        for (String octet : ip.split("\\.", -1)) {
+            bits = bits << 8 | Integer.parseInt(octet);
+        }
+        return NodeAddress.ofIpv4(bits, 1);
+    }
+
+    @Test
+    void versionsThatAreNoRangeAreRefused() {
+        Update update = new Update.MemberUpdate(ID, IPV4, Evidence.alive(0), null, new VersionRange(1, 2));
+        byte[] packet = PacketWriter.encode(new Packet(new Message.Gossip(), List.of(update)));
+        assertThat(read(packet)).isNotNull();
+        packet[packet.length - 1] = 0;
+        assertThat(read(packet)).as("1..0").isNull();
+        packet[packet.length - 2] = 0;
+        assertThat(read(packet)).as("0..0").isNull();
     }
 
     @Test
@@ -178,7 +317,7 @@ class PacketTests {
 
     @Test
     void moreThan64OfAnythingIsNotRead() {
-        MemberRecord record = new MemberRecord(ID, IPV4, Evidence.dead(2), 99, new StateDelta(0, 0, List.of()));
+        MemberRecord record = new MemberRecord(ID, IPV4, Evidence.dead(2), 99, null, StateDelta.NOTHING);
         assertThat(readBack(new Message.SyncChunk(true, Collections.nCopies(64, record))))
                 .isTrue();
         assertThat(readBack(new Message.SyncChunk(true, Collections.nCopies(65, record))))
@@ -210,7 +349,7 @@ class PacketTests {
     void aPacketNeverGrowsBeyondItsLimit() {
         PacketWriter writer = new PacketWriter(new Message.Gossip(), 300);
         int added = 0;
-        while (writer.tryAdd(UPDATES.get(1))) {
+        while (writer.tryAdd(UPDATES.get(2))) {
             added++;
         }
         byte[] full = writer.toArray();

@@ -85,7 +85,7 @@ final class Life {
         table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, self, counters);
         this.outbox = new Outbox(
-                outputs, table, news, seal, counters, settings.dissemination().datagramBytes(), settings.suspicion());
+                outputs, table, news, seal, counters, settings.dissemination().datagramBytes(), settings.suspicion(), new SendBudget(settings.limits().bytesPerSecond(), () -> this.nowNanos));
         this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
         this.paths = new Paths(
                 settings.dissemination().testsBeforeBlocked(),
@@ -114,7 +114,7 @@ final class Life {
         this.announcements = new Announcements(
                 settings, table, outbox, paths, shortStreams, random, detector::nextSequence, counters);
         this.crashes = new Crashes(settings, table, detector, applier, outbox, streams, random, counters, nowNanos);
-        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
+        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, counters, listener::publishView);
     }
 
     NodeId id() {

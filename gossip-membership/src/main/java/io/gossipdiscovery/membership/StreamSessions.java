@@ -46,9 +46,6 @@ final class StreamSessions {
         Conversation conversation(long stream, NodeId peer, Message first);
     }
 
-    /** Bytes of records in one frame; a single record may be larger and still fits. */
-    private static final int FRAME_BYTES = MembershipEngine.MAX_FRAME_BYTES / 2;
-
     /** A node that knows no more than these is told a whole table for less than a comparison would take. */
     private static final int ALMOST_NOBODY = 8;
 
@@ -67,9 +64,6 @@ final class StreamSessions {
     private final SyncQueue queue;
     private final long timeoutNanos;
     private final Map<Long, StreamSession> sessions = new LinkedHashMap<>();
-    /** Inbound syncs that are being answered. */
-    private int serving;
-
     private long nextStream;
     private long nextCheckNanos;
 
@@ -89,8 +83,8 @@ final class StreamSessions {
         this.counters = counters;
         this.listener = listener;
         this.nextStream = firstStream;
-        this.bounds = new FrameBounds(settings.sync().chunkRecords(), FRAME_BYTES, PacketWriter::sizeOf);
-        this.queue = new SyncQueue(settings.limits().syncs(), nowNanos);
+        this.bounds = new FrameBounds(settings.sync().chunkRecords(), settings.limits().frameBytes(), PacketWriter::sizeOf);
+        this.queue = new SyncQueue(settings.limits().syncs(), settings.limits().syncsPerSecond(), nowNanos);
         this.timeoutNanos = settings.sync().streamTimeout().toNanos();
     }
 
@@ -228,6 +222,7 @@ final class StreamSessions {
             return;
         }
         if (++session.frames > settings.limits().members()) {
+            counters.increment(Counter.STREAMS_ENDLESS);
             end(stream, session, false, nowNanos);
             return;
         }
@@ -314,9 +309,9 @@ final class StreamSessions {
         }
     }
 
-    /** Begins to answer a sync, unless as many as there may be are being answered. */
+    /** Begins to answer a sync, unless there are as many as there may be, at once or in a second. */
     private @Nullable SyncSession answer(long stream, StreamSession session, long nowNanos) {
-        if (serving >= settings.limits().syncs()) {
+        if (!queue.tryServe(nowNanos)) {
             counters.increment(Counter.SYNCS_BUSY);
             Message.Busy busy = new Message.Busy(queue.retryAfterMillis(nowNanos));
             outbox.write(stream, new Packet(busy, List.of()));
@@ -324,7 +319,6 @@ final class StreamSessions {
             return null;
         }
         counters.increment(Counter.SYNCS_ANSWERED);
-        serving++;
         SyncSession sync = SyncSession.answering(table, applier, outbox, counters, bounds);
         session.sync = sync;
         return sync;
@@ -347,7 +341,7 @@ final class StreamSessions {
         if (session.purpose != Purpose.INBOUND) {
             listener.streamEnded(session.purpose, session.peer, completed, nowNanos);
         } else if (session.sync != null) {
-            serving--;
+            queue.served();
         }
     }
 

@@ -117,7 +117,8 @@ class OutboxTests {
                 seal,
                 counters,
                 datagramBytes,
-                MembershipSettings.lan("test").suspicion());
+                MembershipSettings.lan("test").suspicion(),
+                new SendBudget(1_000_000_000, () -> 0));
     }
 
     private int sent(Outbox outbox, Message message) {

@@ -47,6 +47,7 @@ final class Problems {
         problems.lookForSeeds(
                 new TreeMap<>(node.seedProblems()), expectsOthers(node, membership), whoNamesSeeds(membership));
         problems.lookForPaths(node.blockedPaths());
+        problems.lookForLimits(node.limitsReached());
         problems.lookForConflicts();
         problems.lookForDuplicates(index.duplicates());
         problems.lookForLostAtOnce(index.lostAtOnce(), index.kept().size());
@@ -142,6 +143,11 @@ final class Problems {
             sentences.add("Datagrams do not get through to members with whom gossip therefore goes by TCP: "
                     + named(blocked) + ". Open their port for UDP too, in both directions.");
         }
+    }
+
+    private void lookForLimits(List<String> reached) {
+        LimitProblems.of(reached)
+                .forEach((counter, remedy) -> sentences.add(remedy + " (" + counter + ": " + counter(counter) + ")."));
     }
 
     private void lookForConflicts() {

@@ -64,7 +64,9 @@ class LimitsPageTests {
                             .as("%s: %s", row.what(), counter)
                             .isTrue();
                 }
-                assertThat(row.code(3).isEmpty()).as(row.what()).isEqualTo(row.cells().get(3).startsWith("none: "));
+                assertThat(row.code(3).isEmpty())
+                        .as(row.what())
+                        .isEqualTo(row.cells().get(3).startsWith("none: "));
             }
         }
         assertThat(counted).containsAll(GossipNode.watchedLimits());
@@ -89,10 +91,10 @@ class LimitsPageTests {
     private static List<Row> rows() throws Exception {
         List<Row> rows = Files.readAllLines(PROJECT.resolve("docs").resolve("LIMITS.md")).stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| what |"))
-                .map(line -> new Row(Arrays.stream(
-                                line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
-                        .map(String::strip)
-                        .toList()))
+                .map(line -> new Row(
+                        Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
+                                .map(String::strip)
+                                .toList()))
                 .filter(row -> row.cells().size() == COLUMNS)
                 .toList();
         assertThat(rows).hasSizeGreaterThan(25);

@@ -54,8 +54,8 @@ final class LimitWatch {
     List<String> look(Map<String, Long> counters, long nowNanos) {
         List<String> goingOn = new ArrayList<>();
         for (String label : WATCHED) {
-            Growth growth = growths.getOrDefault(label, Growth.none(nowNanos))
-                    .to(counters.getOrDefault(label, 0L), nowNanos);
+            Growth growth =
+                    growths.getOrDefault(label, Growth.none(nowNanos)).to(counters.getOrDefault(label, 0L), nowNanos);
             growths.put(label, growth);
             if (growth.goesOn(nowNanos)) {
                 goingOn.add(label);

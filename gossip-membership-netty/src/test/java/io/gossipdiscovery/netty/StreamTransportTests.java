@@ -317,8 +317,8 @@ class StreamTransportTests {
         End(int limit, int acceptedPerSecond, Sockets sockets) throws Exception {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
-            streams = on(() -> new StreamTransport(
-                    loop, sockets, socket, limit, acceptedPerSecond, TIMEOUT, counters, this));
+            streams = on(() ->
+                    new StreamTransport(loop, sockets, socket, limit, acceptedPerSecond, TIMEOUT, counters, this));
         }
 
         int port() {

@@ -85,7 +85,14 @@ final class Life {
         table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, self, counters);
         this.outbox = new Outbox(
-                outputs, table, news, seal, counters, settings.dissemination().datagramBytes(), settings.suspicion(), new SendBudget(settings.limits().bytesPerSecond(), () -> this.nowNanos));
+                outputs,
+                table,
+                news,
+                seal,
+                counters,
+                settings.dissemination().datagramBytes(),
+                settings.suspicion(),
+                new SendBudget(settings.limits().bytesPerSecond(), () -> this.nowNanos));
         this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
         this.paths = new Paths(
                 settings.dissemination().testsBeforeBlocked(),

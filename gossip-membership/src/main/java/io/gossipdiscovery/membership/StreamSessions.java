@@ -83,7 +83,8 @@ final class StreamSessions {
         this.counters = counters;
         this.listener = listener;
         this.nextStream = firstStream;
-        this.bounds = new FrameBounds(settings.sync().chunkRecords(), settings.limits().frameBytes(), PacketWriter::sizeOf);
+        this.bounds = new FrameBounds(
+                settings.sync().chunkRecords(), settings.limits().frameBytes(), PacketWriter::sizeOf);
         this.queue = new SyncQueue(settings.limits().syncs(), settings.limits().syncsPerSecond(), nowNanos);
         this.timeoutNanos = settings.sync().streamTimeout().toNanos();
     }

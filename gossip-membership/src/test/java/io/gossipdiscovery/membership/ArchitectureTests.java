@@ -53,7 +53,8 @@ class ArchitectureTests {
     static final ArchRule disseminationTouchesMessages = only("dissemination", "member", "message", "config");
 
     @ArchTest
-    static final ArchRule antientropyReadsTheTable = only("antientropy", "member", "message", "config", "table", "limit");
+    static final ArchRule antientropyReadsTheTable =
+            only("antientropy", "member", "message", "config", "table", "limit");
 
     @ArchTest
     static final ArchRule theEngineHasNoClock =

@@ -40,8 +40,11 @@ class LimitsTests {
         assertThat(engine.counters()).containsEntry("members.refused", 1L);
 
         hear(engine, 2, new Update.MemberUpdate(id(5), Cluster.address(5), Evidence.alive(4), null));
-        hear(engine, 3, new Update.StateUpdate(
-                id(3), MemberState.EMPTY.with("k", new byte[] {1}).deltaSince(0)));
+        hear(
+                engine,
+                3,
+                new Update.StateUpdate(
+                        id(3), MemberState.EMPTY.with("k", new byte[] {1}).deltaSince(0)));
         assertThat(member(engine, 5).evidence()).isEqualTo(Evidence.alive(4));
         assertThat(member(engine, 3).state().version()).isEqualTo(1);
     }
@@ -113,7 +116,9 @@ class LimitsTests {
                 IntStream.range(2, 302).mapToObj(Cluster::address).toList(), nowNanos);
 
         assertThat(engine.counters()).containsEntry("seeds.notTried", 44L);
-        assertThat(drain(engine)).filteredOn(Output.OpenStream.class::isInstance).hasSize(8);
+        assertThat(drain(engine))
+                .filteredOn(Output.OpenStream.class::isInstance)
+                .hasSize(8);
     }
 
     @Test
@@ -124,7 +129,9 @@ class LimitsTests {
         }
 
         assertThat(engine.counters()).containsEntry("state.requests", 16L).containsEntry("state.requestsSpared", 2L);
-        assertThat(drain(engine)).filteredOn(Output.OpenStream.class::isInstance).hasSizeLessThan(24);
+        assertThat(drain(engine))
+                .filteredOn(Output.OpenStream.class::isInstance)
+                .hasSizeLessThan(24);
     }
 
     @Test
@@ -167,8 +174,7 @@ class LimitsTests {
         int largest = 0;
         engine.onStreamAccepted(-1, Cluster.address(99), nowNanos);
         for (int i = 0; i < 50; i++) {
-            engine.onStreamFrame(
-                    -1, packets.of(id(99), new Message.SyncChunk(true, List.of()), List.of()), nowNanos);
+            engine.onStreamFrame(-1, packets.of(id(99), new Message.SyncChunk(true, List.of()), List.of()), nowNanos);
             for (Output output : drain(engine)) {
                 if (output instanceof Output.WriteStream frame) {
                     largest = Math.max(largest, frame.frame().remaining());

@@ -35,8 +35,7 @@ class SendBudgetTests {
     private static final Update NEWS_OF_ANOTHER =
             new Update.MemberUpdate(new NodeId(2, 1), Cluster.address(9), Evidence.alive(3), null);
     private static final Update STATE = new Update.StateAnnouncement(new NodeId(2, 1), 7);
-    private static final Update REFUTATION =
-            new Update.MemberUpdate(SELF, Cluster.address(1), Evidence.alive(1), null);
+    private static final Update REFUTATION = new Update.MemberUpdate(SELF, Cluster.address(1), Evidence.alive(1), null);
 
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final UpdateQueue news = new UpdateQueue(() -> 1);

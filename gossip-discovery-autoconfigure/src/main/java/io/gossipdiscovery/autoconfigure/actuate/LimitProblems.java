@@ -37,8 +37,8 @@ final class LimitProblems {
     /** A sentence for each of these counters, in their order. One that nothing is known of says at least that it grows. */
     static Map<String, String> of(List<String> counters) {
         Map<String, String> sentences = new LinkedHashMap<>();
-        counters.forEach(counter ->
-                sentences.put(counter, BY_COUNTER.getOrDefault(counter, "A limit of this node is reached again and again")));
+        counters.forEach(counter -> sentences.put(
+                counter, BY_COUNTER.getOrDefault(counter, "A limit of this node is reached again and again")));
         return sentences;
     }
 }

@@ -16,10 +16,9 @@ class LimitProblemsTests {
         List<String> watched = List.copyOf(GossipNode.watchedLimits());
 
         assertThat(watched).hasSizeGreaterThan(5);
-        assertThat(LimitProblems.of(watched).values())
-                .allSatisfy(sentence -> assertThat(sentence)
-                        .contains(":")
-                        .matches(".*(gossip\\.limits\\.[a-z-]+|gossip\\.seeds|its network).*"));
+        assertThat(LimitProblems.of(watched).values()).allSatisfy(sentence -> assertThat(sentence)
+                .contains(":")
+                .matches(".*(gossip\\.limits\\.[a-z-]+|gossip\\.seeds|its network).*"));
     }
 
     @Test

@@ -84,15 +84,8 @@ final class Life {
         this.news = new UpdateQueue(() -> settings.dissemination().sendsPerUpdate(table.liveCount()));
         table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, self, counters);
-        this.outbox = new Outbox(
-                outputs,
-                table,
-                news,
-                seal,
-                counters,
-                settings.dissemination().datagramBytes(),
-                settings.suspicion(),
-                new SendBudget(settings.limits().bytesPerSecond(), () -> this.nowNanos));
+        SendBudget budget = new SendBudget(settings.limits().bytesPerSecond(), () -> this.nowNanos);
+        this.outbox = new Outbox(outputs, table, news, seal, counters, settings, budget);
         this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
         this.paths = new Paths(
                 settings.dissemination().testsBeforeBlocked(),

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership;
 
+import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
@@ -38,16 +39,15 @@ final class Outbox {
             UpdateQueue news,
             PacketSeal seal,
             Counters counters,
-            int datagramBytes,
-            SuspicionSettings settings,
+            MembershipSettings settings,
             SendBudget budget) {
         this.outputs = outputs;
         this.table = table;
         this.news = news;
         this.seal = seal;
         this.counters = counters;
-        this.contentBytes = datagramBytes - seal.overheadBytes();
-        this.settings = settings;
+        this.contentBytes = settings.dissemination().datagramBytes() - seal.overheadBytes();
+        this.settings = settings.suspicion();
         this.budget = budget;
     }
 

@@ -50,8 +50,7 @@ class SendBudgetTests {
             news,
             new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), SELF, counters),
             counters,
-            1_200,
-            MembershipSettings.lan("test").suspicion(),
+            MembershipSettings.lan("test"),
             budget);
 
     @Test

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -303,6 +304,19 @@ public final class GossipNode implements AutoCloseable {
      */
     public List<NodeAddress> blockedPaths() {
         return node.blockedPaths();
+    }
+
+    /**
+     * The counters of limits that this node has been meeting for a minute or longer, without a minute's pause: somebody should
+     * raise them, or find out who asks for so much. A snapshot at most a second old, in the order of the alphabet.
+     */
+    public List<String> limitsReached() {
+        return node.limitsReached();
+    }
+
+    /** The counters that {@link #limitsReached()} may name. */
+    public static Set<String> watchedLimits() {
+        return LimitWatch.WATCHED;
     }
 
     /**

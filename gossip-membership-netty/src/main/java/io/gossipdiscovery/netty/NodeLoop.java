@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The inside of a node: joins the engine to its sockets, seeds and listeners. Made on the owner loop and called nowhere else, but
- * for {@link #view()}, {@link #counters()}, {@link #blockedPaths()}, {@link #seedProblems()} and {@link #seedAddresses()}, which read snapshots.
+ * for {@link #view()}, {@link #counters()}, {@link #blockedPaths()}, {@link #limitsReached()}, {@link #seedProblems()} and {@link #seedAddresses()}, which read snapshots.
  */
 final class NodeLoop implements Output.Handler, StreamTransport.Events, ConnectedDatagrams.Events, SeedResolver.Events {
 
@@ -40,6 +40,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     private final EngineLoop engineLoop;
     private final ShellCounters shellCounters = new ShellCounters();
     private final RejectionLog rejections = new RejectionLog();
+    private final LimitWatch limits = new LimitWatch();
     private final DatagramTransport datagrams;
     private final ConnectedDatagrams connected;
     private final StreamTransport streams;
@@ -57,6 +58,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     private volatile ClusterView view;
     private volatile Map<String, Long> counters = Map.of();
     private volatile List<NodeAddress> blockedPaths = List.of();
+    private volatile List<String> limitsReached = List.of();
 
     private NodeLoop(
             EventLoop loop,
@@ -88,6 +90,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
                 ports.sockets(),
                 ports.tcp(),
                 settings.limits().streams(),
+                settings.limits().streamsPerSecond(),
                 streamTimeout,
                 shellCounters,
                 cutStreams == null ? this : cutStreams);
@@ -417,6 +420,10 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         return blockedPaths;
     }
 
+    List<String> limitsReached() {
+        return limitsReached;
+    }
+
     Map<String, String> seedProblems() {
         return seeds.problems();
     }
@@ -431,8 +438,9 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     private void takeSnapshot(MembershipEngine engine, long nowNanos) {
         Map<String, Long> fresh = new TreeMap<>(engine.counters());
-        rejections.look(fresh, nowNanos);
         shellCounters.copyTo(fresh);
+        rejections.look(fresh, nowNanos);
+        limitsReached = limits.look(fresh, nowNanos);
         counters = Collections.unmodifiableMap(fresh);
         blockedPaths = List.copyOf(engine.blockedPaths());
         view = view.withConvergence(engine.convergence()); // it goes on while the view stands still

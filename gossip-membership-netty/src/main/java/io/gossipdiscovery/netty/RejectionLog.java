@@ -3,13 +3,14 @@ package io.gossipdiscovery.netty;
 import io.gossipdiscovery.membership.member.VersionRange;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that packets are being rejected, without ever a line per packet: once when a kind of rejection occurs first, after a
- * minute again if there were more, then after two, and so on up to an hour. Belongs to the owner loop.
+ * Says that packets are being rejected, or that a limit has been reached, without ever a line per packet: once when a kind of it occurs
+ * first, after a minute again if there were more, then after two, and so on up to an hour. Belongs to the owner loop.
  */
 final class RejectionLog {
 
@@ -35,13 +36,45 @@ final class RejectionLog {
             "a node talks to this one that speaks no protocol version of this one's, which are " + VersionRange.SPOKEN
                     + ": upgrade the older of the two");
 
+    /** What to do where a limit is reached that somebody should look at. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "members.refused", "there are more members than limits.members, which every node should have raised",
+            "streams.refused", "as many streams are open as limits.streams: raise it, or find out who opens them",
+            "shell.streams.overLimit",
+                    "as many streams are open as limits.streams: raise it, or find out who opens them",
+            "shell.streams.overRate",
+                    "more streams come in a second than limits.streams-per-second: raise it, or find out who opens them",
+            "gossip.stateWithheld",
+                    "datagrams have used up limits.bytes-per-second, so that state waits: raise it, or publish less often",
+            "gossip.membersWithheld",
+                    "datagrams have used up limits.bytes-per-second, so that news waits: raise it, or publish less often",
+            "seeds.notTried", "seeds stand for more addresses than are tried at a time: name fewer",
+            "shell.datagrams.dropped", "the operating system does not take datagrams as fast as they come");
+
+    /** Limits that are met in a storm, and for which the other side makes up: worth knowing once. */
+    private static final Set<String> LIMITS_IN_STORMS = Set.of(
+            "checks.refused",
+            "members.notPassedOn",
+            "notices.cutShort",
+            "paths.notTested",
+            "probes.relaysRefused",
+            "shell.datagrams.connectedOverLimit",
+            "shell.streams.backlogFull",
+            "shell.streams.frameTooLong",
+            "state.oversized",
+            "state.requestsSpared",
+            "streams.endless",
+            "syncs.busy",
+            "tombstones.evicted",
+            "watches.refused");
+
     private static final long FIRST_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LONGEST_INTERVAL_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final Map<String, Said> said = new HashMap<>();
 
     /**
-     * Looks at the counters of the engine.
+     * Looks at the counters.
      *
      * @return how many kinds were logged
      */
@@ -49,9 +82,7 @@ final class RejectionLog {
         int logged = 0;
         for (Map.Entry<String, Long> counter : counters.entrySet()) {
             long count = counter.getValue();
-            if (count == 0
-                    || !counter.getKey().startsWith(PREFIX)
-                    || counter.getKey().equals(HARMLESS)) {
+            if (count == 0 || !isOfInterest(counter.getKey())) {
                 continue;
             }
             Said before = said.get(counter.getKey());
@@ -66,6 +97,15 @@ final class RejectionLog {
         return logged;
     }
 
+    private static boolean isOfInterest(String kind) {
+        boolean rejection = kind.startsWith(PREFIX) && !kind.equals(HARMLESS);
+        return rejection || LIMITS.containsKey(kind) || LIMITS_IN_STORMS.contains(kind);
+    }
+
+    private static boolean isSaidOnce(String kind) {
+        return kind.equals(OTHER_CLUSTER) || LIMITS_IN_STORMS.contains(kind);
+    }
+
     private static void say(String kind, long count) {
         if (kind.equals(OTHER_CLUSTER)) {
             LOG.info(
@@ -73,6 +113,10 @@ final class RejectionLog {
                             + "ignored and counted as {}, {} so far; this is not said again",
                     kind,
                     count);
+        } else if (LIMITS.containsKey(kind)) {
+            LOG.warn("A limit was reached, {} times so far: {} ({})", count, kind, LIMITS.get(kind));
+        } else if (LIMITS_IN_STORMS.contains(kind)) {
+            LOG.info("A limit was reached, {} times so far: {}; this is not said again", count, kind);
         } else {
             String remedy = REMEDIES.getOrDefault(kind, "these are not packets of a healthy node");
             LOG.warn("Packets were ignored, {} so far: {} ({})", count, kind, remedy);
@@ -90,7 +134,7 @@ final class RejectionLog {
         }
 
         boolean isWorthRepeating(long more, long nowNanos) {
-            return !kind.equals(OTHER_CLUSTER) && more > count && nowNanos - atNanos >= intervalNanos;
+            return !isSaidOnce(kind) && more > count && nowNanos - atNanos >= intervalNanos;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.netty;
 
 import io.gossipdiscovery.membership.CloseCause;
+import io.gossipdiscovery.membership.limit.TokenBucket;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.netty.ShellCounters.Counter;
 import io.netty.bootstrap.Bootstrap;
@@ -57,6 +58,7 @@ final class StreamTransport {
     private final Events events;
     private final ShellCounters counters;
     private final int limit;
+    private final TokenBucket acceptRate;
     private final Duration timeout;
     private final Channel listener;
 
@@ -73,6 +75,7 @@ final class StreamTransport {
      * Adopts a listening socket; to be called on the owner loop.
      *
      * @param limit how many streams may be open at once, in both directions
+     * @param acceptedPerSecond how many may be accepted in a second; more are reset before anything is done for them
      * @param timeout for a connect, and for a peer to take the rest of a stream that is closed
      */
     StreamTransport(
@@ -80,6 +83,7 @@ final class StreamTransport {
             Sockets sockets,
             BoundSocket<ServerSocketChannel> socket,
             int limit,
+            int acceptedPerSecond,
             Duration timeout,
             ShellCounters counters,
             Events events) {
@@ -88,6 +92,7 @@ final class StreamTransport {
         this.events = events;
         this.counters = counters;
         this.limit = limit;
+        this.acceptRate = TokenBucket.ofASecond(acceptedPerSecond, System.nanoTime());
         this.timeout = timeout;
         this.listener = new ServerBootstrap()
                 .group(loop)
@@ -108,6 +113,12 @@ final class StreamTransport {
         if (closed || open.size() >= limit) {
             counters.add(Counter.STREAMS_OVER_LIMIT);
             LOG.debug("A stream from {} was closed at once: {} are open", channel.remoteAddress(), open.size());
+            FramedStream.reset(channel);
+            return;
+        }
+        if (!acceptRate.tryTake(System.nanoTime())) {
+            counters.add(Counter.STREAMS_OVER_RATE);
+            LOG.debug("A stream from {} was closed at once: too many in a second", channel.remoteAddress());
             FramedStream.reset(channel);
             return;
         }

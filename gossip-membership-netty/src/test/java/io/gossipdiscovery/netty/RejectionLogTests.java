@@ -51,4 +51,17 @@ class RejectionLogTests {
         assertThat(log.look(Map.of("rejected.malformed", 1L, "rejected.otherCluster", 1L), SECOND))
                 .isOne();
     }
+
+    @Test
+    void aLimitThatSomebodyShouldRaiseIsLoggedAsARejectionIs() {
+        assertThat(log.look(Map.of("members.refused", 1L), 0)).isOne();
+        assertThat(log.look(Map.of("members.refused", 900L), 59 * SECOND)).isZero();
+        assertThat(log.look(Map.of("members.refused", 901L), 60 * SECOND)).isOne();
+    }
+
+    @Test
+    void aLimitThatIsMetInAStormIsMentionedOnce() {
+        assertThat(log.look(Map.of("syncs.busy", 1L), 0)).isOne();
+        assertThat(log.look(Map.of("syncs.busy", 900L), 24 * 3600 * SECOND)).isZero();
+    }
 }

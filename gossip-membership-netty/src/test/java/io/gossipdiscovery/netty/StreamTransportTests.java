@@ -194,6 +194,25 @@ class StreamTransportTests {
     }
 
     @Test
+    void streamsBeyondTheRateAreClosedAtAcceptAndCountedAndThereIsRoomAgainSoon() throws Exception {
+        End slow = new End(100, 1, sockets);
+        for (int i = 1; i <= 20; i++) {
+            client().open(i, slow.address);
+        }
+        await().until(() -> slow.count(Counter.STREAMS_ACCEPTED) + slow.count(Counter.STREAMS_OVER_RATE) == 20);
+        assertThat(slow.count(Counter.STREAMS_ACCEPTED)).isPositive();
+        assertThat(slow.count(Counter.STREAMS_OVER_RATE)).isPositive();
+        await().until(() -> slow.openCount() == slow.count(Counter.STREAMS_ACCEPTED));
+
+        long before = slow.count(Counter.STREAMS_ACCEPTED);
+        long[] next = {20};
+        await().until(() -> {
+            client().open(++next[0], slow.address);
+            return slow.count(Counter.STREAMS_ACCEPTED) > before;
+        });
+    }
+
+    @Test
     void openBeyondTheLimitIsReportedAsAborted() throws Exception {
         for (int i = 1; i <= LIMIT; i++) {
             server().open(i, client().address);
@@ -288,13 +307,18 @@ class StreamTransportTests {
         private final StreamTransport streams;
 
         End(int limit) throws Exception {
-            this(limit, sockets);
+            this(limit, 1_000, sockets);
         }
 
         End(int limit, Sockets sockets) throws Exception {
+            this(limit, 1_000, sockets);
+        }
+
+        End(int limit, int acceptedPerSecond, Sockets sockets) throws Exception {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
-            streams = on(() -> new StreamTransport(loop, sockets, socket, limit, TIMEOUT, counters, this));
+            streams = on(() ->
+                    new StreamTransport(loop, sockets, socket, limit, acceptedPerSecond, TIMEOUT, counters, this));
         }
 
         int port() {

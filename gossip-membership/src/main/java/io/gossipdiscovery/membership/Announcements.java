@@ -63,6 +63,7 @@ final class Announcements {
     /** Tells of a write. Where as many are under way as there may be, the oldest is over by it. */
     void announce(long number, Update write, long deadlineNanos, long nowNanos) {
         if (underWay.size() >= MembershipEngine.MAX_ANNOUNCEMENTS) {
+            counters.increment(Counter.ANNOUNCEMENTS_CUT_SHORT);
             long oldest = underWay.keySet().iterator().next();
             tellEnd(oldest, underWay.remove(oldest));
         }
@@ -148,11 +149,22 @@ final class Announcements {
 
     /** By datagram, or by stream where datagrams do not get through. */
     private void tell(NodeId receiver, NodeAddress to, Message.Ping ping, Update news, long nowNanos) {
+        boolean byStream = paths.isBlocked(receiver);
+        if (!byStream && isSparing(news)) {
+            return; // it is told again, as one that is not acknowledged
+        }
         counters.increment(Counter.NOTICES_SENT);
-        if (paths.isBlocked(receiver)) {
+        if (byStream) {
             streams.say(to, new Packet(ping, List.of(news)), nowNanos);
         } else {
             outbox.say(receiver, to, ping, news);
         }
+    }
+
+    /** Whether this is state, which waits where datagrams must be spared. A goodbye never does. */
+    private boolean isSparing(Update news) {
+        boolean waits = !(news instanceof Update.MemberUpdate) && !outbox.maySayState();
+        counters.add(Counter.STATE_WITHHELD, waits ? 1 : 0);
+        return waits;
     }
 }

@@ -4,8 +4,8 @@ import io.gossipdiscovery.membership.config.DisseminationSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
-import io.gossipdiscovery.membership.dissemination.EagerBudget;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
+import io.gossipdiscovery.membership.limit.TokenBucket;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
@@ -42,7 +42,7 @@ final class Gossiper {
     private final RandomGenerator random;
     private final Counters counters;
     private final boolean usesRing;
-    private final EagerBudget budget;
+    private final TokenBucket budget;
     private final long tickNanos;
     private final long eagerDelayNanos;
     private long nextTickNanos;
@@ -63,7 +63,7 @@ final class Gossiper {
         this.sender = sender;
         this.random = random;
         this.counters = counters;
-        this.budget = new EagerBudget(this.settings.eagerDatagramsPerSecond(), nowNanos);
+        this.budget = TokenBucket.ofATenth(this.settings.eagerDatagramsPerSecond(), nowNanos);
         this.tickNanos = this.settings.gossipTick().toNanos();
         this.eagerDelayNanos = this.settings.eagerDelay().toNanos();
         this.nextTickNanos = nowNanos + random.nextLong(tickNanos);

@@ -34,14 +34,16 @@ final class Hearsay {
     /**
      * A sync brought a live member that was not known.
      *
-     * @param isNews whether it is passed on once it was heard
+     * @param isNews whether it is to be passed on once it was heard
+     * @return false if it will not be although it is news, as there are too many
      */
-    void onLearnt(int row, boolean isNews) {
+    boolean onLearnt(int row, boolean isNews) {
         table.setUnverified(row, true);
         count++;
-        if (isNews && news.size() < MAX_NEWS) {
-            news.add(table.id(row));
+        if (!isNews) {
+            return true;
         }
+        return news.size() < MAX_NEWS && news.add(table.id(row));
     }
 
     /** One of them was heard, or died, by which the table drops its mark; true if it was to be passed on. */

@@ -90,8 +90,8 @@ final class Life {
         this.news = new UpdateQueue(() -> settings.dissemination().sendsPerUpdate(table.liveCount()));
         table.onSilenced(news::forget);
         this.seal = new PacketSeal(envelope, keyring, replays, self, counters);
-        this.outbox = new Outbox(
-                outputs, table, news, seal, counters, settings.dissemination().datagramBytes(), settings.suspicion());
+        SendBudget budget = new SendBudget(settings.limits().bytesPerSecond(), () -> this.nowNanos);
+        this.outbox = new Outbox(outputs, table, news, seal, counters, settings, budget);
         this.tellings = new Tellings(settings.dissemination().deadToldPerSecond(), table, outbox, counters, nowNanos);
         this.paths = new Paths(
                 settings.dissemination().testsBeforeBlocked(),
@@ -123,7 +123,7 @@ final class Life {
                 settings, table, outbox, paths, shortStreams, random, detector::nextSequence, counters);
         this.crashes = new Crashes(settings, table, detector, applier, outbox, streams, random, counters, nowNanos);
         this.datagrams = new DatagramMessages(detector, crashes, paths, announcements, agreement, counters);
-        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, listener::publishView);
+        this.seeds = new SeedContacts(settings.sync(), table, outbox, streams, random, counters, listener::publishView);
     }
 
     NodeId id() {

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership;
 
+import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.SuspicionSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
@@ -19,6 +20,7 @@ import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Everything on its way out: datagrams, filled with news to the brim, frames, and what else the shell is to do. */
@@ -36,6 +38,7 @@ final class Outbox {
     private final SuspicionSettings settings;
     private int answerBytes;
     private List<NodeAddress> answered = List.of();
+    private final SendBudget budget;
 
     Outbox(
             ArrayDeque<Output> outputs,
@@ -43,15 +46,16 @@ final class Outbox {
             UpdateQueue news,
             PacketSeal seal,
             Counters counters,
-            int datagramBytes,
-            SuspicionSettings settings) {
+            MembershipSettings settings,
+            SendBudget budget) {
         this.outputs = outputs;
         this.table = table;
         this.news = news;
         this.seal = seal;
         this.counters = counters;
-        this.contentBytes = datagramBytes - PacketSeal.overheadBytes();
-        this.settings = settings;
+        this.contentBytes = settings.dissemination().datagramBytes() - PacketSeal.overheadBytes();
+        this.settings = settings.suspicion();
+        this.budget = budget;
     }
 
     /** The most bytes that the content of a datagram may have. */
@@ -95,7 +99,7 @@ final class Outbox {
     /**
      * One datagram: first what the receiver is accused of, so that it can refute, then news to the brim. Who is held for dead
      * gets no news, since in all likelihood a send of it would be wasted, but what this node says of itself: the other may hold
-     * it for dead as well.
+     * it for dead as well. Gossip that has nothing to say, as the budget is used up, is not sent.
      *
      * @return how many updates of the queue it carries
      */
@@ -105,10 +109,18 @@ final class Outbox {
             return 0;
         }
         PacketWriter writer = new PacketWriter(message, limit(to));
-        addAccusation(writer, receiver);
-        int told = fill(writer);
-        send(to, writer);
+        boolean accused = addAccusation(writer, receiver);
+        int told = fill(writer, this::fillSparing);
+        boolean pointless = told == 0 && !accused && message instanceof Message.Gossip && !budget.isEnoughForState();
+        if (!pointless) {
+            send(to, writer);
+        }
         return told;
+    }
+
+    /** Whether state may be said directly; while datagrams must be spared it waits. */
+    boolean maySayState() {
+        return budget.isEnoughForState();
     }
 
     /** A datagram that carries no news: what the queue counts as sent should have a chance to arrive. */
@@ -157,13 +169,13 @@ final class Outbox {
         send(to, writer);
     }
 
-    /** A frame of gossip, filled as a datagram is. */
+    /** A frame of gossip, filled as a datagram is of which enough may be sent. */
     void writeGossip(long stream, @Nullable NodeId receiver) {
         PacketWriter writer = new PacketWriter(new Message.Gossip(), contentBytes);
         if (receiver != null) {
             addAccusation(writer, receiver);
         }
-        fill(writer);
+        fill(writer, news::fill);
         write(stream, writer.toArray());
     }
 
@@ -194,11 +206,9 @@ final class Outbox {
         return row != MemberTable.NONE && table.status(row) == Status.DEAD;
     }
 
-    private void addAccusation(PacketWriter writer, NodeId receiver) {
+    private boolean addAccusation(PacketWriter writer, NodeId receiver) {
         Update accusation = settings.accusedHearsFirst() ? accusationOf(receiver) : null;
-        if (accusation != null) {
-            writer.tryAdd(accusation);
-        }
+        return accusation != null && writer.tryAdd(accusation);
     }
 
     private void send(NodeAddress to, PacketWriter writer) {
@@ -221,15 +231,30 @@ final class Outbox {
         if (packet != null) {
             counters.increment(Counter.DATAGRAMS_SENT);
             counters.add(Counter.DATAGRAM_BYTES_SENT, packet.remaining());
+            budget.onSent(packet.remaining());
         }
         return packet;
     }
 
-    private int fill(PacketWriter writer) {
+    private int fill(PacketWriter writer, ToIntFunction<Room> queue) {
         NewsRoom room = new NewsRoom(writer);
-        int told = news.fill(room);
+        int told = queue.applyAsInt(room);
         counters.add(Counter.UPDATES_SENT, told);
         counters.add(Counter.STATE_DELTAS_SENT, room.deltas);
+        return told;
+    }
+
+    /** State gives way first, then news of others; what this node says of its own life, such as a refutation, never does. */
+    private int fillSparing(Room room) {
+        if (budget.isEnoughForState()) {
+            return news.fill(room);
+        }
+        counters.add(Counter.STATE_WITHHELD, news.stateSize() > 0 ? 1 : 0);
+        if (budget.isEnoughForNews()) {
+            return news.fillWithMembership(room);
+        }
+        int told = news.fillWith(table.id(MemberTable.SELF), room);
+        counters.add(Counter.MEMBERS_WITHHELD, news.size() - news.stateSize() > told ? 1 : 0);
         return told;
     }
 

@@ -1,6 +1,8 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.config.SyncSettings;
+import io.gossipdiscovery.membership.counter.Counter;
+import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.table.MemberTable;
 import java.util.ArrayDeque;
@@ -34,6 +36,7 @@ final class SeedContacts {
     private final Outbox outbox;
     private final StreamSessions streams;
     private final RandomGenerator random;
+    private final Counters counters;
     private final Runnable publishView;
     private final long retryNanos;
     private final ArrayDeque<NodeAddress> waiting = new ArrayDeque<>();
@@ -57,11 +60,13 @@ final class SeedContacts {
             Outbox outbox,
             StreamSessions streams,
             RandomGenerator random,
+            Counters counters,
             Runnable publishView) {
         this.table = table;
         this.outbox = outbox;
         this.streams = streams;
         this.random = random;
+        this.counters = counters;
         this.publishView = publishView;
         this.retryNanos = settings.seedRetry().toNanos();
     }
@@ -81,9 +86,13 @@ final class SeedContacts {
             int row = table.findLive(seed);
             knowsSeed |= row != MemberTable.NONE && row != MemberTable.SELF;
             boolean own = seed.equals(table.address(MemberTable.SELF));
-            if (!own && row == MemberTable.NONE && !busy.containsKey(seed) && missing.size() < MAX_ADDRESSES) {
+            if (!own && row == MemberTable.NONE && !busy.containsKey(seed)) {
                 missing.add(seed);
             }
+        }
+        if (missing.size() > MAX_ADDRESSES) {
+            counters.add(Counter.SEEDS_NOT_TRIED, missing.size() - MAX_ADDRESSES);
+            missing.subList(MAX_ADDRESSES, missing.size()).clear();
         }
         shuffle(missing);
         boolean all = firstRound || table.liveCount() == 1;

@@ -32,7 +32,11 @@ final class ShortStreams {
     void requestState(NodeId subject, NodeId holder, long nowNanos) {
         int row = table.find(subject);
         int holderRow = table.find(holder);
-        if (row == MemberTable.NONE || holderRow == MemberTable.NONE || asked.size() >= MAX_STATE_REQUESTS) {
+        if (row == MemberTable.NONE || holderRow == MemberTable.NONE) {
+            return;
+        }
+        if (asked.size() >= MAX_STATE_REQUESTS) {
+            counters.increment(Counter.STATE_REQUESTS_SPARED);
             return;
         }
         NodeAddress address = table.address(holderRow);

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The streams of a node: syncs, requests for state and probes, each a short exchange of frames with a limit on silence. */
 final class StreamSessions {
 
-    /** Bytes of records in one frame; a single record may be larger and still fits. */
-    private static final int FRAME_BYTES = MembershipEngine.MAX_FRAME_BYTES / 2;
 
     /** A node that knows no more than these is told a whole table for less than a comparison would take. */
     private static final int ALMOST_NOBODY = 8;
@@ -42,9 +40,6 @@ final class StreamSessions {
     private final SyncQueue queue;
     private final long timeoutNanos;
     private final Map<Long, StreamSession> sessions = new LinkedHashMap<>();
-    /** Inbound syncs that are being answered. */
-    private int serving;
-
     private long nextStream;
     private long nextCheckNanos;
 
@@ -66,8 +61,9 @@ final class StreamSessions {
         this.listener = listener;
         this.keys = keys;
         this.nextStream = firstStream;
-        this.bounds = new FrameBounds(settings.sync().chunkRecords(), FRAME_BYTES, PacketWriter::sizeOf);
-        this.queue = new SyncQueue(settings.limits().syncs(), nowNanos);
+        this.bounds = new FrameBounds(
+                settings.sync().chunkRecords(), settings.limits().frameBytes(), PacketWriter::sizeOf);
+        this.queue = new SyncQueue(settings.limits().syncs(), settings.limits().syncsPerSecond(), nowNanos);
         this.timeoutNanos = settings.sync().streamTimeout().toNanos();
     }
 
@@ -208,6 +204,7 @@ final class StreamSessions {
             return;
         }
         if (++session.frames > settings.limits().members()) {
+            counters.increment(Counter.STREAMS_ENDLESS);
             end(stream, session, false, nowNanos);
             return;
         }
@@ -315,9 +312,9 @@ final class StreamSessions {
         }
     }
 
-    /** Begins to answer a sync, unless as many as there may be are being answered. */
+    /** Begins to answer a sync, unless there are as many as there may be, at once or in a second. */
     private @Nullable SyncSession answer(long stream, StreamSession session, long nowNanos) {
-        if (serving >= settings.limits().syncs()) {
+        if (!queue.tryServe(nowNanos)) {
             counters.increment(Counter.SYNCS_BUSY);
             Message.Busy busy = new Message.Busy(queue.retryAfterMillis(nowNanos));
             outbox.write(stream, new Packet(busy, List.of()));
@@ -325,7 +322,6 @@ final class StreamSessions {
             return null;
         }
         counters.increment(Counter.SYNCS_ANSWERED);
-        serving++;
         SyncSession sync = SyncSession.answering(table, applier, outbox, counters, bounds);
         session.sync = sync;
         return sync;
@@ -348,7 +344,7 @@ final class StreamSessions {
         if (session.purpose != StreamPurpose.INBOUND) {
             listener.streamEnded(session.purpose, session.peer, completed, nowNanos);
         } else if (session.sync != null) {
-            serving--;
+            queue.served();
         }
     }
 

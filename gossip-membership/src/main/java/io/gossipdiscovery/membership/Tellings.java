@@ -2,7 +2,7 @@ package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
-import io.gossipdiscovery.membership.dissemination.EagerBudget;
+import io.gossipdiscovery.membership.limit.TokenBucket;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.table.MemberTable;
@@ -25,7 +25,7 @@ final class Tellings {
     private final MemberTable table;
     private final Outbox outbox;
     private final Counters counters;
-    private final EagerBudget budget;
+    private final TokenBucket budget;
     private final Map<NodeId, Long> toldNanos = new LinkedHashMap<>();
 
     /**
@@ -37,7 +37,7 @@ final class Tellings {
         this.table = table;
         this.outbox = outbox;
         this.counters = counters;
-        this.budget = new EagerBudget(perSecond, nowNanos);
+        this.budget = TokenBucket.ofATenth(perSecond, nowNanos);
     }
 
     /** An authentic packet came from this sender, and was dealt with; its answer, if there was one, told nothing. */

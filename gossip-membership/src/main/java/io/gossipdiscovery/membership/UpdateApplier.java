@@ -147,7 +147,7 @@ final class UpdateApplier {
         }
         int added = table.find(record.id());
         if (isNew && added != MemberTable.NONE && table.status(added).isLive()) {
-            hearsay.onLearnt(added, spread);
+            counters.add(Counter.MEMBERS_NOT_PASSED_ON, hearsay.onLearnt(added, spread) ? 0 : 1);
         }
         applyState(record.id(), record.delta(), spread, nowNanos);
     }

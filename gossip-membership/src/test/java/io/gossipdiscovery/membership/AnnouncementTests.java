@@ -161,6 +161,7 @@ class AnnouncementTests {
 
         cluster.announce(node, "k", bytes("w"), LIMIT);
         assertThat(node.announced).containsExactly(new AnnouncementFinished(oldest, 1, 0));
+        assertThat(node.engine.counters()).containsEntry("notices.cutShort", 1L);
 
         cluster.run(LIMIT);
         assertThat(node.announced).hasSize(MembershipEngine.MAX_ANNOUNCEMENTS + 1);

@@ -29,6 +29,9 @@ class ArchitectureTests {
     static final ArchRule counterTouchesNothing = only("counter");
 
     @ArchTest
+    static final ArchRule limitTouchesNothing = only("limit");
+
+    @ArchTest
     static final ArchRule configTouchesNothing = only("config");
 
     @ArchTest
@@ -50,7 +53,8 @@ class ArchitectureTests {
     static final ArchRule disseminationTouchesMessages = only("dissemination", "member", "message", "config");
 
     @ArchTest
-    static final ArchRule antientropyReadsTheTable = only("antientropy", "member", "message", "config", "table");
+    static final ArchRule antientropyReadsTheTable =
+            only("antientropy", "member", "message", "config", "table", "limit");
 
     @ArchTest
     static final ArchRule theEngineHasNoClock =

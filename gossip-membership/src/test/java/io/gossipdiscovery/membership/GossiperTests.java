@@ -239,7 +239,8 @@ class GossiperTests {
     private Outbox outbox(DisseminationSettings settings) {
         PacketSeal seal =
                 new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), new ReplayGuard(0), SELF, counters);
-        return new Outbox(outputs, table, news, seal, counters, settings.datagramBytes(), LAN.suspicion());
+        SendBudget budget = new SendBudget(1_000_000_000, () -> 0);
+        return new Outbox(outputs, table, news, seal, counters, LAN.withDissemination(settings), budget);
     }
 
     private void peerJoins() {

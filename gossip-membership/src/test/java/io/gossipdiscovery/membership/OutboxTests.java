@@ -112,14 +112,9 @@ class OutboxTests {
     private Outbox outbox(int datagramBytes) {
         PacketSeal seal = new PacketSeal(
                 new Envelope("test"), new Keyring(List.of(new byte[32]), 16), new ReplayGuard(16), SELF, counters);
-        return new Outbox(
-                outputs,
-                table,
-                news,
-                seal,
-                counters,
-                datagramBytes,
-                MembershipSettings.lan("test").suspicion());
+        MembershipSettings lan = MembershipSettings.lan("test");
+        MembershipSettings settings = lan.withDissemination(lan.dissemination().withDatagramBytes(datagramBytes));
+        return new Outbox(outputs, table, news, seal, counters, settings, new SendBudget(1_000_000_000, () -> 0));
     }
 
     private int sent(Outbox outbox, Message message) {

@@ -27,7 +27,7 @@ final class Rules {
         elsewhere.put(Counter.REFUTATIONS_IMPOSSIBLE, "only a forger accuses so: MemberTableTests");
         elsewhere.put(Counter.STATE_OVERSIZED, "no honest owner writes so much: HostileInputTests");
         elsewhere.put(
-                Counter.EAGER_PUSHES_DEFERRED, "takes more pushes a second than a storm brings: UpdateQueueTests");
+                Counter.EAGER_PUSHES_DEFERRED, "takes more pushes a second than a storm brings: TokenBucketTests");
         elsewhere.put(Counter.RELAYS_REFUSED, "takes 256 probes for others at once: FailureDetectorTests");
         elsewhere.put(Counter.STREAMS_REFUSED, "takes 512 streams at once: SyncTests");
         elsewhere.put(Counter.WATCHES_REFUSED, "takes 64 watchers: CrashTests");
@@ -36,6 +36,13 @@ final class Rules {
         elsewhere.put(Counter.SYNCS_BUSY, "join-storm --nodes 1000");
         elsewhere.put(Counter.SYNCS_POSTPONED, "join-storm --nodes 1000");
         elsewhere.put(Counter.PATHS_NOT_TESTED, "takes 64 paths in doubt at once: PathsTests");
+        elsewhere.put(Counter.STATE_WITHHELD, "takes 2 MB in a moment: SendBudgetTests");
+        elsewhere.put(Counter.MEMBERS_WITHHELD, "takes 3 MB in a moment: SendBudgetTests");
+        elsewhere.put(Counter.STATE_REQUESTS_SPARED, "takes 16 requests for state at once: LimitsTests");
+        elsewhere.put(Counter.STREAMS_ENDLESS, "takes 100,000 frames in a stream: LimitsTests");
+        elsewhere.put(Counter.SEEDS_NOT_TRIED, "takes more than 256 seeds: LimitsTests");
+        elsewhere.put(Counter.MEMBERS_NOT_PASSED_ON, "takes 1,024 members that nobody has heard: LimitsTests");
+        elsewhere.put(Counter.ANNOUNCEMENTS_CUT_SHORT, "takes 16 announcements at once: AnnouncementTests");
         return elsewhere;
     }
 

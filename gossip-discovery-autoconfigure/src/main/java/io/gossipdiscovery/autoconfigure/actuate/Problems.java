@@ -48,6 +48,7 @@ final class Problems {
         problems.lookForSeeds(
                 new TreeMap<>(node.seedProblems()), expectsOthers(node, membership), whoNamesSeeds(membership));
         problems.lookForPaths(node.blockedPaths());
+        problems.lookForLimits(node.limitsReached());
         problems.lookForConflicts();
         problems.lookForVersions();
         problems.lookForDuplicates(index.duplicates());
@@ -149,6 +150,11 @@ final class Problems {
             sentences.add("Datagrams do not get through to members with whom gossip therefore goes by TCP: "
                     + named(blocked) + ". Open their port for UDP too, in both directions.");
         }
+    }
+
+    private void lookForLimits(List<String> reached) {
+        LimitProblems.of(reached)
+                .forEach((counter, remedy) -> sentences.add(remedy + " (" + counter + ": " + counter(counter) + ")."));
     }
 
     private void lookForConflicts() {

@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param preset Timings to begin with. Defaults to local in local mode and in tests, else to lan.
  * @param join How the cluster is joined.
  * @param security How packets are protected.
+ * @param limits What this node holds, sends and answers at most.
  */
 @ConfigurationProperties("gossip")
 public record GossipProperties(
@@ -44,7 +45,8 @@ public record GossipProperties(
         @DefaultValue Advertise advertise,
         @Nullable Preset preset,
         @DefaultValue Join join,
-        @DefaultValue Security security) {
+        @DefaultValue Security security,
+        @DefaultValue Limits limits) {
 
     private static final int MAX_PORT = 65_535;
 
@@ -73,7 +75,8 @@ public record GossipProperties(
                 new Advertise(null, 0),
                 null,
                 new Join(Join.LIMIT),
-                new Security(List.of(), false));
+                new Security(List.of(), false),
+                Limits.DEFAULTS);
     }
 
     private static void requirePort(String property, int port) {
@@ -134,6 +137,39 @@ public record GossipProperties(
         public String toString() {
             return "Security[" + keys.size() + " keys, allowPlaintext=" + allowPlaintext + "]";
         }
+    }
+
+    /**
+     * What this node holds, sends and answers at most. Beyond it things are refused in the order of docs/LIMITS.md, and counted.
+     *
+     * @param members Members that are held at once, those that are dead and still remembered included, who are half of them at
+     *     most. 1 to 1000000, the same on every node. News of further ones is refused.
+     * @param stateKeys Keys that this node's own state may have, services among them. 1 to 64.
+     * @param stateBytes Bytes that the keys and values of this node's own state may have. 1 to 16384.
+     * @param streams Streams that are open at once, in both directions. 8 to 100000.
+     * @param streamsPerSecond Streams that are accepted in a second. 1 to 1000000. Further ones are reset at once.
+     * @param syncs Joins and repairs that are answered at once. 1 to 100000. Others are told when to come again.
+     * @param syncsPerSecond Joins and repairs that are answered in a second. 1 to 1000000. Others are told when to come again.
+     * @param bytesPerSecond Bytes of datagrams that are sent in a second. 16384 to 1000000000. When half of a second's worth is
+     *     used up, state waits; when three quarters are, news of other members does; what the detection of failures needs is
+     *     always sent.
+     * @param datagramBytes Bytes of the largest datagram that is sent. 512 to 65000. Above what the path carries in one piece
+     *     datagrams get lost more often.
+     * @param frameBytes Bytes of members that one frame of a stream carries. 1024 to 32768.
+     */
+    public record Limits(
+            @DefaultValue("100000") int members,
+            @DefaultValue("64") int stateKeys,
+            @DefaultValue("16384") int stateBytes,
+            @DefaultValue("512") int streams,
+            @DefaultValue("3000") int streamsPerSecond,
+            @DefaultValue("64") int syncs,
+            @DefaultValue("1000") int syncsPerSecond,
+            @DefaultValue("4000000") int bytesPerSecond,
+            @DefaultValue("1200") int datagramBytes,
+            @DefaultValue("32768") int frameBytes) {
+
+        static final Limits DEFAULTS = new Limits(100_000, 64, 16_384, 512, 3_000, 64, 1_000, 4_000_000, 1_200, 32_768);
     }
 
     /** Timings to begin with. */

@@ -2,6 +2,7 @@ package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.membership.GossipProperties.Preset;
+import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.Seed;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.util.StringUtils;
 
 /** Makes the plan of a node from the properties and the surroundings, or refuses with the remedy. */
@@ -109,7 +111,7 @@ final class MembershipPlanner {
     /** The one place where the properties become the settings of the node. */
     private GossipNodeSettings settings(GossipMode mode, Binding binding, List<byte[]> keys) {
         return new GossipNodeSettings(
-                membership(mode),
+                limited(membership(mode)),
                 binding.bindAddress(),
                 bindPorts(mode),
                 binding.advertised(),
@@ -135,6 +137,28 @@ final class MembershipPlanner {
                     : "spring.application.group, which names the cluster,";
             throw new GossipConfigurationException(
                     property + " is unusable: " + e.getMessage() + ".", "Set gossip.cluster to a shorter name.");
+        }
+    }
+
+    private MembershipSettings limited(MembershipSettings preset) {
+        GossipProperties.Limits limits = properties.limits();
+        try {
+            return preset.withLimits(new LimitSettings(
+                            limits.stateKeys(),
+                            limits.stateBytes(),
+                            limits.members(),
+                            limits.streams(),
+                            limits.syncs(),
+                            limits.streamsPerSecond(),
+                            limits.syncsPerSecond(),
+                            limits.bytesPerSecond(),
+                            limits.frameBytes()))
+                    .withDissemination(preset.dissemination().withDatagramBytes(limits.datagramBytes()));
+        } catch (IllegalArgumentException e) {
+            String named = DataObjectPropertyName.toDashedForm(String.valueOf(e.getMessage()));
+            throw new GossipConfigurationException(
+                    "gossip.limits." + named + ".",
+                    "Set the property to a number within these bounds, or remove it for the default.");
         }
     }
 

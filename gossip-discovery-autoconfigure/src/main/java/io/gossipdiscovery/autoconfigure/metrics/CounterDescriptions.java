@@ -25,7 +25,13 @@ final class CounterDescriptions {
             Map.entry(
                     "gossip.eagerDeferred",
                     "Urgent news that was left to the next tick, because the budget of datagrams was spent"),
+            Map.entry(
+                    "gossip.membersWithheld",
+                    "Datagrams that left out news of other members, because the bytes of a second were used up"),
             Map.entry("gossip.queued", "Updates that wait to be passed on"),
+            Map.entry(
+                    "gossip.stateWithheld",
+                    "Datagrams that left out state, because half of the bytes of a second was used up"),
             Map.entry("gossip.ticks", "Ticks that sent waiting news"),
             Map.entry(
                     "holdDownMillis",
@@ -36,11 +42,17 @@ final class CounterDescriptions {
             Map.entry("members.heardFirst", "Members that were heard for the first time after others had told of them"),
             Map.entry("members.otherVersion", "Live members with whom this node has no protocol version in common"),
             Map.entry(
+                    "members.notPassedOn",
+                    "Members learnt by a repair that are not passed on when they are heard, because there are too many"),
+            Map.entry(
                     "members.refused",
                     "Members that were not taken in, because there are as many as the settings allow"),
             Map.entry("members.unverified", "Members that others told of, and who were not heard themselves yet"),
             Map.entry("newLives", "Times that this node gave up its identity and went on under another"),
             Map.entry("notices.acknowledged", "News told directly that was acknowledged"),
+            Map.entry(
+                    "notices.cutShort",
+                    "Announcements that ended early, because as many newer ones are under way as may be"),
             Map.entry("notices.sent", "News told directly, of a leave or an announcement"),
             Map.entry(
                     "paths.blocked",
@@ -73,6 +85,9 @@ final class CounterDescriptions {
                     "reports.spared",
                     "Reports by the application of members that it could not reach, which were not checked"),
             Map.entry("sections.skipped", "Messages and updates of a later protocol version, which were skipped"),
+            Map.entry(
+                    "seeds.notTried",
+                    "Addresses of seeds that were not tried, because there are more than are tried at a time"),
             Map.entry("selfTests.begun", "Tests of itself, before this node contradicts that it is dead"),
             Map.entry("selfTests.failed", "Tests of itself that nobody answered"),
             Map.entry(
@@ -100,17 +115,26 @@ final class CounterDescriptions {
             Map.entry("shell.streams.opened", "Streams that were opened"),
             Map.entry(
                     "shell.streams.overLimit", "Streams that were closed at once, because there are as many as may be"),
+            Map.entry(
+                    "shell.streams.overRate",
+                    "Streams that were closed at once, because as many were accepted in a second as may be"),
             Map.entry("sick", "1 while most of the last probes of this node failed, else 0"),
             Map.entry("state.oversized", "States that exceed the limits of this node and were left out"),
             Map.entry("state.repaired", "States that were brought up to date by a sync and not by gossip"),
             Map.entry("state.requests", "Requests for state that did not fit into a datagram"),
+            Map.entry(
+                    "state.requestsSpared",
+                    "Requests for state that were left to a repair, because there are as many as may be"),
+            Map.entry("streams.endless", "Streams that were ended, because more came in on them than all members take"),
             Map.entry("streams.refused", "Streams that the engine refused, because there are as many as may be"),
             Map.entry("suspicions.confirmed", "Further accusers of members that were suspected already"),
             Map.entry("suspicions.expired", "Suspicions whose time was over here, so that the member died"),
             Map.entry("suspicions.raised", "Accusations by this node"),
             Map.entry("suspicions.shortened", "Suspicions that got less time, because others hold the member for dead"),
             Map.entry("syncs.answered", "Syncs that this node answered"),
-            Map.entry("syncs.busy", "Syncs that this node put off, because it was answering as many as it may"),
+            Map.entry(
+                    "syncs.busy",
+                    "Syncs that this node put off, because it answers as many as it may, at once or in a second"),
             Map.entry("syncs.completed", "Syncs that were completed"),
             Map.entry("syncs.failed", "Syncs that broke off"),
             Map.entry("syncs.postponed", "Syncs that others put off"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
+import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.netty.SeedSource;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -50,6 +52,57 @@ class MembershipPlannerTests {
         assertThat(plan.remarks()).isEmpty();
         assertThat(plan.joinWait()).isEqualTo(Duration.ofSeconds(5));
         assertThat(plan.settings().membership()).isEqualTo(MembershipSettings.local("local"));
+    }
+
+    @Test
+    void theDefaultLimitsAreThoseOfThePresets() {
+        MembershipSettings lan = MembershipSettings.lan("local");
+        MembershipSettings planned =
+                plan(Map.of("gossip.preset", "lan")).settings().membership();
+
+        assertThat(planned).isEqualTo(lan);
+        assertThat(new GossipProperties().limits())
+                .isEqualTo(properties(Map.of()).limits());
+    }
+
+    @Test
+    void everyLimitIsThatOfItsProperty() {
+        MembershipSettings planned = plan(Map.ofEntries(
+                        Map.entry("gossip.limits.members", "11"),
+                        Map.entry("gossip.limits.state-keys", "12"),
+                        Map.entry("gossip.limits.state-bytes", "13"),
+                        Map.entry("gossip.limits.streams", "14"),
+                        Map.entry("gossip.limits.streams-per-second", "15"),
+                        Map.entry("gossip.limits.syncs", "16"),
+                        Map.entry("gossip.limits.syncs-per-second", "17"),
+                        Map.entry("gossip.limits.bytes-per-second", "18000"),
+                        Map.entry("gossip.limits.datagram-bytes", "1900"),
+                        Map.entry("gossip.limits.frame-bytes", "2000")))
+                .settings()
+                .membership();
+
+        assertThat(planned.limits()).isEqualTo(new LimitSettings(12, 13, 11, 14, 16, 15, 17, 18_000, 2_000));
+        assertThat(planned.dissemination().datagramBytes()).isEqualTo(1_900);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "members, 0, 1 to 1000000",
+        "state-keys, 65, 1 to 64",
+        "state-bytes, 16385, 1 to 16384",
+        "streams, 7, 8 to 100000",
+        "streams-per-second, 0, 1 to 1000000",
+        "syncs, 0, 1 to 100000",
+        "syncs-per-second, 1000001, 1 to 1000000",
+        "bytes-per-second, 16383, 16384 to 1000000000",
+        "datagram-bytes, 65001, 512 to 65000",
+        "frame-bytes, 1023, 1024 to 32768"
+    })
+    void aLimitOutOfItsBoundsIsRefusedWithItsPropertyItsValueAndItsBounds(String name, String value, String bounds) {
+        String property = "gossip.limits." + name;
+        assertThatThrownBy(() -> plan(Map.of(property, value)))
+                .isInstanceOf(GossipConfigurationException.class)
+                .hasMessageContaining(property + " is " + value + ", allowed are " + bounds + ".");
     }
 
     @Test

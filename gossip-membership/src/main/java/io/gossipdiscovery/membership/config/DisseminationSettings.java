@@ -108,6 +108,20 @@ public record DisseminationSettings(
                 testsBeforeBlocked);
     }
 
+    /** The same with another {@code datagramBytes}. */
+    public DisseminationSettings withDatagramBytes(int datagramBytes) {
+        return new DisseminationSettings(
+                gossipTick,
+                fanout,
+                eagerDelay,
+                eagerDatagramsPerSecond,
+                retransmits,
+                retransmitMultiplier,
+                datagramBytes,
+                deadToldPerSecond,
+                testsBeforeBlocked);
+    }
+
     static DisseminationSettings defaults() {
         return new DisseminationSettings(Duration.ofMillis(200), 3, Duration.ofMillis(2), 1_000, 8, 4, 1_200, 100, 16);
     }

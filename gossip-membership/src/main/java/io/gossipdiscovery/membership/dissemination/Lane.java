@@ -105,6 +105,14 @@ final class Lane {
             }
         }
 
+        /** Offers what is said of one member, and nothing else. */
+        void fill(Room packet, NodeId subject) {
+            Entry entry = bySubject.get(subject);
+            if (entry != null && packet.tryAdd(entry.update)) {
+                taken.add(entry);
+            }
+        }
+
         /** What is first in line did not fit. */
         boolean headMissed() {
             return headMissed;

@@ -133,6 +133,25 @@ public final class UpdateQueue {
         return sent;
     }
 
+    /** As {@link #fill(Room)}, of liveness alone: state waits, without counting as sent. */
+    public int fillWithMembership(Room packet) {
+        Lane.Offer offer = lane(Kind.MEMBERSHIP).offer();
+        offer.fill(packet, packet.freeBytes());
+        return offer.sent(sendsPerUpdate.getAsInt());
+    }
+
+    /** As {@link #fill(Room)}, of this member's liveness alone: all else waits, without counting as sent. */
+    public int fillWith(NodeId subject, Room packet) {
+        Lane.Offer offer = lane(Kind.MEMBERSHIP).offer();
+        offer.fill(packet, subject);
+        return offer.sent(sendsPerUpdate.getAsInt());
+    }
+
+    /** How much waits that says something of state. */
+    public int stateSize() {
+        return lane(Kind.STATE).size();
+    }
+
     private Lane lane(Kind kind) {
         return lanes.get(KINDS.indexOf(kind));
     }

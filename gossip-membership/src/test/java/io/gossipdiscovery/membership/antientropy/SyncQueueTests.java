@@ -10,7 +10,7 @@ class SyncQueueTests {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final SyncQueue queue = new SyncQueue(10, 0);
+    private final SyncQueue queue = new SyncQueue(10, 1_000, 0);
 
     @Test
     void theFirstComesAgainSoon() {
@@ -42,5 +42,38 @@ class SyncQueueTests {
             queue.retryAfterMillis(0);
         }
         assertThat(queue.retryAfterMillis(6 * SECOND)).isEqualTo(100);
+    }
+
+    @Test
+    void soManyAreServedAtOnceAndOneThatIsServedMakesRoom() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(queue.tryServe(0)).isTrue();
+        }
+        assertThat(queue.tryServe(0)).isFalse();
+        queue.served();
+        assertThat(queue.tryServe(0)).isTrue();
+    }
+
+    @Test
+    void soManyAreServedInASecondHoweverSoonTheyAre() {
+        SyncQueue slow = new SyncQueue(10, 20, 0);
+        int served = 0;
+        for (int millis = 0; millis < 1_000; millis++) {
+            if (slow.tryServe(TimeUnit.MILLISECONDS.toNanos(millis))) {
+                served++;
+                slow.served();
+            }
+        }
+        assertThat(served).isBetween(38, 40);
+    }
+
+    @Test
+    void noMoreComeAgainInASecondThanAreServedInOne() {
+        SyncQueue slow = new SyncQueue(100, 5, 0);
+        int[] perSecond = new int[20];
+        for (int i = 0; i < 30; i++) {
+            perSecond[slow.retryAfterMillis(0) / 1_000]++;
+        }
+        assertThat(IntStream.of(perSecond).limit(9).max()).hasValue(5);
     }
 }

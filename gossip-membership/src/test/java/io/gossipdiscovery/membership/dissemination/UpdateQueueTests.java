@@ -183,18 +183,6 @@ class UpdateQueueTests {
         assertThat(queue.size()).isEqualTo(2);
     }
 
-    @Test
-    void theBudgetRefillsSteadilyAndHoldsATenthOfASecond() {
-        EagerBudget budget = new EagerBudget(100, 0);
-        for (int i = 0; i < 10; i++) {
-            assertThat(budget.tryTake(0)).isTrue();
-        }
-        assertThat(budget.tryTake(0)).isFalse();
-        assertThat(budget.tryTake(10_000_000)).isTrue();
-        assertThat(budget.tryTake(10_000_000)).isFalse();
-        assertThat(new EagerBudget(0, 0).tryTake(Long.MAX_VALUE)).isFalse();
-    }
-
     private List<Update> packetOf(int updates) {
         return packetOf(updates, 1);
     }

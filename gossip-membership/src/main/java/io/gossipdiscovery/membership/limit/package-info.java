@@ -1,0 +1,5 @@
+/** What bounds a rate. */
+@NullMarked
+package io.gossipdiscovery.membership.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -101,7 +101,7 @@ final class StreamSessions {
      */
     boolean sync(Purpose purpose, @Nullable NodeId id, NodeAddress peer, long nowNanos) {
         counters.increment(Counter.SYNCS_STARTED);
-        StreamSession session = new StreamSession(purpose, peer, null, nowNanos + timeoutNanos);
+        StreamSession session = new StreamSession(purpose, peer, null, timeoutNanos, nowNanos);
         boolean whole = purpose == Purpose.JOIN && table.size() <= ALMOST_NOBODY;
         session.peerId = id;
         session.sync = SyncSession.opening(table, applier, outbox, counters, bounds, whole);
@@ -115,12 +115,12 @@ final class StreamSessions {
 
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
     boolean ask(Purpose purpose, NodeAddress peer, Packet packet, long nowNanos) {
-        return open(new StreamSession(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
+        return open(new StreamSession(purpose, peer, packet, timeoutNanos, nowNanos), nowNanos);
     }
 
     /** Opens a stream on which news goes out as it would in a datagram; false if there are too many streams. */
     boolean gossip(NodeAddress peer, long nowNanos) {
-        return open(new StreamSession(Purpose.GOSSIP, peer, null, nowNanos + timeoutNanos), nowNanos);
+        return open(new StreamSession(Purpose.GOSSIP, peer, null, timeoutNanos, nowNanos), nowNanos);
     }
 
     /**
@@ -130,7 +130,7 @@ final class StreamSessions {
      */
     long converse(NodeAddress peer, Message first, Conversation conversation, long nowNanos) {
         StreamSession session =
-                new StreamSession(Purpose.CONVERSATION, peer, new Packet(first, List.of()), nowNanos + timeoutNanos);
+                new StreamSession(Purpose.CONVERSATION, peer, new Packet(first, List.of()), timeoutNanos, nowNanos);
         session.conversation = conversation;
         return open(session, nowNanos) ? nextStream - 1 : NONE;
     }
@@ -187,7 +187,7 @@ final class StreamSessions {
             outbox.add(new Output.CloseStream(stream));
             return;
         }
-        add(stream, new StreamSession(Purpose.INBOUND, peer, null, nowNanos + timeoutNanos), nowNanos);
+        add(stream, new StreamSession(Purpose.INBOUND, peer, null, timeoutNanos, nowNanos), nowNanos);
     }
 
     void onConnected(long stream, long nowNanos) {
@@ -195,7 +195,7 @@ final class StreamSessions {
         if (session == null) {
             return;
         }
-        session.deadlineNanos = nowNanos + timeoutNanos;
+        session.goesOn(nowNanos);
         if (session.opening != null) {
             outbox.write(stream, session.opening);
             if (session.conversation != null) {
@@ -236,7 +236,7 @@ final class StreamSessions {
             conversation.onFrame(stream, sender, packet.message(), nowNanos);
             return;
         }
-        session.deadlineNanos = nowNanos + timeoutNanos;
+        session.goesOn(nowNanos);
         packet.message().accept(new FrameHandler(stream, session, sender, nowNanos));
     }
 

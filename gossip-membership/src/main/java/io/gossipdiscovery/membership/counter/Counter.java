@@ -69,6 +69,7 @@ public enum Counter {
     SYNCS_FAILED("syncs.failed"),
     STATE_REQUESTS("state.requests"),
     STATE_OVERSIZED("state.oversized"),
+    STATE_OUTWRITTEN("state.outwritten"),
     STREAMS_REFUSED("streams.refused"),
     MEMBERS_REFUSED("members.refused"),
     TOMBSTONES_EXPIRED("tombstones.expired"),

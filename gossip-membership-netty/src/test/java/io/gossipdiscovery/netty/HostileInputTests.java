@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
+import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.config.SyncSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -117,11 +118,13 @@ class HostileInputTests {
     /** What {@code benchmarks/run flood} measures, with few packets: nothing is lost unseen, and nobody suffers. */
     @Test
     void aFloodOfGarbageIsCountedToTheLastDatagramAndNobodyIsSuspected() throws Exception {
-        byte[] key = new byte[Keyring.KEY_BYTES];
+        List<byte[]> keys = List.of(new byte[Keyring.KEY_BYTES]);
+        GossipNodeSettings sealed =
+                new GossipNodeSettings(MembershipSettings.lan(nodes.name()), LOOPBACK, List.of(0), null, 0, keys);
         Queue<MembershipEvent> accusations = new ConcurrentLinkedQueue<>();
         List<GossipNode> cluster = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            GossipNode node = nodes.start(nodes.settings(0, key));
+            GossipNode node = nodes.start(sealed);
             cluster.add(node);
             if (i > 0) {
                 assertThat(TestNodes.join(node, cluster.get(0)).joined()).isTrue();
@@ -140,9 +143,10 @@ class HostileInputTests {
                         bytes, bytes.length, LOOPBACK, flooded.address().port()));
             }
         }
+        // the kernel may have dropped packets of members as well
         await().atMost(TestNodes.PATIENCE).untilAsserted(() -> assertThat(
                         rejections(flooded) + drops(flooded.address().port()))
-                .isEqualTo(sent));
+                .isBetween((long) sent, sent * 105L / 100));
         assertThat(flooded.counters())
                 .hasEntrySatisfying(
                         "rejected.notGossip", count -> assertThat(count).isPositive())

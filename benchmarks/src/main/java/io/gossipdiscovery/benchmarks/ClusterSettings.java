@@ -16,6 +16,11 @@ final class ClusterSettings {
 
     private ClusterSettings() {}
 
+    /** The key of every measured cluster: a copy. */
+    static byte[] key() {
+        return KEY.clone();
+    }
+
     static GossipNodeSettings of(String cluster, InetAddress address) {
         return new GossipNodeSettings(MembershipSettings.lan(cluster), address, List.of(0), null, 0, List.of(KEY));
     }

@@ -41,6 +41,7 @@ final class Main {
             case "engine" -> engine(quick, json);
             case "crash" -> crash(plan, json);
             case "http" -> http(http, json);
+            case "flood" -> flood(quick, json);
             case "lookup" -> lookup(quick, json);
             default -> throw new IllegalArgumentException("unknown benchmark '" + benchmark + "'");
         }
@@ -67,6 +68,14 @@ final class Main {
         List<String> missed = CrashTable.print(report.rows(), System.out);
         finish(report, json);
         exitIfMissed(missed, plan.quick());
+    }
+
+    private static void flood(boolean quick, @Nullable Path json) throws IOException, InterruptedException {
+        Report report = new Report("flood", quick, Machine.here(), new FloodBenchmark(quick, System.out).run());
+        printMachine(report);
+        List<String> missed = FloodTable.print(report.rows(), System.out);
+        finish(report, json);
+        exitIfMissed(missed, quick);
     }
 
     private static void http(HttpBenchmark.Plan plan, @Nullable Path json) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.gossipdiscovery.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A figure that this project wants to reach.
@@ -11,6 +12,8 @@ import java.util.Locale;
  * @param limit the greatest that holds it, in the metric's unit
  */
 record Target(String metric, String statistic, double limit) {
+
+    private static final String VALUE = "value";
 
     static final List<Target> OF_CRASHES = List.of(
             new Target("kill.last", "max", 250),
@@ -29,6 +32,16 @@ record Target(String metric, String statistic, double limit) {
             new Target("stop.failed", "max", 0),
             new Target("restart.newPorts.failed", "max", 0),
             new Target("restart.samePorts.failed", "max", 0));
+
+    static final List<Target> OF_FLOODS = Stream.of(FloodKind.values())
+            .flatMap(kind -> Stream.of(
+                    new Target(kind.metric("unexplained"), VALUE, 5),
+                    new Target(kind.metric("cpu"), VALUE, 1),
+                    new Target(kind.metric("heapGrowth"), VALUE, 8),
+                    new Target(kind.metric("rssGrowth"), VALUE, 32),
+                    new Target(kind.metric("accusations"), VALUE, 0),
+                    new Target(kind.metric("probesMissing"), VALUE, 20)))
+            .toList();
 
     boolean isHeldBy(Row row) {
         return row.figure(statistic) <= limit;

@@ -32,6 +32,12 @@ final class DatagramTransport {
     /** How many datagrams are taken before streams and the timer get their turn. */
     private static final int BURST = 16;
 
+    /**
+     * What may wait to be taken from the socket, in bytes: of a flood some milliseconds, in which this process may have to wait for a
+     * processor. Linux gives no more than {@code net.core.rmem_max}.
+     */
+    private static final int RECEIVE_BYTES = 1 << 20;
+
     /** What may wait for the socket to take it, in bytes. More is dropped: gossip that is late is worth little. */
     private static final int BACKLOG_BYTES = 1 << 20;
 
@@ -52,6 +58,7 @@ final class DatagramTransport {
                 .group(loop)
                 .channelFactory(socket::adopt)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers())
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BYTES)
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(BACKLOG_BYTES / 2, BACKLOG_BYTES))

@@ -6,6 +6,8 @@ public enum NewLifeReason {
     HELD_TO_HAVE_LEFT,
     /** It was accused at an incarnation far above any that it had: somebody else has spoken in its name. */
     INCARNATION_OUTRUN,
+    /** Its state is said to be at a version far above any that it wrote: somebody else has spoken in its name. */
+    STATE_OUTRUN,
     /** Its machine slept, or was restored from a snapshot, for so long that what it knows of the dead is out of date. */
     MACHINE_SLEPT
 }

@@ -74,7 +74,7 @@ final class StreamSessions {
      */
     boolean sync(StreamPurpose purpose, @Nullable NodeId id, NodeAddress peer, long nowNanos) {
         counters.increment(Counter.SYNCS_STARTED);
-        StreamSession session = new StreamSession(purpose, peer, null, nowNanos + timeoutNanos);
+        StreamSession session = new StreamSession(purpose, peer, null, timeoutNanos, nowNanos);
         boolean whole = purpose == StreamPurpose.JOIN && table.size() <= ALMOST_NOBODY;
         session.peerId = id;
         session.sync = SyncSession.opening(table, applier, outbox, counters, bounds, whole);
@@ -88,12 +88,12 @@ final class StreamSessions {
 
     /** Opens a stream on which one packet is sent and answered by one; false if there are too many streams. */
     boolean ask(StreamPurpose purpose, NodeAddress peer, Packet packet, long nowNanos) {
-        return open(new StreamSession(purpose, peer, packet, nowNanos + timeoutNanos), nowNanos);
+        return open(new StreamSession(purpose, peer, packet, timeoutNanos, nowNanos), nowNanos);
     }
 
     /** Opens a stream on which news goes out as it would in a datagram, or keys alone; false if there are too many streams. */
     boolean tell(StreamPurpose purpose, NodeAddress peer, long nowNanos) {
-        return open(new StreamSession(purpose, peer, null, nowNanos + timeoutNanos), nowNanos);
+        return open(new StreamSession(purpose, peer, null, timeoutNanos, nowNanos), nowNanos);
     }
 
     /**
@@ -102,8 +102,8 @@ final class StreamSessions {
      * @return its number, {@link #NONE} if there are too many streams
      */
     long converse(NodeAddress peer, Message first, Conversation conversation, long nowNanos) {
-        StreamSession session = new StreamSession(
-                StreamPurpose.CONVERSATION, peer, new Packet(first, List.of()), nowNanos + timeoutNanos);
+        StreamSession session =
+                new StreamSession(StreamPurpose.CONVERSATION, peer, new Packet(first, List.of()), timeoutNanos, nowNanos);
         session.conversation = conversation;
         return open(session, nowNanos) ? nextStream - 1 : NONE;
     }
@@ -160,7 +160,7 @@ final class StreamSessions {
             outbox.add(new Output.CloseStream(stream));
             return;
         }
-        add(stream, new StreamSession(StreamPurpose.INBOUND, peer, null, nowNanos + timeoutNanos), nowNanos);
+        add(stream, new StreamSession(StreamPurpose.INBOUND, peer, null, timeoutNanos, nowNanos), nowNanos);
     }
 
     void onConnected(long stream, long nowNanos) {
@@ -168,7 +168,7 @@ final class StreamSessions {
         if (session == null) {
             return;
         }
-        session.deadlineNanos = nowNanos + timeoutNanos;
+        session.goesOn(nowNanos);
         if (keys != null) {
             outbox.write(stream, new Packet(keys.told(), List.of()));
         }
@@ -217,7 +217,7 @@ final class StreamSessions {
             conversation.onFrame(stream, sender, packet.message(), nowNanos);
             return;
         }
-        session.deadlineNanos = nowNanos + timeoutNanos;
+        session.goesOn(nowNanos);
         packet.message().accept(new FrameHandler(stream, session, sender, nowNanos));
     }
 

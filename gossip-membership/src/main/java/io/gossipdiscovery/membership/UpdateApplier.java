@@ -49,6 +49,9 @@ final class UpdateApplier {
         void stateMissed(NodeId subject, NodeId holder);
     }
 
+    /** Above it there is not room enough for all that a node may write yet. */
+    private static final long MAX_VERSION_TOLD = Long.MAX_VALUE / 2;
+
     private final MemberTable table;
     private final FailureDetector detector;
     private final UpdateQueue news;
@@ -348,7 +351,8 @@ final class UpdateApplier {
 
     private void applyState(NodeId subject, StateDelta delta, boolean spread, long nowNanos) {
         int row = table.find(subject);
-        if (row == MemberTable.NONE || row == MemberTable.SELF) {
+        if (row <= MemberTable.SELF) {
+            toldOwnVersion(row, delta.to(), nowNanos);
             return;
         }
         long from = table.state(row).version();
@@ -357,6 +361,23 @@ final class UpdateApplier {
         } else if (table.status(row).isLive() && delta.reaches(from)) {
             counters.increment(Counter.STATE_OVERSIZED);
         }
+    }
+
+    /** Who believed a version above this node's own would take no write of it any more: it writes its state anew above that. */
+    private void toldOwnVersion(int row, long told, long nowNanos) {
+        if (row != MemberTable.SELF || told <= table.state(row).version() || table.status(row) == Status.LEFT) {
+            return;
+        }
+        counters.increment(Counter.STATE_OUTWRITTEN);
+        if (told > MAX_VERSION_TOLD) {
+            listener.ends(NewLifeReason.STATE_OUTRUN);
+            return;
+        }
+        table.write(table.state(row).rewrittenAbove(told));
+        repairs.onChange(nowNanos);
+        news.add(stateNews(row, told));
+        gossiper.urge(nowNanos);
+        tell(Kind.STATE_CHANGED, row, null);
     }
 
     private void stateChanged(int row, long from, boolean spread, long nowNanos) {
@@ -467,7 +488,9 @@ final class UpdateApplier {
 
         @Override
         public void stateAnnouncement(StateAnnouncement update) {
-            missed(table.find(update.subject()), update.version(), update.subject());
+            int row = table.find(update.subject());
+            toldOwnVersion(row, update.version(), nowNanos);
+            missed(row, update.version(), update.subject());
         }
 
         private void missed(int row, long version, NodeId subject) {

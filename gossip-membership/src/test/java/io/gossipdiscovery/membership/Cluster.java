@@ -43,8 +43,8 @@ final class Cluster {
         List<NodeAddress> seeds;
         final List<ByteBuffer> datagrams = new ArrayList<>();
         boolean keepsDatagrams;
-        final List<ByteBuffer> frames = new ArrayList<>();
-        boolean keepsFrames;
+        /** Of each stream that it opened, what it wrote. */
+        final Map<Long, List<ByteBuffer>> frames = new HashMap<>();
         /** What becomes of its packets on their way out. */
         UnaryOperator<ByteBuffer> outgoing = packet -> packet;
 
@@ -163,6 +163,9 @@ final class Cluster {
         @Override
         public void openStream(long stream, NodeAddress to) {
             Node receiver = nodes.get(to);
+            if (receiver == null && strangersAreSilent) {
+                return;
+            }
             if (receiver == null || receiver.down || refused.contains(receiver) || streamsRefused.contains(receiver)) {
                 deliver(this, () -> engine.onStreamClosed(stream, CloseCause.REFUSED, nowNanos));
             } else if (!cutOff && !receiver.cutOff && loss == 0 && receiver.loss == 0) {
@@ -177,10 +180,10 @@ final class Cluster {
         @Override
         public void writeStream(long stream, ByteBuffer written) {
             ByteBuffer frame = outgoing.apply(written);
-            if (keepsFrames) {
-                frames.add(frame.duplicate());
-            }
             Link link = links.get(stream);
+            if (keepsDatagrams) {
+                frames.computeIfAbsent(stream, begun -> new ArrayList<>()).add(frame.duplicate());
+            }
             if (link != null && !cutOff && !link.peer.cutOff && !refused.contains(link.peer)) {
                 deliver(link.peer, () -> link.peer.engine.onStreamFrame(link.stream, frame, nowNanos));
             }
@@ -246,6 +249,9 @@ final class Cluster {
             new PriorityQueue<>(Comparator.comparingLong(Action::atNanos).thenComparingLong(Action::order));
     private long order;
     private int count;
+    /** Where no node was ever started, there is no machine either: nobody refuses a stream. */
+    boolean strangersAreSilent;
+
     long nowNanos = 1;
 
     Cluster(MembershipSettings settings, long seed) {

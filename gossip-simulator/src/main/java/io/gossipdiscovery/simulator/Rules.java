@@ -26,6 +26,7 @@ final class Rules {
         elsewhere.put(Counter.REJECTED_MALFORMED, "only who has the key could send one: PacketTests");
         elsewhere.put(Counter.REFUTATIONS_IMPOSSIBLE, "only a forger accuses so: MemberTableTests");
         elsewhere.put(Counter.STATE_OVERSIZED, "no honest owner writes so much: HostileInputTests");
+        elsewhere.put(Counter.STATE_OUTWRITTEN, "only a forger writes for others: ForgedNewsTests");
         elsewhere.put(
                 Counter.EAGER_PUSHES_DEFERRED, "takes more pushes a second than a storm brings: TokenBucketTests");
         elsewhere.put(Counter.RELAYS_REFUSED, "takes 256 probes for others at once: FailureDetectorTests");

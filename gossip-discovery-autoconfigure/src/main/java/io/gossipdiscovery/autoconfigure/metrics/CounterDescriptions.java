@@ -35,7 +35,8 @@ final class CounterDescriptions {
             Map.entry("gossip.ticks", "Ticks that sent waiting news"),
             Map.entry(
                     "holdDownMillis",
-                    "How long this node waits before it contradicts once more that it is dead; 0 if it was not held for dead lately"),
+                    "How long this node waits before it contradicts once more that it is dead; 0 if it was not held"
+                            + " for dead lately"),
             Map.entry(
                     "localHealth",
                     "How well this node gets through, from 0, which is well, to 8; timeouts are lengthened by it"),
@@ -120,6 +121,10 @@ final class CounterDescriptions {
                     "Streams that were closed at once, because as many were accepted in a second as may be"),
             Map.entry("sick", "1 while most of the last probes of this node failed, else 0"),
             Map.entry("state.oversized", "States that exceed the limits of this node and were left out"),
+            Map.entry(
+                    "state.outwritten",
+                    "States of this node that it wrote anew, because others were told of versions above its own: "
+                            + "somebody spoke in its name"),
             Map.entry("state.repaired", "States that were brought up to date by a sync and not by gossip"),
             Map.entry("state.requests", "Requests for state that did not fit into a datagram"),
             Map.entry(

@@ -81,6 +81,7 @@ public enum Counter {
     STATE_REQUESTS("state.requests"),
     STATE_REQUESTS_SPARED("state.requestsSpared"),
     STATE_OVERSIZED("state.oversized"),
+    STATE_OUTWRITTEN("state.outwritten"),
     STREAMS_REFUSED("streams.refused"),
     STREAMS_ENDLESS("streams.endless"),
     SEEDS_NOT_TRIED("seeds.notTried"),

@@ -25,6 +25,9 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
     /** The most bytes that the keys, in UTF-8, and the values of a state take together, deletes included. */
     public static final int MAX_BYTES = 16 * 1024;
 
+    /** The key of the delete that stands for a state without any write, where that must have a version. */
+    private static final String NOTHING_WRITTEN = "";
+
     /** Where every member begins. */
     public static final MemberState EMPTY = new MemberState(0, 0, List.of());
 
@@ -103,6 +106,19 @@ public record MemberState(long version, long floor, List<StateEntry> entries) {
                     + sizeBytes(values) + " bytes, allowed are " + maxBytes);
         }
         return state;
+    }
+
+    /**
+     * The same map, as if its newest write had come after a version that somebody else has told of it. Every replica gets it whole,
+     * so that nothing stays of what its owner never wrote.
+     *
+     * @param told at least this version, and not the last that there is
+     */
+    public MemberState rewrittenAbove(long told) {
+        List<StateEntry> kept = new ArrayList<>(entries);
+        StateEntry newest = kept.isEmpty() ? new StateEntry(NOTHING_WRITTEN, 1, null) : kept.remove(kept.size() - 1);
+        kept.add(new StateEntry(newest.key(), told + 1, newest.value()));
+        return new MemberState(told + 1, told + 1, kept);
     }
 
     /** What a replica that stands at {@code from} lacks; the whole map where that cannot be told any more. */

@@ -179,7 +179,9 @@ class MixedVersionTests {
     }
 
     private static List<MemberRecord> view(Node node) {
-        return node.engine.view().members().stream().map(MixedVersionTests::told).toList();
+        return node.engine.view().members().stream()
+                .map(MixedVersionTests::told)
+                .toList();
     }
 
     private static MemberRecord told(Member member) {

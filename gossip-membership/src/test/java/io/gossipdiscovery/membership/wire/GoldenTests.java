@@ -53,8 +53,7 @@ class GoldenTests {
     private static final long COUNTER = 0x0102_0304L;
     private static final Packet IN_A_PACKET = new Packet(
             new Message.Ping(7, OTHER, HASH),
-            List.of(new Update.MemberUpdate(
-                    OTHER, IPV4, Evidence.suspect(3), new Accusation(ID, Grounds.TIMEOUT))));
+            List.of(new Update.MemberUpdate(OTHER, IPV4, Evidence.suspect(3), new Accusation(ID, Grounds.TIMEOUT))));
 
     private static final Map<String, Packet> CONTENTS = contents();
 

@@ -97,6 +97,7 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
         fixed.put("gossip.preset", properties.preset());
         fixed.put("gossip.join.wait", properties.join());
         fixed.put("gossip.security.*", properties.security());
+        fixed.put("gossip.limits.*", properties.limits());
         return fixed;
     }
 }

@@ -205,13 +205,15 @@ class SeedsTests {
     void whatNeedsARestartIsSaidOnce(CapturedOutput output) {
         contexts.run(context -> {
             ConfigurableApplicationContext application = context.getSourceApplicationContext();
-            change(application, Map.of("gossip.cluster", "another", "gossip.join.wait", "1s"));
+            change(application, Map.of("gossip.cluster", "another", "gossip.join.wait", "1s", "gossip.limits.members", "9"));
             change(application, Map.of("gossip.cluster", "yet-another"));
 
             assertThat(context.getBean(GossipMembership.class).plan().cluster()).isEqualTo("local");
             assertThat(output.toString().split("the change of gossip.cluster is used after a restart only", -1))
                     .hasSize(2);
-            assertThat(output).contains("the change of gossip.join.wait is used after a restart only");
+            assertThat(output)
+                    .contains("the change of gossip.join.wait is used after a restart only")
+                    .contains("the change of gossip.limits.* is used after a restart only");
         });
     }
 

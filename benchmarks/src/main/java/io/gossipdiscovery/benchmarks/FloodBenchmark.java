@@ -119,12 +119,15 @@ final class FloodBenchmark {
                 Integer.toString(PER_SECOND),
                 Integer.toString(duration));
         Process sender = FloodMember.java(FloodSender.class, arguments);
-        try (Undo ignored = Undo.atExit(sender::destroyForcibly)) {
+        Undo end = Undo.atExit(sender::destroyForcibly);
+        try {
             String printed = new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (sender.waitFor() != 0) {
                 throw new IOException("The sender of the flood failed: " + printed);
             }
             return Long.parseLong(printed);
+        } finally {
+            end.close();
         }
     }
 

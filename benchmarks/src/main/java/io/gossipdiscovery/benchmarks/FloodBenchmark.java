@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** What garbage at one node of a cluster does to it and to the others. Every node is a process of its own, and so is the sender. */
@@ -87,7 +88,7 @@ final class FloodBenchmark {
         long begin = System.nanoTime();
         long sent = send(kind, flooded, address, duration);
         long wallNanos = System.nanoTime() - begin;
-        long cpuNanos = flooded.figures().get("cpuNanos") - before.get("cpuNanos");
+        long cpuNanos = gained("cpuNanos", before, flooded.figures());
         TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
         Map<String, Long> after = flooded.figures();
         long drops = KernelDrops.of(port) - dropsBefore;
@@ -101,10 +102,10 @@ final class FloodBenchmark {
         measured.add(row(kind, "heapGrowth", "MiB", grown("heapBytes", before, after)));
         measured.add(row(kind, "rssGrowth", "MiB", grown("rssBytes", before, after)));
         measured.add(row(kind, "accusations", "count", accusations() - accusedBefore));
-        long probes = after.get("probes.sent") - before.get("probes.sent");
+        long probes = gained("probes.sent", before, after);
         measured.add(row(kind, "probes", "count", probes));
         measured.add(row(kind, "probesMissing", "%", 100.0 * Math.max(0, duration - probes) / duration));
-        measured.add(row(kind, "probesFailed", "count", after.get("probes.failed") - before.get("probes.failed")));
+        measured.add(row(kind, "probesFailed", "count", gained("probes.failed", before, after)));
         return measured;
     }
 
@@ -119,12 +120,15 @@ final class FloodBenchmark {
                 Integer.toString(PER_SECOND),
                 Integer.toString(duration));
         Process sender = FloodMember.java(FloodSender.class, arguments);
-        try (Undo ignored = Undo.atExit(sender::destroyForcibly)) {
+        Undo end = Undo.atExit(sender::destroyForcibly);
+        try {
             String printed = new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (sender.waitFor() != 0) {
                 throw new IOException("The sender of the flood failed: " + printed);
             }
             return Long.parseLong(printed);
+        } finally {
+            end.close();
         }
     }
 
@@ -132,7 +136,7 @@ final class FloodBenchmark {
     private long accusations() throws IOException {
         long accusations = 0;
         for (FloodMember member : members) {
-            accusations += member.figures().get("accusations");
+            accusations += figure("accusations", member.figures());
         }
         return accusations;
     }
@@ -145,7 +149,15 @@ final class FloodBenchmark {
     }
 
     private static double grown(String figure, Map<String, Long> before, Map<String, Long> after) {
-        return (after.get(figure) - before.get(figure)) / MEBIBYTE;
+        return gained(figure, before, after) / MEBIBYTE;
+    }
+
+    private static long gained(String figure, Map<String, Long> before, Map<String, Long> after) {
+        return figure(figure, after) - figure(figure, before);
+    }
+
+    private static long figure(String name, Map<String, Long> figures) {
+        return Objects.requireNonNull(figures.get(name), name);
     }
 
     private static Row row(FloodKind kind, String figure, String unit, Number value) {

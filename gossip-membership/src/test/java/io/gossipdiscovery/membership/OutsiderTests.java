@@ -51,7 +51,7 @@ class OutsiderTests {
         begin();
         List<ByteBuffer> attempts = attempts();
         for (int i = 0; i < attempts.size(); i++) {
-            long stream = -1 - i;
+            long stream = -1L - i;
             engine.onStreamAccepted(stream, SPOOFED, NOW);
             assertThat(engine.poll()).isNull();
             engine.onStreamFrame(stream, attempts.get(i).duplicate(), NOW);

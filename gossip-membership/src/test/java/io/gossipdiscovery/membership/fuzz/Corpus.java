@@ -5,16 +5,20 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of one target that are kept in the repository: what a fuzzer found to reach something, and each former finding by its
- * name. One file holds them all, each as its length in two bytes and its bytes.
+ * The inputs of one target that are kept in the repository: what a fuzzer found to reach something, in one file, each as its length
+ * in two bytes and its bytes; and each former finding, in another, one a line, as its name and its bytes in Base64.
  */
 public final class Corpus {
 
@@ -40,6 +44,7 @@ public final class Corpus {
     static List<byte[]> of(String target) throws IOException {
         List<byte[]> inputs = new ArrayList<>(target.equals("DecoderTarget") ? Seeds.ofDecoder() : Seeds.ofEngine());
         inputs.addAll(kept(target));
+        inputs.addAll(findings(target).values());
         return inputs;
     }
 
@@ -50,6 +55,22 @@ public final class Corpus {
             read(packed, inputs);
         }
         return inputs;
+    }
+
+    /** Former findings of a target, by their names. */
+    static Map<String, byte[]> findings(String target) throws IOException {
+        Map<String, byte[]> findings = new LinkedHashMap<>();
+        try (InputStream lines = Corpus.class.getResourceAsStream(target + ".findings")) {
+            if (lines != null) {
+                for (String line : new String(lines.readAllBytes(), StandardCharsets.US_ASCII).split("\n", -1)) {
+                    String[] words = line.split(" ", -1);
+                    if (words.length == 2) {
+                        findings.put(words[0], Base64.getDecoder().decode(words[1]));
+                    }
+                }
+            }
+        }
+        return findings;
     }
 
     private static void read(@Nullable InputStream packed, List<byte[]> inputs) throws IOException {

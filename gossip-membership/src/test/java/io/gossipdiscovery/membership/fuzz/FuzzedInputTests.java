@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.gossipdiscovery.membership.message.Message;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -56,6 +58,11 @@ class FuzzedInputTests {
 
     private static void play(String name, int mutations, Consumer<byte[]> target) throws IOException {
         assertThat(Corpus.kept(name).size()).as("inputs kept of " + name).isPositive();
+        for (Map.Entry<String, byte[]> finding : Corpus.findings(name).entrySet()) {
+            assertThatCode(() -> target.accept(finding.getValue()))
+                    .as(finding.getKey())
+                    .doesNotThrowAnyException();
+        }
         List<byte[]> corpus = Corpus.of(name);
         for (byte[] input : corpus) {
             play(input, target);

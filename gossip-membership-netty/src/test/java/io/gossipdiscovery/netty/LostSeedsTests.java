@@ -48,7 +48,9 @@ class LostSeedsTests {
         GossipNode one = nodes.start();
         GossipNode two = nodes.start();
         seed = one.address().toString();
-        assertThat(two.join(List.of(), List.of(source())).get(30, TimeUnit.SECONDS).joined())
+        assertThat(two.join(List.of(), List.of(source()))
+                        .get(30, TimeUnit.SECONDS)
+                        .joined())
                 .isTrue();
         TestNodes.awaitLive(2, List.of(one, two));
 
@@ -70,8 +72,8 @@ class LostSeedsTests {
         gone = false;
         TestNodes.awaitLive(3, List.of(one, two, three));
         await().atMost(TestNodes.PATIENCE)
-                .until(() -> two.seedProblems().isEmpty()
-                        && three.seedProblems().isEmpty());
+                .until(() ->
+                        two.seedProblems().isEmpty() && three.seedProblems().isEmpty());
         assertThat(said(Level.INFO)).as("told that it is over").isEqualTo(2);
     }
 

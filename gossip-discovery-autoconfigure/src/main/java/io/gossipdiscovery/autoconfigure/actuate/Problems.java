@@ -44,6 +44,7 @@ final class Problems {
         Problems problems = new Problems(node.view(), node.counters());
         if (membership != null) {
             problems.lookForPlaintext(membership.plan());
+            problems.lookAtPeersFile(membership.peersFileProblem());
         }
         problems.lookForSeeds(
                 new TreeMap<>(node.seedProblems()), expectsOthers(node, membership), whoNamesSeeds(membership));
@@ -103,6 +104,13 @@ final class Problems {
                     "Packets are not sealed on " + plan.settings().bindAddress().getHostAddress()
                             + ": whoever reaches it can read and change what the cluster believes."
                             + " Set gossip.security.keys on every node, and remove gossip.security.allow-plaintext.");
+        }
+    }
+
+    private void lookAtPeersFile(@Nullable String problem) {
+        if (problem != null) {
+            sentences.add(problem + ". After a restart it finds the cluster by its seeds alone."
+                    + " Make the directory writable, and room on its disk.");
         }
     }
 

@@ -107,6 +107,11 @@ public final class GossipMembership implements DisposableBean {
         return node;
     }
 
+    /** Why the members cannot be recorded in the peers file, in words for a person; null where they can, or need not be. */
+    public @Nullable String peersFileProblem() {
+        return recorder == null ? null : recorder.problem();
+    }
+
     /** Completes when the first seed has answered or every seed has refused; another one after seeds were replaced. */
     CompletableFuture<JoinResult> joining() {
         return joining;

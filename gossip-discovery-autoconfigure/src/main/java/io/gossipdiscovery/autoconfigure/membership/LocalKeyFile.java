@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -83,10 +84,22 @@ final class LocalKeyFile {
             throw new IOException(directory + " cannot be written", e);
         }
         try {
-            Files.writeString(draft, SealingKeys.fresh() + System.lineSeparator());
+            write(draft);
             publish(draft);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private void write(Path draft) throws IOException {
+        try {
+            Files.writeString(
+                    draft,
+                    SealingKeys.fresh() + System.lineSeparator(),
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + e.getMessage(), e);
         }
     }
 

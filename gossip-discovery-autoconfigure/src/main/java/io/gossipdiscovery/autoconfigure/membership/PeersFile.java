@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -100,7 +101,13 @@ final class PeersFile {
         // of mode 0600 wherever a file system has modes
         Path draft = Files.createTempFile(directory, file.getFileName() + ".", ".tmp");
         try {
-            Files.write(draft, peers.subList(0, Math.min(peers.size(), MAX_PEERS)), StandardCharsets.US_ASCII);
+            // on disk before the move is: a machine that loses power must not keep an empty file in place of a good one
+            Files.write(
+                    draft,
+                    peers.subList(0, Math.min(peers.size(), MAX_PEERS)),
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
             move(draft);
         } finally {
             Files.deleteIfExists(draft);

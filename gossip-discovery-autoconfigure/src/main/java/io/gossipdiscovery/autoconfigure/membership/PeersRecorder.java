@@ -24,6 +24,9 @@ final class PeersRecorder implements GossipListener, AutoCloseable {
 
     static final Duration INTERVAL = Duration.ofSeconds(3);
 
+    /** After how many of them it is tried again what failed. */
+    private static final int RETRY_INTERVALS = 10;
+
     private static final Logger log = LoggerFactory.getLogger(PeersRecorder.class);
 
     private final PeersFile file;
@@ -31,9 +34,10 @@ final class PeersRecorder implements GossipListener, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicReference<@Nullable ClusterView> unwritten = new AtomicReference<>();
 
-    // belong to the thread
+    private volatile @Nullable String problem;
+
+    /** Belongs to the thread. */
     private List<String> written;
-    private boolean failing;
 
     /**
      * A recorder.
@@ -55,37 +59,51 @@ final class PeersRecorder implements GossipListener, AutoCloseable {
     @Override
     public void onViewChanged(ClusterView view) {
         if (unwritten.getAndSet(view) == null) {
-            try {
-                Future<?> unused = thread.schedule(this::write, intervalNanos, TimeUnit.NANOSECONDS);
-            } catch (RejectedExecutionException e) {
-                log.debug("The members are not recorded any more: the application ends");
-            }
+            schedule(intervalNanos);
+        }
+    }
+
+    private void schedule(long nanos) {
+        try {
+            Future<?> unused = thread.schedule(this::write, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("The members are not recorded any more: the application ends");
         }
     }
 
     private void write() {
         ClusterView view = unwritten.getAndSet(null);
         List<String> peers = view == null ? List.of() : peers(view);
-        if (peers.isEmpty() || peers.equals(written)) {
+        boolean asWritten = problem == null && peers.equals(written);
+        if (view == null || peers.isEmpty() || asWritten) {
             return;
         }
         try {
             file.write(peers);
             written = peers;
-            if (failing) {
+            if (problem != null) {
                 log.info("Gossip: the members are recorded again in {} of gossip.peers-file", file);
             }
-            failing = false;
+            problem = null;
         } catch (IOException | SecurityException e) {
-            if (!failing) {
+            if (problem == null) {
                 log.warn(
-                        "Gossip: the members cannot be recorded in {} of gossip.peers-file: {}. It is tried with every change; "
+                        "Gossip: the members cannot be recorded in {} of gossip.peers-file: {}. It is tried again; "
                                 + "this is not said again",
                         file,
                         e.toString());
             }
-            failing = true;
+            problem = "The members cannot be recorded in " + file + " of gossip.peers-file: " + e.getMessage();
+            if (unwritten.compareAndSet(null, view)) {
+                schedule(RETRY_INTERVALS * intervalNanos);
+            }
         }
+    }
+
+    /** Why what was tried last was not recorded, in words for a person; null where it was. */
+    @Nullable
+    String problem() {
+        return problem;
     }
 
     /** By id, which is random: what is cut off hits all alike. */

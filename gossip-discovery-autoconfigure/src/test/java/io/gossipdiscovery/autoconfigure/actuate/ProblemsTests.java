@@ -22,12 +22,14 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -55,6 +57,22 @@ class ProblemsTests {
                 assertThat(health(context).getStatus()).isEqualTo(Status.UP);
                 assertThat(problems(context)).isEmpty();
             });
+        }
+    }
+
+    @Test
+    void membersThatCannotBeRecordedAreOne(@TempDir Path directory) {
+        Path missing = directory.resolve("missing");
+        try (TestNode other = TestNode.start()) {
+            contexts.withPropertyValues(other.properties())
+                    .withPropertyValues("gossip.peers-file=" + missing.resolve("peers"))
+                    .run(context -> {
+                        await().atMost(PATIENCE).untilAsserted(() -> assertThat(problems(context))
+                                .singleElement()
+                                .asString()
+                                .contains("cannot be recorded in " + missing.resolve("peers"), "create it"));
+                        assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+                    });
         }
     }
 

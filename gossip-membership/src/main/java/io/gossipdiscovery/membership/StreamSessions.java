@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The streams of a node: syncs, requests for state and probes, each a short exchange of frames with a limit on silence. */
 final class StreamSessions {
 
-
     /** A node that knows no more than these is told a whole table for less than a comparison would take. */
     private static final int ALMOST_NOBODY = 8;
 
@@ -102,8 +101,8 @@ final class StreamSessions {
      * @return its number, {@link #NONE} if there are too many streams
      */
     long converse(NodeAddress peer, Message first, Conversation conversation, long nowNanos) {
-        StreamSession session =
-                new StreamSession(StreamPurpose.CONVERSATION, peer, new Packet(first, List.of()), timeoutNanos, nowNanos);
+        StreamSession session = new StreamSession(
+                StreamPurpose.CONVERSATION, peer, new Packet(first, List.of()), timeoutNanos, nowNanos);
         session.conversation = conversation;
         return open(session, nowNanos) ? nextStream - 1 : NONE;
     }

@@ -393,7 +393,13 @@ final class Cluster {
     Node replace(int number, Keyring keyring) {
         node(number).down = true;
         Node next = new Node(
-                settings, number + 1_000, List.of(address(1), address(2)), keyring, address(number), address(number));
+                settings,
+                number + 1_000,
+                List.of(address(1), address(2)),
+                keyring,
+                address(number),
+                address(number),
+                VersionRange.SPOKEN);
         nodes.put(next.address, next);
         next.engine.join(nowNanos);
         next.drain();

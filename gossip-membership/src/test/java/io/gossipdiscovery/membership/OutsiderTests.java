@@ -80,7 +80,7 @@ class OutsiderTests {
         for (Message message : List.of(
                 new Message.Ping(1, engine.id(), 0),
                 new Message.Ping(1, STRANGER, 0),
-                new Message.PingReq(1, STRANGER, SPOOFED),
+                new Message.PingReq(1, STRANGER, SPOOFED, 0),
                 new Message.Watch(1, engine.id()),
                 new Message.SyncChunk(false, List.of()),
                 new Message.StateRequest(engine.id(), 0),

@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.dissemination.UpdateQueue;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.Member;
@@ -48,7 +49,7 @@ class SendBudgetTests {
             outputs,
             table,
             news,
-            new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), SELF, counters),
+            new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), new ReplayGuard(0), SELF, counters),
             counters,
             MembershipSettings.lan("test"),
             budget);
@@ -107,7 +108,7 @@ class SendBudgetTests {
         for (Message message : List.of(
                 new Message.Ping(1, PEER, 0),
                 new Message.Ack(1, 0),
-                new Message.PingReq(1, PEER, Cluster.address(2)),
+                new Message.PingReq(1, PEER, Cluster.address(2), 0),
                 new Message.Nack(1))) {
             assertThat(said(message)).as("%s", message).containsExactly(List.of());
             outbox.sendBare(PEER, Cluster.address(2), message);
@@ -232,9 +233,10 @@ class SendBudgetTests {
 
     private List<List<Update>> drain() {
         List<List<Update>> sent = new ArrayList<>();
-        PacketSeal reader = new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), PEER, counters);
+        PacketSeal reader =
+                new PacketSeal(new Envelope("test"), new Keyring(List.of(), 0), new ReplayGuard(0), PEER, counters);
         for (Output output = outputs.poll(); output != null; output = outputs.poll()) {
-            PacketSeal.Content content = reader.open(((Output.SendDatagram) output).packet());
+            PacketSeal.Content content = reader.openDatagram(((Output.SendDatagram) output).packet());
             assertThat(content).isNotNull();
             sent.add(content.packet().updates());
         }

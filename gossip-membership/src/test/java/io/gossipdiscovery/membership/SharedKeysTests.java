@@ -113,9 +113,8 @@ class SharedKeysTests {
         cluster.publish(sender, "a", new byte[] {1});
         cluster.run(Duration.ofSeconds(20));
         List<ByteBuffer> datagrams = List.copyOf(sender.datagrams);
-        List<ByteBuffer> frames = sender.frames.values().stream()
-                .flatMap(List::stream)
-                .toList();
+        List<ByteBuffer> frames =
+                sender.frames.values().stream().flatMap(List::stream).toList();
         assertThat(datagrams).hasSizeGreaterThan(30);
         assertThat(frames).isNotEmpty();
         replay(node, datagrams, frames, cluster); // those that went to somebody else

@@ -11,6 +11,7 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.StateEntry;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.message.ClusterKey;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -47,7 +48,7 @@ final class FuzzedMessages {
         return switch (choices.below(17)) {
             case 0 -> new Message.Ping(choices.u8(), ids.get(), choices.i64());
             case 1 -> new Message.Ack(choices.u8(), choices.i64());
-            case 2 -> new Message.PingReq(choices.u8(), ids.get(), addresses.get());
+            case 2 -> new Message.PingReq(choices.u8(), ids.get(), addresses.get(), choices.i64());
             case 3 -> new Message.Nack(choices.u8());
             case 4 -> new Message.StateRequest(ids.get(), choices.number());
             case 5 -> new Message.Busy((int) Math.min(Integer.MAX_VALUE, choices.number()));
@@ -61,8 +62,13 @@ final class FuzzedMessages {
             case 12 -> new Message.Goodbye();
             case 13 -> new Message.CheckRequest(ids.get());
             case 14 -> new Message.CheckResult(choices.any(OUTCOMES));
+            case 15 -> new Message.Keys(list(3, this::key));
             default -> new Message.Gossip();
         };
+    }
+
+    private ClusterKey key() {
+        return new ClusterKey(1 + choices.u8(), choices.i64(), 2, 3, 4);
     }
 
     private Update update() {

@@ -81,7 +81,7 @@ final class Seeds {
         return List.of(
                 new Message.Ping(300, ID, 5),
                 new Message.Ack(300, 5),
-                new Message.PingReq(300, ID, ADDRESS),
+                new Message.PingReq(300, ID, ADDRESS, 5),
                 new Message.Nack(300),
                 new Message.Gossip(),
                 new Message.SyncChunk(true, records),

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership.wire;
 
+import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.wire.ByteReader.Malformed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ final class Dissector {
             Map.entry(13, "Watch"),
             Map.entry(14, "Goodbye"),
             Map.entry(15, "CheckRequest"),
-            Map.entry(16, "CheckResult"));
+            Map.entry(16, "CheckResult"),
+            Map.entry(17, "Keys"));
     private static final Map<Integer, String> UPDATES =
             Map.of(1, "MemberUpdate", 2, "StateUpdate", 3, "StateAnnouncement");
     private static final List<String> STATUS = List.of("-", "ALIVE", "SUSPECT", "DEAD", "LEFT");
@@ -122,6 +124,7 @@ final class Dissector {
                 number("sequence");
                 id("target");
                 address();
+                hash("hash of the sender's table");
             }
             case 4 -> number("sequence");
             case 6 -> {
@@ -159,6 +162,7 @@ final class Dissector {
             }
             case 15 -> id("target");
             case 16 -> code("outcome", OUTCOME);
+            case 17 -> keys();
             default -> {
                 // empty
             }
@@ -260,6 +264,16 @@ final class Dissector {
     private void id(String what) throws Malformed {
         in.raw(16);
         show(what);
+    }
+
+    private void keys() throws Malformed {
+        long count = in.varint(Message.Keys.MOST);
+        show("keys: " + count);
+        for (long i = 0; i < count; i++) {
+            number("epoch");
+            in.raw(32);
+            show("key");
+        }
     }
 
     private void hash(String what) throws Malformed {

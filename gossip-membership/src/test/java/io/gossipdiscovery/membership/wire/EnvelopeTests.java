@@ -54,7 +54,7 @@ class EnvelopeTests {
         byte[] fromMuchLater = new Envelope("orders", new VersionRange(2, 3)).header(SENDER, 1, true);
         assertThat(rejection(fromMuchLater)).isEqualTo(Rejection.VERSION);
         assertThat(new Envelope("orders", later)
-                        .open(ByteBuffer.wrap(fromMuchLater), true)
+                        .open(ByteBuffer.wrap(fromMuchLater))
                         .rejection())
                 .isNull();
     }

@@ -11,6 +11,7 @@ import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.VersionRange;
+import io.gossipdiscovery.membership.message.ClusterKey;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -68,7 +69,7 @@ class GoldenTests {
     private static void messages(Map<String, Packet> contents) {
         put(contents, "ping", new Message.Ping(300, ID, HASH));
         put(contents, "ack", new Message.Ack(-1, HASH));
-        put(contents, "ping-req", new Message.PingReq(1, ID, IPV6));
+        put(contents, "ping-req", new Message.PingReq(1, ID, IPV6, HASH));
         put(contents, "nack", new Message.Nack(0));
         put(contents, "gossip", new Message.Gossip());
         put(contents, "state-request", new Message.StateRequest(ID, 1_000));
@@ -80,6 +81,9 @@ class GoldenTests {
         put(contents, "check-result-answered", new Message.CheckResult(Outcome.ANSWERED));
         put(contents, "check-result-gone", new Message.CheckResult(Outcome.GONE));
         put(contents, "check-result-silent", new Message.CheckResult(Outcome.SILENT));
+        ClusterKey seals = new ClusterKey(300, HASH, 1, 2, -1);
+        put(contents, "keys", new Message.Keys(List.of(seals, new ClusterKey(301, 3, 4, 5, 6))));
+        put(contents, "keys-none", new Message.Keys(List.of()));
     }
 
     private static void syncs(Map<String, Packet> contents) {
@@ -163,19 +167,19 @@ class GoldenTests {
     @Test
     void everyFileIsChecked() {
         Set<String> checked = new TreeSet<>(CONTENTS.keySet());
-        checked.addAll(Set.of("packet-clear", "packet-sealed"));
+        checked.addAll(Set.of("packet-clear", "packet-sealed", "packet-sealed-frame"));
         assertThat(GoldenFiles.names()).isEqualTo(checked);
     }
 
     @Test
     void aWholePacketInTheClearIsAsInItsFile() {
-        byte[] written = packet(false);
+        byte[] written = packet(COUNTER, false);
         GoldenFiles.writeNew(
                 "packet-clear", "A datagram of the cluster 'orders', in the clear", Dissector.packet(written));
         byte[] golden = GoldenFiles.bytes("packet-clear");
         assertThat(written).isEqualTo(golden);
         ByteBuffer packet = ByteBuffer.wrap(golden);
-        Opened opened = new Envelope(CLUSTER).open(packet, false);
+        Opened opened = new Envelope(CLUSTER).open(packet);
         assertThat(opened.rejection()).isNull();
         assertThat(opened.sender()).isEqualTo(ID);
         assertThat(opened.counter()).isEqualTo(COUNTER);
@@ -184,31 +188,40 @@ class GoldenTests {
     }
 
     @Test
-    void aWholeSealedPacketIsAsInItsFile() {
-        byte[] written = packet(true);
-        GoldenFiles.writeNew(
-                "packet-sealed",
-                "The same datagram, sealed; the shared key is 00 01 02 ... 1f",
-                Dissector.packet(written));
-        byte[] golden = GoldenFiles.bytes("packet-sealed");
+    void aWholeSealedDatagramIsAsInItsFile() {
+        assertIsAsInItsFile(COUNTER, "packet-sealed", "The same datagram, sealed; the shared key is 00 01 02 ... 1f");
+    }
+
+    @Test
+    void aWholeSealedFrameIsAsInItsFile() {
+        assertIsAsInItsFile(
+                Envelope.ofFrame(COUNTER), "packet-sealed-frame", "The same as a frame, whose counter says so");
+    }
+
+    private static void assertIsAsInItsFile(long counter, String name, String title) {
+        byte[] written = packet(counter, true);
+        GoldenFiles.writeNew(name, title, Dissector.packet(written));
+        byte[] golden = GoldenFiles.bytes(name);
         assertThat(written).isEqualTo(golden);
         Envelope envelope = new Envelope(CLUSTER);
         ByteBuffer packet = ByteBuffer.wrap(golden);
-        Opened opened = envelope.open(packet, true);
+        Opened opened = envelope.open(packet);
         assertThat(opened.rejection()).isNull();
         byte[] sealed = new byte[packet.remaining()];
         packet.get(sealed);
-        byte[] plain = keyring().open(sender(), opened.counter(), envelope.associated(opened.header()), sealed);
-        assertThat(plain).isNotNull();
-        assertThat(PacketReader.read(ByteBuffer.wrap(plain))).isEqualTo(IN_A_PACKET);
-        assertSaysWhatTheBytesAre("packet-sealed", Dissector.packet(golden));
+        Keyring.Unsealed unsealed =
+                keyring().open(sender(), opened.counter(), envelope.associated(opened.header()), sealed);
+        assertThat(unsealed).isNotNull();
+        assertThat(opened.counter()).isEqualTo(counter);
+        assertThat(PacketReader.read(unsealed.plain())).isEqualTo(IN_A_PACKET);
+        assertSaysWhatTheBytesAre(name, Dissector.packet(golden));
     }
 
-    private static byte[] packet(boolean sealed) {
+    private static byte[] packet(long counter, boolean sealed) {
         Envelope envelope = new Envelope(CLUSTER);
-        byte[] header = envelope.header(ID, COUNTER, sealed);
+        byte[] header = envelope.header(ID, counter, sealed);
         byte[] content = PacketWriter.encode(IN_A_PACKET);
-        byte[] body = sealed ? keyring().seal(sender(), COUNTER, envelope.associated(header), content) : content;
+        byte[] body = sealed ? keyring().seal(sender(), counter, envelope.associated(header), content) : content;
         byte[] packet = Arrays.copyOf(header, header.length + body.length);
         System.arraycopy(body, 0, packet, header.length, body.length);
         return packet;

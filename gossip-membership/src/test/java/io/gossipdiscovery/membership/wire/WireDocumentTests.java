@@ -33,7 +33,7 @@ class WireDocumentTests {
     void everyMessageUpdateAndRejectionIsDescribed() throws IOException {
         String document = Files.readString(DOCUMENT);
         Stream.of(Message.class, Update.class)
-                .flatMap(sealed -> Stream.of(sealed.getPermittedSubclasses()))
+                .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
                 .forEach(type -> assertThat(document).contains("| " + type.getSimpleName() + " |"));
         Stream.of(Counter.values())
                 .map(Counter::label)

@@ -124,6 +124,26 @@ final class Dissector {
                 address();
             }
             case 4 -> number("sequence");
+            case 6, 7, 8, 9, 10 -> syncMessage(type);
+            case 11 -> number("retry after, ms");
+            case 12 -> {
+                number("sequence");
+                address();
+            }
+            case 13 -> {
+                number("sequence");
+                id("target");
+            }
+            case 15 -> id("target");
+            case 16 -> code("outcome", OUTCOME);
+            default -> {
+                // empty
+            }
+        }
+    }
+
+    private void syncMessage(int type) throws Malformed {
+        switch (type) {
             case 6 -> {
                 flag("last");
                 records();
@@ -143,24 +163,10 @@ final class Dissector {
                 entries();
                 records();
             }
-            case 10 -> {
+            default -> {
                 flag("more");
                 records();
                 wanted();
-            }
-            case 11 -> number("retry after, ms");
-            case 12 -> {
-                number("sequence");
-                address();
-            }
-            case 13 -> {
-                number("sequence");
-                id("target");
-            }
-            case 15 -> id("target");
-            case 16 -> code("outcome", OUTCOME);
-            default -> {
-                // empty
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.gossipdiscovery.membership.wire;
 
-import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.wire.ByteReader.Malformed;
+import io.gossipdiscovery.membership.message.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -127,6 +127,27 @@ final class Dissector {
                 hash("hash of the sender's table");
             }
             case 4 -> number("sequence");
+            case 6, 7, 8, 9, 10 -> syncMessage(type);
+            case 11 -> number("retry after, ms");
+            case 12 -> {
+                number("sequence");
+                address();
+            }
+            case 13 -> {
+                number("sequence");
+                id("target");
+            }
+            case 15 -> id("target");
+            case 16 -> code("outcome", OUTCOME);
+            case 17 -> keys();
+            default -> {
+                // empty
+            }
+        }
+    }
+
+    private void syncMessage(int type) throws Malformed {
+        switch (type) {
             case 6 -> {
                 flag("last");
                 records();
@@ -146,25 +167,10 @@ final class Dissector {
                 entries();
                 records();
             }
-            case 10 -> {
+            default -> {
                 flag("more");
                 records();
                 wanted();
-            }
-            case 11 -> number("retry after, ms");
-            case 12 -> {
-                number("sequence");
-                address();
-            }
-            case 13 -> {
-                number("sequence");
-                id("target");
-            }
-            case 15 -> id("target");
-            case 16 -> code("outcome", OUTCOME);
-            case 17 -> keys();
-            default -> {
-                // empty
             }
         }
     }

@@ -88,7 +88,8 @@ record TuningPoint(Map<Knob, Double> replaced) {
     }
 
     MembershipSettings settings() {
-        return new MembershipSettings(LAN.cluster(), probing(), suspicion(), dissemination(), LAN.sync(), LAN.limits(), LAN.keys());
+        return new MembershipSettings(
+                LAN.cluster(), probing(), suspicion(), dissemination(), LAN.sync(), LAN.limits(), LAN.keys());
     }
 
     private ProbeSettings probing() {

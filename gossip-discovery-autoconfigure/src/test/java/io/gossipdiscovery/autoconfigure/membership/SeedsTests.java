@@ -205,7 +205,9 @@ class SeedsTests {
     void whatNeedsARestartIsSaidOnce(CapturedOutput output) {
         contexts.run(context -> {
             ConfigurableApplicationContext application = context.getSourceApplicationContext();
-            change(application, Map.of("gossip.cluster", "another", "gossip.join.wait", "1s", "gossip.limits.members", "9"));
+            change(
+                    application,
+                    Map.of("gossip.cluster", "another", "gossip.join.wait", "1s", "gossip.limits.members", "9"));
             change(application, Map.of("gossip.cluster", "yet-another"));
 
             assertThat(context.getBean(GossipMembership.class).plan().cluster()).isEqualTo("local");

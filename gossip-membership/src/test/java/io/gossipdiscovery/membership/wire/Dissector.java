@@ -1,7 +1,7 @@
 package io.gossipdiscovery.membership.wire;
 
-import io.gossipdiscovery.membership.wire.ByteReader.Malformed;
 import io.gossipdiscovery.membership.message.Message;
+import io.gossipdiscovery.membership.wire.ByteReader.Malformed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -28,11 +28,16 @@ public final class DecoderTarget {
         if (read != null) {
             byte[] written = PacketWriter.encode(read);
             Packet again = PacketReader.read(ByteBuffer.wrap(written));
-            if (!read.equals(again)) {
+            if (again == null || !said(read).equals(said(again))) {
                 throw new AssertionError("was read as " + read + ", written, and read as " + again);
             }
         }
         return read;
+    }
+
+    /** What was skipped is not written again. */
+    private static Packet said(Packet read) {
+        return new Packet(read.message(), read.updates());
     }
 
     private static void whole(byte[] bytes, boolean expectSealed) {

@@ -7,6 +7,7 @@ import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.message.ClusterKey;
 import io.gossipdiscovery.membership.message.MemberEntry;
 import io.gossipdiscovery.membership.message.MemberRecord;
 import io.gossipdiscovery.membership.message.MemberWant;
@@ -84,6 +85,7 @@ final class Seeds {
                 new Message.PingReq(300, ID, ADDRESS, 5),
                 new Message.Nack(300),
                 new Message.Gossip(),
+                new Message.Keys(List.of(new ClusterKey(1, 2, 3, 4, 5), new ClusterKey(300, 2, 3, 4, 5))),
                 new Message.SyncChunk(true, records),
                 new Message.StateRequest(ID, 300),
                 new Message.SyncBuckets(Collections.nCopies(Message.SyncBuckets.COUNT, 5L)),

@@ -169,10 +169,21 @@ class PacketTests {
     }
 
     @Test
-    void typeZeroIsNothingInAnyVersion() {
+    void typeZeroIsNoMessageAndAsAnUpdateItIsPadding() {
         assertThat(read(new byte[] {0, 0})).isNull();
-        assertThat(read(new byte[] {Code.GOSSIP, 0})).isNotNull();
-        assertThat(read(new byte[] {Code.GOSSIP, 0, 0, 0})).isNull();
+        Packet gossip = new Packet(new Message.Gossip(), List.of());
+        assertThat(read(new byte[] {Code.GOSSIP, 0})).isEqualTo(gossip);
+        assertThat(read(new byte[] {Code.GOSSIP, 0, 0, 2, 7, 7})).isEqualTo(gossip);
+    }
+
+    @Test
+    void aPacketIsFilledUpAsFarAsItsLimitAllows() {
+        PacketWriter writer = new PacketWriter(new Message.Nack(1), 100);
+        writer.pad(60);
+        assertThat(writer.toArray().length).isBetween(59, 60);
+        writer.pad(200);
+        assertThat(writer.toArray().length).isBetween(99, 100);
+        assertThat(read(writer.toArray())).isEqualTo(new Packet(new Message.Nack(1), List.of()));
     }
 
     @Test

@@ -63,7 +63,8 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             MembershipSettings settings,
             MembershipEngine engine,
             BoundPorts ports,
-            PathFilter paths) {
+            PathFilter paths,
+            @Nullable TlsContext tls) {
         Duration streamTimeout = settings.sync().streamTimeout();
         this.paths = paths;
         this.view = engine.view();
@@ -88,6 +89,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
                 ports.tcp(),
                 settings.limits().streams(),
                 streamTimeout,
+                tls,
                 shellCounters,
                 cutStreams == null ? this : cutStreams);
         if (cutStreams != null) {
@@ -103,8 +105,9 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             MembershipSettings settings,
             MembershipEngine engine,
             BoundPorts ports,
-            PathFilter paths) {
-        NodeLoop node = new NodeLoop(loop, name, settings, engine, ports, paths);
+            PathFilter paths,
+            @Nullable TlsContext tls) {
+        NodeLoop node = new NodeLoop(loop, name, settings, engine, ports, paths, tls);
         node.engineLoop.start();
         node.takeSnapshot();
         return node;
@@ -152,6 +155,14 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             }
         });
         failOn(fault, result);
+    }
+
+    void use(TlsContext tls, CompletableFuture<Void> result) {
+        if (refused(result)) {
+            return;
+        }
+        streams.use(tls);
+        result.complete(null);
     }
 
     void reportUnreachable(NodeId member) {

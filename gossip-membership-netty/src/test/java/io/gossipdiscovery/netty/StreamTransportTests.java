@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,21 +37,23 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(StreamKind.class)
 class StreamTransportTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int LIMIT = 8;
 
+    private final StreamKind kind;
     private final Sockets sockets;
     private final EventLoopGroup group;
     private final EventLoop loop;
     private @Nullable End server;
     private @Nullable End client;
 
-    StreamTransportTests(Transport transport) {
-        sockets = transport.sockets();
+    StreamTransportTests(StreamKind kind) {
+        this.kind = kind;
+        sockets = kind.sockets();
         group = new MultiThreadIoEventLoopGroup(1, sockets.ioHandler());
         loop = group.next();
     }
@@ -146,6 +147,7 @@ class StreamTransportTests {
     @Test
     void resetIsReportedAsReset() throws Exception {
         try (Socket raw = new Socket(LOOPBACK, server().port())) {
+            kind.over(raw);
             server().expect("accepted -1");
             raw.setSoLinger(true, 0);
         }
@@ -156,7 +158,7 @@ class StreamTransportTests {
     void frameLongerThanAllowedAbortsTheStreamAndIsCounted() throws Exception {
         for (int length : new int[] {MembershipEngine.MAX_FRAME_BYTES + 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             try (Socket raw = new Socket(LOOPBACK, server().port())) {
-                new DataOutputStream(raw.getOutputStream()).writeInt(length);
+                new DataOutputStream(kind.over(raw).getOutputStream()).writeInt(length);
                 assertThat(server().next()).startsWith("accepted");
                 assertThat(server().next()).startsWith("closed").endsWith("ABORTED");
             }
@@ -167,7 +169,7 @@ class StreamTransportTests {
     @Test
     void frameCutShortByTheEndOfTheStreamIsNotDelivered() throws Exception {
         try (Socket raw = new Socket(LOOPBACK, server().port())) {
-            DataOutputStream out = new DataOutputStream(raw.getOutputStream());
+            DataOutputStream out = new DataOutputStream(kind.over(raw).getOutputStream());
             out.writeInt(100);
             out.write(new byte[99]);
         }
@@ -205,19 +207,18 @@ class StreamTransportTests {
 
     @Test
     void peerThatDoesNotReadIsAbortedAndCounted() throws Exception {
-        try (ServerSocketChannel deaf = ServerSocketChannel.open()) {
-            deaf.bind(new InetSocketAddress(LOOPBACK, 0));
-            client().open(1, NodeAddress.of((InetSocketAddress) deaf.getLocalAddress()));
-            client().expect("connected 1");
+        try (Socket deaf = new Socket(LOOPBACK, server().port())) {
+            kind.over(deaf);
+            server().expect("accepted -1");
             ByteBuffer frame = ByteBuffer.allocate(MembershipEngine.MAX_FRAME_BYTES);
             on(() -> {
-                for (int i = 0; i < 1_000 && client().counters.get(Counter.STREAMS_BACKLOG_FULL) == 0; i++) {
-                    client().streams.write(1, frame.duplicate());
+                for (int i = 0; i < 1_000 && server().counters.get(Counter.STREAMS_BACKLOG_FULL) == 0; i++) {
+                    server().streams.write(-1, frame.duplicate());
                 }
                 return null;
             });
-            client().expect("closed 1 ABORTED");
-            assertThat(client().count(Counter.STREAMS_BACKLOG_FULL)).isOne();
+            server().expect("closed -1 ABORTED");
+            assertThat(server().count(Counter.STREAMS_BACKLOG_FULL)).isOne();
         }
     }
 
@@ -294,7 +295,7 @@ class StreamTransportTests {
         End(int limit, Sockets sockets) throws Exception {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
-            streams = on(() -> new StreamTransport(loop, sockets, socket, limit, TIMEOUT, counters, this));
+            streams = on(() -> new StreamTransport(loop, sockets, socket, limit, TIMEOUT, kind.tls(), counters, this));
         }
 
         int port() {

@@ -83,7 +83,8 @@ public final class GossipNode implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a loop that never served
     static GossipNode start(GossipNodeSettings settings, PathFilter paths, Sockets sockets) {
         StreamTls tls = settings.tls();
-        TlsContext certificates = tls == null ? null : new TlsContext(tls.source().get());
+        TlsContext certificates =
+                tls == null ? null : new TlsContext(tls.source().get());
         BoundPorts ports = BoundPorts.bind(sockets, settings.bindAddress(), settings.bindPorts());
         EventLoopGroup group = null;
         try {
@@ -97,7 +98,8 @@ public final class GossipNode implements AutoCloseable {
             ThreadFactory threads = task -> daemon(task, name);
             group = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandler());
             EventLoop loop = group.next();
-            NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, ports, paths, certificates))
+            NodeLoop node = loop.submit(
+                            () -> NodeLoop.start(loop, name, membership, engine, ports, paths, certificates))
                     .syncUninterruptibly()
                     .getNow();
             LOG.debug(

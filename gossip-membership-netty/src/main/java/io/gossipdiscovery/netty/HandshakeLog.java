@@ -32,7 +32,7 @@ final class HandshakeLog {
         Said before = said.get(kind);
         long count = before == null ? 1 : before.count + 1;
         boolean due = before == null || nowNanos - before.atNanos >= INTERVAL_NANOS;
-        said.put(kind, new Said(count, due ? nowNanos : before.atNanos));
+        said.put(kind, new Said(count, before == null || due ? nowNanos : before.atNanos));
         String direction = opened ? "to" : "from";
         String told = printable(kind, detail);
         if (!due || kind == HandshakeFailure.CUT) {

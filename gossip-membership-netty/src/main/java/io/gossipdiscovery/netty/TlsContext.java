@@ -37,14 +37,16 @@ final class TlsContext {
         own = material.own().getKeyManagers();
         trusted = material.trusted().getTrustManagers();
         if (Arrays.stream(own).noneMatch(X509KeyManager.class::isInstance)) {
-            throw new IllegalArgumentException("The key managers have no X.509 certificate to show: give a key store with one");
+            throw new IllegalArgumentException(
+                    "The key managers have no X.509 certificate to show: give a key store with one");
         }
         trust = Arrays.stream(trusted)
                 .filter(X509TrustManager.class::isInstance)
                 .map(X509TrustManager.class::cast)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The trust managers check no X.509 certificates: give a trust store with the cluster's authority"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "The trust managers check no X.509 certificates: give a trust store with the cluster's authority"));
         context(); // what is unusable is told at once
     }
 
@@ -64,8 +66,8 @@ final class TlsContext {
     /** Whether this generation, too, would accept the certificate that a peer has shown to another one. */
     boolean trusts(SSLSession session, boolean opened) {
         try {
-            X509Certificate[] chain =
-                    Arrays.copyOf(session.getPeerCertificates(), session.getPeerCertificates().length, X509Certificate[].class);
+            X509Certificate[] chain = Arrays.copyOf(
+                    session.getPeerCertificates(), session.getPeerCertificates().length, X509Certificate[].class);
             if (opened) {
                 trust.checkServerTrusted(chain, AUTH_TYPE);
             } else {

@@ -199,8 +199,8 @@ class CutStreamsTests {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
             cuts = on(() -> new CutStreams(loop, this, connectTimeout, keptAlive, this));
-            streams = on(() ->
-                    new StreamTransport(loop, sockets, socket, 100, TIMEOUT, null, new ShellCounters(), new Arrivals(this)));
+            streams = on(() -> new StreamTransport(
+                    loop, sockets, socket, 100, TIMEOUT, null, new ShellCounters(), new Arrivals(this)));
             on(() -> cuts.of(streams));
         }
 

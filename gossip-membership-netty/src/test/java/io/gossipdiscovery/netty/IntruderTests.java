@@ -81,7 +81,8 @@ class IntruderTests {
     @ParameterizedTest
     @EnumSource
     void intruderLearnsNobodyAppearsNowhereAndIsLoggedOnce(Intruder intruder) {
-        GossipNode member = nodes.start(nodes.settings(0, KEY).withTls(StreamTls.of(TestAuthority.own(authority.issue()), trust)));
+        GossipNode member =
+                nodes.start(nodes.settings(0, KEY).withTls(StreamTls.of(TestAuthority.own(authority.issue()), trust)));
         GossipNode outside = nodes.start(nodes.settings(0, OTHER_KEY).withTls(of(intruder)));
         outside.join(List.of(member.address().toString()));
         await().atMost(TestNodes.PATIENCE).until(() -> failures(member) >= 2);
@@ -90,7 +91,10 @@ class IntruderTests {
         assertThat(member.view().members()).hasSize(1);
         assertThat(member.counters()).containsEntry(Counter.STREAMS_ACCEPTED.label(), 0L);
         assertThat(outside.counters()).containsEntry("watches.begun", 0L);
-        assertThat(warningsOfStreamsFrom("127.0.0.1")).singleElement().asString().contains(intruder.found.words());
+        assertThat(warningsOfStreamsFrom("127.0.0.1"))
+                .singleElement()
+                .asString()
+                .contains(intruder.found.words());
     }
 
     @Test
@@ -120,7 +124,10 @@ class IntruderTests {
     void olderTlsIsRefused() throws Exception {
         GossipNode member = nodes.start(nodes.settings(0, KEY).withTls(authority.member()));
         SSLContext old = SSLContext.getInstance("TLS");
-        old.init(TestAuthority.own(authority.issue()).getKeyManagers(), authority.trust().getTrustManagers(), null);
+        old.init(
+                TestAuthority.own(authority.issue()).getKeyManagers(),
+                authority.trust().getTrustManagers(),
+                null);
         try (SSLSocket socket = (SSLSocket) old.getSocketFactory()
                 .createSocket(TestNodes.LOOPBACK, member.address().port())) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});

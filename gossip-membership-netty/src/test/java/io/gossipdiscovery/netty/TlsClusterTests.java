@@ -95,8 +95,7 @@ class TlsClusterTests {
         GossipNode old = start(authority.member());
         long failed = count(node, Counter.STREAMS_HANDSHAKES_FAILED.label());
         old.join(List.of(node.address().toString()));
-        await().atMost(TestNodes.PATIENCE)
-                .until(() -> count(node, Counter.STREAMS_HANDSHAKES_FAILED.label()) > failed);
+        await().atMost(TestNodes.PATIENCE).until(() -> count(node, Counter.STREAMS_HANDSHAKES_FAILED.label()) > failed);
     }
 
     @Test

@@ -91,6 +91,9 @@ class IntruderTests {
         assertThat(member.view().members()).hasSize(1);
         assertThat(member.counters()).containsEntry(Counter.STREAMS_ACCEPTED.label(), 0L);
         assertThat(outside.counters()).containsEntry("watches.begun", 0L);
+        if (intruder != Intruder.PLAINTEXT) { // which takes a connection for a stream
+            assertThat(outside.counters()).containsEntry(Counter.STREAMS_OPENED.label(), 0L);
+        }
         assertThat(warningsOfStreamsFrom("127.0.0.1"))
                 .singleElement()
                 .asString()

@@ -34,6 +34,15 @@ enum StreamKind {
         return encrypted ? new TlsContext(AUTHORITY.member().source().get()) : null;
     }
 
+    /** Certificates that those of {@link #tls()} do not accept, but which accept them; null where there is no TLS. */
+    @Nullable
+    TlsContext refused() {
+        return encrypted
+                ? new TlsContext(new StreamTls.Material(
+                        TestAuthority.own(new TestAuthority("other").issue()), AUTHORITY.trust()))
+                : null;
+    }
+
     /** What is written to and read from such a stream by somebody who is no node, once it is connected. */
     Socket over(Socket connected) throws Exception {
         if (!encrypted) {

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -224,11 +225,65 @@ class StreamTransportTests {
 
     @Test
     void openWithoutASocketIsReportedAsAbortedOnTheLoop() throws Exception {
-        End poor = new End(LIMIT, ForwardingSockets.outOfDescriptors(sockets));
+        End poor = new End(LIMIT, ForwardingSockets.outOfDescriptors(sockets), kind.tls());
         poor.open(1, server().address);
         poor.expect("closed 1 ABORTED");
         assertThat(poor.openCount()).isZero();
         assertThat(poor.count(Counter.STREAMS_OPEN_FAILED)).isOne();
+    }
+
+    /** It is told of that by the first byte that it reads, long after its own handshake was over. */
+    @Test
+    void refusalOfACertificateIsNeitherAConnectNorTheEndOfAProcess() throws Exception {
+        TlsContext refused = kind.refused();
+        assumeTrue(refused != null, "no TLS");
+        End outside = new End(LIMIT, sockets, refused);
+        outside.open(1, server().address);
+        outside.expect("closed 1 ABORTED");
+        assertThat(outside.count(Counter.STREAMS_OPENED)).isZero();
+        assertThat(outside.count(Counter.STREAMS_HANDSHAKES_FAILED)).isOne();
+        await().until(() -> server().count(Counter.STREAMS_HANDSHAKES_FAILED) == 1 && server().openCount() == 0);
+        assertThat(server().heard).isEmpty();
+    }
+
+    /** So that a process that ends meanwhile is tried again, as without TLS. */
+    @Test
+    void connectionThatEndsWithinTheHandshakeIsReportedAsTheKernelSays() throws Exception {
+        assumeTrue(kind.tls() != null, "no TLS");
+        try (ServerSocket ending = new ServerSocket(0, 1, LOOPBACK)) {
+            client().open(1, NodeAddress.of(LOOPBACK.getAddress(), ending.getLocalPort()));
+            Socket accepted = ending.accept();
+            accepted.setSoLinger(true, 0);
+            accepted.close();
+        }
+        assertThat(client().next()).isIn("closed 1 RESET", "closed 1 FIN");
+        assertThat(client().count(Counter.STREAMS_HANDSHAKES_FAILED)).isOne();
+    }
+
+    @Test
+    void peerThatIsKilledEndsItsStreamsAtOnce() throws Exception {
+        connect(1);
+        on(() -> {
+            client().streams.close();
+            return null;
+        });
+        server().expect("closed -1 FIN");
+    }
+
+    @Test
+    void silentPeerDoesNotHoldAHandshakeForLongerThanTheLimit() throws Exception {
+        assumeTrue(kind.tls() != null, "no TLS");
+        try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK);
+                Socket mute = new Socket(LOOPBACK, server().port())) {
+            client().open(1, NodeAddress.of(LOOPBACK.getAddress(), silent.getLocalPort()));
+            client().expect("closed 1 TIMEOUT");
+            await().until(() -> server().openCount() == 0);
+            assertThat(mute.getInputStream().read()).isEqualTo(-1);
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+        assertThat(server().count(Counter.STREAMS_HANDSHAKES_FAILED)).isOne();
+        assertThat(server().heard).isEmpty();
     }
 
     /** As the kernel's table of sockets says: timer 2 is that of keep-alive, and due in so many hundredths of a second. */
@@ -289,13 +344,13 @@ class StreamTransportTests {
         private final StreamTransport streams;
 
         End(int limit) throws Exception {
-            this(limit, sockets);
+            this(limit, sockets, kind.tls());
         }
 
-        End(int limit, Sockets sockets) throws Exception {
+        End(int limit, Sockets sockets, @Nullable TlsContext tls) throws Exception {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
-            streams = on(() -> new StreamTransport(loop, sockets, socket, limit, TIMEOUT, kind.tls(), counters, this));
+            streams = on(() -> new StreamTransport(loop, sockets, socket, limit, TIMEOUT, tls, counters, this));
         }
 
         int port() {

@@ -42,8 +42,7 @@ record BundledCertificates(String name, SslBundles bundles) {
 
     private boolean hasKey(@Nullable KeyStore store) {
         try {
-            return store != null
-                    && Collections.list(store.aliases()).stream().anyMatch(alias -> isKey(store, alias));
+            return store != null && Collections.list(store.aliases()).stream().anyMatch(alias -> isKey(store, alias));
         } catch (KeyStoreException e) {
             throw unusable(e);
         }
@@ -78,7 +77,8 @@ record BundledCertificates(String name, SslBundles bundles) {
                     "SSL bundle '" + name + "' of " + PROPERTY + " has no " + what
                             + ": each node shows a certificate, and accepts those of the cluster's own authority.",
                     "Set spring.ssl.bundle.pem." + name + "." + store + ".certificate"
-                            + (store.equals("keystore") ? " and .private-key" : "") + ", or spring.ssl.bundle.jks." + name
+                            + (store.equals("keystore") ? " and .private-key" : "") + ", or spring.ssl.bundle.jks."
+                            + name
                             + "." + store + ".location.");
         }
     }
@@ -95,7 +95,8 @@ record BundledCertificates(String name, SslBundles bundles) {
         bundles.addBundleUpdateHandler(name, updated -> {
             try {
                 node.reloadTls()
-                        .thenRun(() -> log.info("Gossip: the certificates of SSL bundle '{}' are used from now on", name));
+                        .thenRun(() ->
+                                log.info("Gossip: the certificates of SSL bundle '{}' are used from now on", name));
             } catch (GossipConfigurationException | IllegalArgumentException e) {
                 log.error(
                         "Gossip goes on with the certificates it has, what was updated is unusable: {}",

@@ -73,7 +73,9 @@ public final class GossipMembershipAutoConfiguration {
         private static @Nullable BundledCertificates certificates(
                 GossipProperties properties, ObjectProvider<SslBundles> bundles) {
             String name = properties.security().sslBundle();
-            return name == null ? null : new BundledCertificates(name, bundles.getIfAvailable(DefaultSslBundleRegistry::new));
+            return name == null
+                    ? null
+                    : new BundledCertificates(name, bundles.getIfAvailable(DefaultSslBundleRegistry::new));
         }
 
         /** Ended by {@link GossipMembership}, which says goodbye first. */

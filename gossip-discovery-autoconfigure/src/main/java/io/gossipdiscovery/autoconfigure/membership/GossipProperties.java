@@ -138,7 +138,8 @@ public record GossipProperties(
         /** Leaves the keys out. */
         @Override
         public String toString() {
-            return "Security[" + keys.size() + " keys, sslBundle=" + sslBundle + ", allowPlaintext=" + allowPlaintext + "]";
+            return "Security[" + keys.size() + " keys, sslBundle=" + sslBundle + ", allowPlaintext=" + allowPlaintext
+                    + "]";
         }
     }
 

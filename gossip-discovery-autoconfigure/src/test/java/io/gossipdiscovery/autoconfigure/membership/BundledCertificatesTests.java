@@ -44,7 +44,8 @@ class BundledCertificatesTests {
         member(authority).run(first -> {
             String seed = "gossip.seeds=" + first.getBean(GossipNode.class).address();
             member(authority).withPropertyValues(seed).run(second -> {
-                assertThat(second.getBean(GossipMembership.class).plan().protection()).isEqualTo("certificates");
+                assertThat(second.getBean(GossipMembership.class).plan().protection())
+                        .isEqualTo("certificates");
                 awaitLive(2, first.getBean(GossipNode.class));
                 awaitLive(2, second.getBean(GossipNode.class));
             });
@@ -66,7 +67,8 @@ class BundledCertificatesTests {
         member(authority).run(first -> {
             GossipNode node = first.getBean(GossipNode.class);
             first.getBean(SslBundleRegistry.class).updateBundle("gossip", bundle(next));
-            member(next).withPropertyValues("gossip.seeds=" + node.address())
+            member(next)
+                    .withPropertyValues("gossip.seeds=" + node.address())
                     .run(second -> awaitLive(2, second.getBean(GossipNode.class)));
         });
     }
@@ -75,8 +77,7 @@ class BundledCertificatesTests {
     void updateThatCannotBeUsedLeavesTheCertificatesThatAre() {
         member(authority).run(first -> {
             GossipNode node = first.getBean(GossipNode.class);
-            first.getBean(SslBundleRegistry.class)
-                    .updateBundle("gossip", SslBundle.of(SslStoreBundle.NONE));
+            first.getBean(SslBundleRegistry.class).updateBundle("gossip", SslBundle.of(SslStoreBundle.NONE));
             member(authority)
                     .withPropertyValues("gossip.seeds=" + node.address())
                     .run(second -> awaitLive(2, second.getBean(GossipNode.class)));
@@ -85,16 +86,18 @@ class BundledCertificatesTests {
 
     @Test
     void unknownBundleIsNamedWithTheRemedy() {
-        contexts.run(context -> assertRefused(context.getStartupFailure(), "there is no SSL bundle of that name", "spring.ssl.bundle.pem.gossip"));
+        contexts.run(context -> assertRefused(
+                context.getStartupFailure(), "there is no SSL bundle of that name", "spring.ssl.bundle.pem.gossip"));
     }
 
     @Test
     void bundleWithoutTrustMaterialIsRefusedWithTheRemedy() {
         X509Bundle own = issue(authority);
         contexts.withPropertyValues(
-                        OWN + "certificate=" + own.getCertificatePathPEM(), OWN + "private-key=" + own.getPrivateKeyPEM())
-                .run(context ->
-                        assertRefused(context.getStartupFailure(), "no trust material", "gossip.truststore.certificate"));
+                        OWN + "certificate=" + own.getCertificatePathPEM(),
+                        OWN + "private-key=" + own.getPrivateKeyPEM())
+                .run(context -> assertRefused(
+                        context.getStartupFailure(), "no trust material", "gossip.truststore.certificate"));
     }
 
     @Test
@@ -110,8 +113,7 @@ class BundledCertificatesTests {
                         new MapConfigurationPropertySource(Map.of("gossip.security.ssl-bundle", "gossip")))
                 .bind("gossip", GossipProperties.class)
                 .get();
-        Throwable failure = catchThrowable(
-                () -> new EarlyMembership().start(properties, new MockEnvironment()));
+        Throwable failure = catchThrowable(() -> new EarlyMembership().start(properties, new MockEnvironment()));
         assertRefused(failure, "before there are SSL bundles", "spring.config.import");
     }
 
@@ -131,7 +133,8 @@ class BundledCertificatesTests {
     }
 
     private static void assertRefused(@Nullable Throwable failure, String problem, String remedy) {
-        assertThat(GossipConfigurationException.explain(Objects.requireNonNull(failure))).contains(problem, remedy);
+        assertThat(GossipConfigurationException.explain(Objects.requireNonNull(failure)))
+                .contains(problem, remedy);
     }
 
     private static void awaitLive(int count, GossipNode node) {
@@ -139,10 +142,12 @@ class BundledCertificatesTests {
     }
 
     private static X509Bundle authority() {
-        return build(null, new CertificateBuilder()
-                .subject("CN=gossip")
-                .setIsCertificateAuthority(true)
-                .setKeyUsage(true, KeyUsage.keyCertSign));
+        return build(
+                null,
+                new CertificateBuilder()
+                        .subject("CN=gossip")
+                        .setIsCertificateAuthority(true)
+                        .setKeyUsage(true, KeyUsage.keyCertSign));
     }
 
     private static X509Bundle issue(X509Bundle by) {

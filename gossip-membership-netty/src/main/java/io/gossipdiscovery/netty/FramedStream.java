@@ -15,6 +15,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +38,11 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
     private final long number;
     private final StreamTransport transport;
     private @Nullable SocketChannel channel;
+    private @Nullable TlsContext tls;
     private @Nullable ChannelFuture lastWrite;
     private @Nullable CloseCause cause;
+    private boolean ready;
+    private boolean closedHere;
 
     FramedStream(long number, StreamTransport transport) {
         this.number = number;
@@ -48,14 +53,31 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
         return number;
     }
 
-    void attach(SocketChannel attached) {
+    /** Whether frames can pass: it is connected and, with TLS, both sides have accepted each other. */
+    boolean isReady() {
+        return ready;
+    }
+
+    /** @param certificates null for none */
+    void attach(SocketChannel attached, @Nullable TlsContext certificates, Duration handshakeLimit) {
         channel = attached;
+        tls = certificates;
+        if (certificates != null) {
+            boolean opening = number >= 0;
+            attached.pipeline().addLast(certificates.handler(opening), new TlsHandshake(opening, this, handshakeLimit));
+        }
         attached.pipeline()
                 .addLast(
                         new LengthFieldBasedFrameDecoder(
                                 MembershipEngine.MAX_FRAME_BYTES + LENGTH_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES),
                         new LengthFieldPrepender(LENGTH_BYTES),
                         this);
+    }
+
+    @Nullable
+    InetSocketAddress remoteAddress() {
+        SocketChannel of = channel;
+        return of == null ? null : of.remoteAddress();
     }
 
     @Nullable
@@ -81,7 +103,7 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
     private void written(Future<? super Void> write) {
         Throwable failure = write.cause();
         if (failure != null && !(failure instanceof ClosedChannelException) && cause == null) {
-            cause = CloseCauses.ofTransfer(failure);
+            cause = causeOf(failure);
         }
     }
 
@@ -92,7 +114,7 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
      */
     void finish(Duration timeout) {
         SocketChannel closing = channel;
-        if (closing == null || !closing.isActive()) {
+        if (closing == null || !closing.isActive() || !ready) {
             closeNow();
             return;
         }
@@ -101,19 +123,47 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
         closing.closeFuture().addListener(closed -> limit.cancel(false));
         ChannelFuture last = lastWrite;
         if (last == null) {
+            shutOutput(closing);
+        } else {
+            last.addListener(flushed -> shutOutput(closing));
+        }
+    }
+
+    private static void shutOutput(SocketChannel closing) {
+        SslHandler tls = closing.pipeline().get(SslHandler.class);
+        if (tls == null) {
             closing.shutdownOutput();
         } else {
-            last.addListener(flushed -> closing.shutdownOutput());
+            tls.closeOutbound().addListener(said -> closing.shutdownOutput());
         }
     }
 
+    /** Ends as a process that is killed would, without a word of TLS either. */
     void closeNow() {
+        closedHere = true;
         if (channel != null) {
-            channel.close();
+            close(channel);
         }
     }
 
-    private void abort(CloseCause reason) {
+    /** The handshake was refused, or not finished. What closes the channel is not told here. */
+    void handshakeFailed(HandshakeFailure kind, CloseCause reason, String detail) {
+        if (!closedHere && cause == null) {
+            cause = reason;
+            transport.handshakeFailed(this, kind, detail);
+        }
+    }
+
+    /** Whether these certificates accept the peer; true without TLS. */
+    boolean isTrustedBy(TlsContext certificates) {
+        if (certificates == tls) {
+            return true;
+        }
+        SslHandler handler = channel == null ? null : channel.pipeline().get(SslHandler.class);
+        return handler == null || certificates.trusts(handler.engine().getSession(), number >= 0);
+    }
+
+    void abort(CloseCause reason) {
         if (cause == null) {
             cause = reason;
         }
@@ -129,11 +179,22 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
         } catch (ChannelException e) {
             LOG.trace("The peer was first", e);
         }
-        channel.close();
+        close(channel);
+    }
+
+    /** Past the handlers: that of TLS would first write an alert, and wait until a peer that may not read has taken it. */
+    private static void close(SocketChannel channel) {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first == null) {
+            channel.close();
+        } else {
+            first.close();
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        ready = true;
         SocketChannel active = channel;
         transport.started(this, active == null ? null : active.remoteAddress());
     }
@@ -151,7 +212,13 @@ final class FramedStream extends SimpleChannelInboundHandler<ByteBuf> {
         if (failure instanceof TooLongFrameException) {
             transport.count(Counter.STREAMS_FRAME_TOO_LONG);
         }
-        abort(failure instanceof DecoderException ? CloseCause.ABORTED : CloseCauses.ofTransfer(failure));
+        abort(causeOf(failure));
+    }
+
+    /** What TLS objects to tells nothing of the peer's process. */
+    private static CloseCause causeOf(Throwable failure) {
+        boolean ofContent = failure instanceof DecoderException || failure instanceof SSLException;
+        return ofContent ? CloseCause.ABORTED : CloseCauses.ofTransfer(failure);
     }
 
     @Override

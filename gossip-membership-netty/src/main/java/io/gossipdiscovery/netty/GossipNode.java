@@ -40,6 +40,7 @@ public final class GossipNode implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
     private final MembershipSettings settings;
+    private final @Nullable StreamTls tls;
     private final NodeAddress address;
     private final EventLoopGroup group;
     private final EventLoop loop;
@@ -49,8 +50,9 @@ public final class GossipNode implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private GossipNode(
-            MembershipSettings settings, NodeAddress address, EventLoopGroup group, EventLoop loop, NodeLoop node) {
-        this.settings = settings;
+            GossipNodeSettings settings, NodeAddress address, EventLoopGroup group, EventLoop loop, NodeLoop node) {
+        this.settings = settings.membership();
+        this.tls = settings.tls();
         this.address = address;
         this.group = group;
         this.loop = loop;
@@ -81,6 +83,9 @@ public final class GossipNode implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a loop that never served
     static GossipNode start(GossipNodeSettings settings, PathFilter paths, Sockets sockets) {
+        StreamTls tls = settings.tls();
+        TlsContext certificates =
+                tls == null ? null : new TlsContext(tls.source().get());
         BoundPorts ports = BoundPorts.bind(sockets, settings.bindAddress(), settings.bindPorts());
         EventLoopGroup group = null;
         try {
@@ -94,17 +99,19 @@ public final class GossipNode implements AutoCloseable {
             ThreadFactory threads = task -> daemon(task, name);
             group = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandler());
             EventLoop loop = group.next();
-            NodeLoop node = loop.submit(() -> NodeLoop.start(loop, name, membership, engine, ports, paths))
+            NodeLoop node = loop.submit(
+                            () -> NodeLoop.start(loop, name, membership, engine, ports, paths, certificates))
                     .syncUninterruptibly()
                     .getNow();
             LOG.debug(
-                    "Gossip node {} at {} in cluster '{}', {}, by {}",
+                    "Gossip node {} at {} in cluster '{}', {}, {}, by {}",
                     id.abbreviated(),
                     address,
                     membership.cluster(),
                     keyring.seals() ? "sealed" : "plaintext",
+                    tls == null ? "streams without TLS" : "streams by TLS",
                     sockets);
-            return new GossipNode(membership, address, group, loop, node);
+            return new GossipNode(settings, address, group, loop, node);
         } catch (RuntimeException | Error e) {
             ports.close();
             if (group != null) {
@@ -256,6 +263,25 @@ public final class GossipNode implements AutoCloseable {
      */
     public void reportUnreachable(NodeId member) {
         onLoop(() -> node.reportUnreachable(member), null);
+    }
+
+    /**
+     * Asks for the certificates anew, and goes on with them: every stream from then on shows and checks the new ones. Streams that stand,
+     * such as those by which members watch each other, stay up where the new trust material accepts what the peer had shown; the others
+     * are reset at once and cannot be opened again. A certificate that expires while its stream stands is looked at by the next reload.
+     *
+     * @return completes when they are in use
+     * @throws IllegalStateException if this node has no TLS
+     * @throws IllegalArgumentException if they cannot be used; the node goes on with those it has
+     */
+    public CompletableFuture<Void> reloadTls() {
+        if (tls == null) {
+            throw new IllegalStateException("The gossip node has no certificates: start it with some");
+        }
+        TlsContext fresh = new TlsContext(tls.source().get());
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        onLoop(() -> node.use(fresh, result), result);
+        return result;
     }
 
     /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     not be the wildcard
  * @param advertisedPort the port under which others reach this node; 0 advertises the bound port
  * @param keys 32 bytes each; the first seals, any opens; empty sends plaintext and accepts nothing else. Copied in and out
+ * @param tls certificates on the streams; null for none, and then a stream of TLS is not understood
  */
 public record GossipNodeSettings(
         MembershipSettings membership,
@@ -23,7 +24,8 @@ public record GossipNodeSettings(
         List<Integer> bindPorts,
         @Nullable InetAddress advertisedHost,
         int advertisedPort,
-        List<byte[]> keys) {
+        List<byte[]> keys,
+        @Nullable StreamTls tls) {
 
     private static final int MAX_PORT = 65_535;
 
@@ -50,6 +52,23 @@ public record GossipNodeSettings(
                         + " bytes, AES-256 needs " + Keyring.KEY_BYTES + ": make one with 'openssl rand -base64 32'");
             }
         }
+    }
+
+    /** Settings without certificates. */
+    public GossipNodeSettings(
+            MembershipSettings membership,
+            InetAddress bindAddress,
+            List<Integer> bindPorts,
+            @Nullable InetAddress advertisedHost,
+            int advertisedPort,
+            List<byte[]> keys) {
+        this(membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, null);
+    }
+
+    /** The same settings with certificates on the streams, or without. */
+    public GossipNodeSettings withTls(@Nullable StreamTls replacement) {
+        return new GossipNodeSettings(
+                membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, replacement);
     }
 
     @Override

@@ -66,7 +66,8 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             MembershipSettings settings,
             MembershipEngine engine,
             BoundPorts ports,
-            PathFilter paths) {
+            PathFilter paths,
+            @Nullable TlsContext tls) {
         Duration streamTimeout = settings.sync().streamTimeout();
         this.paths = paths;
         this.view = engine.view();
@@ -92,6 +93,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
                 settings.limits().streams(),
                 settings.limits().streamsPerSecond(),
                 streamTimeout,
+                tls,
                 shellCounters,
                 cutStreams == null ? this : cutStreams);
         if (cutStreams != null) {
@@ -107,8 +109,9 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
             MembershipSettings settings,
             MembershipEngine engine,
             BoundPorts ports,
-            PathFilter paths) {
-        NodeLoop node = new NodeLoop(loop, name, settings, engine, ports, paths);
+            PathFilter paths,
+            @Nullable TlsContext tls) {
+        NodeLoop node = new NodeLoop(loop, name, settings, engine, ports, paths, tls);
         node.engineLoop.start();
         node.takeSnapshot();
         return node;
@@ -153,6 +156,14 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
 
     void renewClusterKey(CompletableFuture<Void> result) {
         change(MembershipEngine::renewClusterKey, result);
+    }
+
+    void use(TlsContext tls, CompletableFuture<Void> result) {
+        if (refused(result)) {
+            return;
+        }
+        streams.use(tls);
+        result.complete(null);
     }
 
     /** What the engine may refuse. */

@@ -24,6 +24,10 @@ final class ShellCounters {
         STREAMS_OPENED("shell.streams.opened"),
         STREAMS_OPEN_FAILED("shell.streams.openFailed"),
         STREAMS_ACCEPTED("shell.streams.accepted"),
+        /** TLS handshakes in either direction that did not end with both sides accepting each other's certificate. */
+        STREAMS_HANDSHAKES_FAILED("shell.streams.handshakesFailed"),
+        /** Reset, because certificates that were loaded while it stood do not accept the one of the peer. */
+        STREAMS_UNTRUSTED("shell.streams.untrusted"),
         /** Closed at once, in either direction, because there were as many as the settings allow. */
         STREAMS_OVER_LIMIT("shell.streams.overLimit"),
         /** Closed at once, because as many were accepted in a second as the settings allow. */

@@ -68,6 +68,8 @@ final class StreamTransport {
     /** Those that have a socket: also such as are being closed. */
     private final Set<FramedStream> open = new HashSet<>();
 
+    private final HandshakeLog handshakes = new HandshakeLog();
+    private @Nullable TlsContext tls;
     private long lastInbound;
     private boolean closed;
 
@@ -76,7 +78,8 @@ final class StreamTransport {
      *
      * @param limit how many streams may be open at once, in both directions
      * @param acceptedPerSecond how many may be accepted in a second; more are reset before anything is done for them
-     * @param timeout for a connect, and for a peer to take the rest of a stream that is closed
+     * @param timeout for a connect, for a TLS handshake, and for a peer to take the rest of a stream that is closed
+     * @param tls of the streams, null for plaintext
      */
     StreamTransport(
             EventLoop loop,
@@ -85,6 +88,7 @@ final class StreamTransport {
             int limit,
             int acceptedPerSecond,
             Duration timeout,
+            @Nullable TlsContext tls,
             ShellCounters counters,
             Events events) {
         this.loop = loop;
@@ -94,6 +98,7 @@ final class StreamTransport {
         this.limit = limit;
         this.acceptRate = TokenBucket.ofASecond(acceptedPerSecond, System.nanoTime());
         this.timeout = timeout;
+        this.tls = tls;
         this.listener = new ServerBootstrap()
                 .group(loop)
                 .channelFactory(socket::adopt)
@@ -124,7 +129,7 @@ final class StreamTransport {
         }
         FramedStream stream = new FramedStream(--lastInbound, this);
         KeepAlive.turnOn(channel, sockets);
-        stream.attach(channel);
+        stream.attach(channel, tls, timeout);
         open.add(stream);
         channel.closeFuture().addListener(done -> open.remove(stream));
     }
@@ -152,7 +157,7 @@ final class StreamTransport {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         KeepAlive.turnOn(channel, sockets);
-                        stream.attach(channel);
+                        stream.attach(channel, tls, timeout);
                         channel.closeFuture().addListener(done -> open.remove(stream));
                     }
                 })
@@ -202,6 +207,28 @@ final class StreamTransport {
         List.copyOf(open).forEach(FramedStream::closeNow);
     }
 
+    /**
+     * Goes on with other certificates: streams that come or are opened from now on show and check them. Those that stand stay up where the
+     * new ones accept the peer, and are reset where they do not.
+     */
+    void use(TlsContext replacement) {
+        tls = replacement;
+        List.copyOf(streams.values()).forEach(this::endIfUntrusted);
+    }
+
+    private boolean endIfUntrusted(FramedStream stream) {
+        TlsContext now = tls;
+        if (now == null || !stream.isReady() || stream.isTrustedBy(now)) {
+            return false;
+        }
+        counters.add(Counter.STREAMS_UNTRUSTED);
+        LOG.info(
+                "The stream with {} was closed: the certificates that were loaded do not accept the one it shows",
+                stream.remoteAddress());
+        stream.abort(CloseCause.ABORTED);
+        return true;
+    }
+
     /** Where a stream comes from, as its peer sees it; null where it is not connected. */
     @Nullable
     NodeAddress localAddress(long number) {
@@ -217,6 +244,9 @@ final class StreamTransport {
 
     void started(FramedStream stream, @Nullable InetSocketAddress remote) {
         long number = stream.number();
+        if (endIfUntrusted(stream)) {
+            return; // the certificates were replaced in the midst of its handshake
+        }
         if (number >= 0) {
             if (streams.containsKey(number)) {
                 counters.add(Counter.STREAMS_OPENED);
@@ -229,6 +259,16 @@ final class StreamTransport {
             counters.add(Counter.STREAMS_ACCEPTED);
             events.onAccepted(number, NodeAddress.of(remote));
         }
+    }
+
+    void handshakeFailed(FramedStream stream, HandshakeFailure kind, String detail) {
+        if (closed) {
+            return;
+        }
+        counters.add(Counter.STREAMS_HANDSHAKES_FAILED);
+        InetSocketAddress remote = stream.remoteAddress();
+        NodeAddress peer = remote == null ? null : NodeAddress.of(remote);
+        handshakes.add(kind, stream.number() >= 0, peer, detail, System.nanoTime());
     }
 
     void frame(FramedStream stream, ByteBuffer frame) {

@@ -81,7 +81,7 @@ final class FirewalledAttempts {
     private StreamTransport streams(CompletableFuture<CloseCause> closed) throws IOException {
         BoundSocket<io.netty.channel.socket.ServerSocketChannel> listener =
                 sockets.listen(new InetSocketAddress(LOOPBACK, 0));
-        return new StreamTransport(loop, sockets, listener, 1, 1_000, TIMEOUT, counters, new StreamTransport.Events() {
+        return new StreamTransport(loop, sockets, listener, 1, 1_000, TIMEOUT, null, counters, new StreamTransport.Events() {
             @Override
             public void onAccepted(long stream, NodeAddress from) {}
 

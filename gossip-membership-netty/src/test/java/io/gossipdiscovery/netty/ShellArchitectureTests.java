@@ -21,7 +21,8 @@ class ShellArchitectureTests {
                     "io.netty..",
                     "org.slf4j..",
                     "org.jspecify..",
-                    "java..");
+                    "java..",
+                    "javax.net.ssl..");
 
     @ArchTest
     static final ArchRule EPOLL_IS_OPTIONAL = noClasses()

@@ -17,8 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,21 +38,23 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(StreamKind.class)
 class StreamTransportTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int LIMIT = 8;
 
+    private final StreamKind kind;
     private final Sockets sockets;
     private final EventLoopGroup group;
     private final EventLoop loop;
     private @Nullable End server;
     private @Nullable End client;
 
-    StreamTransportTests(Transport transport) {
-        sockets = transport.sockets();
+    StreamTransportTests(StreamKind kind) {
+        this.kind = kind;
+        sockets = kind.sockets();
         group = new MultiThreadIoEventLoopGroup(1, sockets.ioHandler());
         loop = group.next();
     }
@@ -146,6 +148,7 @@ class StreamTransportTests {
     @Test
     void resetIsReportedAsReset() throws Exception {
         try (Socket raw = new Socket(LOOPBACK, server().port())) {
+            kind.over(raw);
             server().expect("accepted -1");
             raw.setSoLinger(true, 0);
         }
@@ -156,7 +159,7 @@ class StreamTransportTests {
     void frameLongerThanAllowedAbortsTheStreamAndIsCounted() throws Exception {
         for (int length : new int[] {MembershipEngine.MAX_FRAME_BYTES + 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             try (Socket raw = new Socket(LOOPBACK, server().port())) {
-                new DataOutputStream(raw.getOutputStream()).writeInt(length);
+                new DataOutputStream(kind.over(raw).getOutputStream()).writeInt(length);
                 assertThat(server().next()).startsWith("accepted");
                 assertThat(server().next()).startsWith("closed").endsWith("ABORTED");
             }
@@ -167,7 +170,7 @@ class StreamTransportTests {
     @Test
     void frameCutShortByTheEndOfTheStreamIsNotDelivered() throws Exception {
         try (Socket raw = new Socket(LOOPBACK, server().port())) {
-            DataOutputStream out = new DataOutputStream(raw.getOutputStream());
+            DataOutputStream out = new DataOutputStream(kind.over(raw).getOutputStream());
             out.writeInt(100);
             out.write(new byte[99]);
         }
@@ -195,7 +198,7 @@ class StreamTransportTests {
 
     @Test
     void streamsBeyondTheRateAreClosedAtAcceptAndCountedAndThereIsRoomAgainSoon() throws Exception {
-        End slow = new End(100, 1, sockets);
+        End slow = new End(100, 1, sockets, kind.tls());
         for (int i = 1; i <= 20; i++) {
             client().open(i, slow.address);
         }
@@ -224,29 +227,82 @@ class StreamTransportTests {
 
     @Test
     void peerThatDoesNotReadIsAbortedAndCounted() throws Exception {
-        try (ServerSocketChannel deaf = ServerSocketChannel.open()) {
-            deaf.bind(new InetSocketAddress(LOOPBACK, 0));
-            client().open(1, NodeAddress.of((InetSocketAddress) deaf.getLocalAddress()));
-            client().expect("connected 1");
+        try (Socket deaf = new Socket(LOOPBACK, server().port())) {
+            kind.over(deaf);
+            server().expect("accepted -1");
             ByteBuffer frame = ByteBuffer.allocate(MembershipEngine.MAX_FRAME_BYTES);
             on(() -> {
-                for (int i = 0; i < 1_000 && client().counters.get(Counter.STREAMS_BACKLOG_FULL) == 0; i++) {
-                    client().streams.write(1, frame.duplicate());
+                for (int i = 0; i < 1_000 && server().counters.get(Counter.STREAMS_BACKLOG_FULL) == 0; i++) {
+                    server().streams.write(-1, frame.duplicate());
                 }
                 return null;
             });
-            client().expect("closed 1 ABORTED");
-            assertThat(client().count(Counter.STREAMS_BACKLOG_FULL)).isOne();
+            server().expect("closed -1 ABORTED");
+            assertThat(server().count(Counter.STREAMS_BACKLOG_FULL)).isOne();
         }
     }
 
     @Test
     void openWithoutASocketIsReportedAsAbortedOnTheLoop() throws Exception {
-        End poor = new End(LIMIT, ForwardingSockets.outOfDescriptors(sockets));
+        End poor = new End(LIMIT, ForwardingSockets.outOfDescriptors(sockets), kind.tls());
         poor.open(1, server().address);
         poor.expect("closed 1 ABORTED");
         assertThat(poor.openCount()).isZero();
         assertThat(poor.count(Counter.STREAMS_OPEN_FAILED)).isOne();
+    }
+
+    /** It is told of that by the first byte that it reads, long after its own handshake was over. */
+    @Test
+    void refusalOfACertificateIsNeitherAConnectNorTheEndOfAProcess() throws Exception {
+        TlsContext refused = kind.refused();
+        assumeTrue(refused != null, "no TLS");
+        End outside = new End(LIMIT, sockets, refused);
+        outside.open(1, server().address);
+        outside.expect("closed 1 ABORTED");
+        assertThat(outside.count(Counter.STREAMS_OPENED)).isZero();
+        assertThat(outside.count(Counter.STREAMS_HANDSHAKES_FAILED)).isOne();
+        await().until(() -> server().count(Counter.STREAMS_HANDSHAKES_FAILED) == 1 && server().openCount() == 0);
+        assertThat(server().heard).isEmpty();
+    }
+
+    /** So that a process that ends meanwhile is tried again, as without TLS. */
+    @Test
+    void connectionThatEndsWithinTheHandshakeIsReportedAsTheKernelSays() throws Exception {
+        assumeTrue(kind.tls() != null, "no TLS");
+        try (ServerSocket ending = new ServerSocket(0, 1, LOOPBACK)) {
+            client().open(1, NodeAddress.of(LOOPBACK.getAddress(), ending.getLocalPort()));
+            Socket accepted = ending.accept();
+            accepted.setSoLinger(true, 0);
+            accepted.close();
+        }
+        assertThat(client().next()).isIn("closed 1 RESET", "closed 1 FIN");
+        assertThat(client().count(Counter.STREAMS_HANDSHAKES_FAILED)).isOne();
+    }
+
+    @Test
+    void peerThatIsKilledEndsItsStreamsAtOnce() throws Exception {
+        connect(1);
+        on(() -> {
+            client().streams.close();
+            return null;
+        });
+        server().expect("closed -1 FIN");
+    }
+
+    @Test
+    void silentPeerDoesNotHoldAHandshakeForLongerThanTheLimit() throws Exception {
+        assumeTrue(kind.tls() != null, "no TLS");
+        try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK);
+                Socket mute = new Socket(LOOPBACK, server().port())) {
+            client().open(1, NodeAddress.of(LOOPBACK.getAddress(), silent.getLocalPort()));
+            client().expect("closed 1 TIMEOUT");
+            await().until(() -> server().openCount() == 0);
+            assertThat(mute.getInputStream().read()).isEqualTo(-1);
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+        assertThat(server().count(Counter.STREAMS_HANDSHAKES_FAILED)).isOne();
+        assertThat(server().heard).isEmpty();
     }
 
     /** As the kernel's table of sockets says: timer 2 is that of keep-alive, and due in so many hundredths of a second. */
@@ -307,18 +363,18 @@ class StreamTransportTests {
         private final StreamTransport streams;
 
         End(int limit) throws Exception {
-            this(limit, 1_000, sockets);
+            this(limit, 1_000, sockets, kind.tls());
         }
 
-        End(int limit, Sockets sockets) throws Exception {
-            this(limit, 1_000, sockets);
+        End(int limit, Sockets sockets, @Nullable TlsContext tls) throws Exception {
+            this(limit, 1_000, sockets, tls);
         }
 
-        End(int limit, int acceptedPerSecond, Sockets sockets) throws Exception {
+        End(int limit, int acceptedPerSecond, Sockets sockets, @Nullable TlsContext tls) throws Exception {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
-            streams = on(() ->
-                    new StreamTransport(loop, sockets, socket, limit, acceptedPerSecond, TIMEOUT, counters, this));
+            streams = on(() -> new StreamTransport(
+                    loop, sockets, socket, limit, acceptedPerSecond, TIMEOUT, tls, counters, this));
         }
 
         int port() {

@@ -68,7 +68,7 @@ final class TestNodes implements AutoCloseable {
         return cluster(size, settings(patient()));
     }
 
-    private MembershipSettings patient() {
+    MembershipSettings patient() {
         return quick(cluster)
                 .withSuspicion(new SuspicionSettings(
                         100, 100, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 8, true, true));

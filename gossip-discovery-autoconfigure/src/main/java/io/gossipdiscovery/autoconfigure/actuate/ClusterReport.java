@@ -72,6 +72,7 @@ final class ClusterReport {
             report.put("mode", lowerCase(membership.plan().mode()));
             report.put("addressReason", membership.plan().addressReason());
             report.put("sealed", membership.plan().isSealed());
+            report.put("protectedBy", membership.plan().protection());
             report.put("seeds", membership.plan().seeds());
             report.put(
                     "seedProviders",

@@ -3,6 +3,7 @@ package io.gossipdiscovery.autoconfigure.membership;
 import io.gossipdiscovery.autoconfigure.discovery.GossipDiscoveryProperties;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.netty.GossipNode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,6 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.client.ConditionalOnDiscoveryEnabled;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
@@ -44,7 +47,9 @@ public final class GossipMembershipAutoConfiguration {
                 ListableBeanFactory beans,
                 ObjectProvider<GossipNodeFactory> factory,
                 ObjectProvider<EarlyMembership> early,
+                ObjectProvider<SslBundles> bundles,
                 Environment environment) {
+            BundledCertificates certificates = certificates(properties, bundles);
             MembershipStart start = new MembershipStart(
                     properties,
                     Surroundings.of(environment),
@@ -53,12 +58,24 @@ public final class GossipMembershipAutoConfiguration {
                             ? SeedOrigins.PROPERTY
                             : "the GossipConnectionDetails bean",
                     SeedOrigins.providers(beans.getBeansOfType(GossipSeedProvider.class)),
-                    factory.getIfAvailable());
+                    factory.getIfAvailable(),
+                    certificates);
             GossipMembership membership =
                     early.getIfAvailable(EarlyMembership::new).takeOver(start);
             membership.leaveWithin(discovery.shutdown().leaveTimeout());
+            if (certificates != null) {
+                certificates.reload(membership.node());
+            }
             membership.logStart();
             return membership;
+        }
+
+        private static @Nullable BundledCertificates certificates(
+                GossipProperties properties, ObjectProvider<SslBundles> bundles) {
+            String name = properties.security().sslBundle();
+            return name == null
+                    ? null
+                    : new BundledCertificates(name, bundles.getIfAvailable(DefaultSslBundleRegistry::new));
         }
 
         /** Ended by {@link GossipMembership}, which says goodbye first. */

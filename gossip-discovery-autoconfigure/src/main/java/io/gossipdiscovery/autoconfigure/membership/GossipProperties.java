@@ -75,7 +75,7 @@ public record GossipProperties(
                 new Advertise(null, 0),
                 null,
                 new Join(Join.LIMIT),
-                new Security(List.of(), false),
+                new Security(List.of(), null, false),
                 Limits.DEFAULTS);
     }
 
@@ -124,18 +124,25 @@ public record GossipProperties(
      *
      * @param keys Shared keys, each 32 bytes in Base64, the same on every node. The first seals, any opens. Defaults to none; on
      *     loopback, tests aside, to a key in a file that only this user can read.
+     * @param sslBundle Name of an SSL bundle with a certificate of this node and the authority of all nodes' certificates: streams
+     *     then speak TLS 1.3, in which both sides show one. Defaults to none.
      * @param allowPlaintext Whether to start without keys on an address that other machines reach.
      */
-    public record Security(@DefaultValue List<String> keys, @DefaultValue("false") boolean allowPlaintext) {
+    public record Security(
+            @DefaultValue List<String> keys,
+            @Nullable String sslBundle,
+            @DefaultValue("false") boolean allowPlaintext) {
 
         public Security {
             keys = List.copyOf(keys);
+            sslBundle = sslBundle == null || sslBundle.isBlank() ? null : sslBundle;
         }
 
         /** Leaves the keys out. */
         @Override
         public String toString() {
-            return "Security[" + keys.size() + " keys, allowPlaintext=" + allowPlaintext + "]";
+            return "Security[" + keys.size() + " keys, sslBundle=" + sslBundle + ", allowPlaintext=" + allowPlaintext
+                    + "]";
         }
     }
 

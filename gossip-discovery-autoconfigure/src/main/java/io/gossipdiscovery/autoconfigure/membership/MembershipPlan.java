@@ -46,6 +46,14 @@ public record MembershipPlan(
         return !settings.keys().isEmpty();
     }
 
+    /** What protects the node from others, in words for a person. */
+    public String protection() {
+        if (settings.tls() == null) {
+            return isSealed() ? "keys" : "nothing";
+        }
+        return isSealed() ? "keys and certificates" : "certificates";
+    }
+
     /** True if somebody named seeds or who knows them: local mode only tries the ports of this machine. */
     public boolean hasConfiguredSeeds() {
         return mode != GossipMode.LOCAL && !(seeds.isEmpty() && providers.isEmpty());

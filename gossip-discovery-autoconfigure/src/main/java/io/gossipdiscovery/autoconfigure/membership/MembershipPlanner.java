@@ -6,6 +6,7 @@ import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.Seed;
+import io.gossipdiscovery.netty.StreamTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,12 +34,19 @@ final class MembershipPlanner {
     private final GossipProperties properties;
     private final Surroundings surroundings;
     private final SeedOrigins origins;
+    private final @Nullable StreamTls tls;
     private final List<String> remarks = new ArrayList<>();
 
-    /** A planner for one application. */
-    MembershipPlanner(GossipProperties properties, Surroundings surroundings, SeedOrigins origins) {
+    /**
+     * A planner for one application.
+     *
+     * @param tls the certificates of its node, null for none
+     */
+    MembershipPlanner(
+            GossipProperties properties, Surroundings surroundings, SeedOrigins origins, @Nullable StreamTls tls) {
         this.properties = properties;
         this.surroundings = surroundings;
+        this.tls = tls;
         this.origins = properties.local() ? SeedOrigins.of(List.of()) : origins;
         if (properties.local() && !origins.isEmpty()) {
             remarks.add("the configured seeds are not used (gossip.local=true)");
@@ -116,7 +124,8 @@ final class MembershipPlanner {
                 bindPorts(mode),
                 binding.advertised(),
                 properties.advertise().port(),
-                keys);
+                keys,
+                tls);
     }
 
     private MembershipSettings membership(GossipMode mode) {
@@ -250,6 +259,9 @@ final class MembershipPlanner {
         if (!keys.isEmpty()) {
             return keys;
         }
+        if (!bind.isLoopbackAddress() && tls != null) {
+            return besideCertificates();
+        }
         if (!bind.isLoopbackAddress()) {
             requirePlaintextAllowed(bind);
             remarks.add("packets are not sealed (gossip.security.allow-plaintext=true): whoever reaches "
@@ -258,6 +270,12 @@ final class MembershipPlanner {
         }
         // whoever stays on loopback shares the user's key, with seeds or without, so that both kinds meet
         return mode == GossipMode.TEST ? List.of() : localKey();
+    }
+
+    /** Certificates protect streams. */
+    private List<byte[]> besideCertificates() {
+        remarks.add("datagrams are not sealed (gossip.security.keys is empty): certificates protect the streams alone");
+        return List.of();
     }
 
     private List<byte[]> localKey() {

@@ -112,6 +112,9 @@ final class CounterDescriptions {
             Map.entry(
                     "shell.streams.frameTooLong",
                     "Streams that were aborted, because the peer announced too long a frame"),
+            Map.entry(
+                    "shell.streams.handshakesFailed",
+                    "TLS handshakes, in either direction, that did not end with both sides accepting the other's certificate"),
             Map.entry("shell.streams.openFailed", "Streams that could not be opened"),
             Map.entry("shell.streams.opened", "Streams that were opened"),
             Map.entry(
@@ -119,6 +122,9 @@ final class CounterDescriptions {
             Map.entry(
                     "shell.streams.overRate",
                     "Streams that were closed at once, because as many were accepted in a second as may be"),
+            Map.entry(
+                    "shell.streams.untrusted",
+                    "Streams that were reset, because certificates loaded meanwhile do not accept the peer's"),
             Map.entry("sick", "1 while most of the last probes of this node failed, else 0"),
             Map.entry("state.oversized", "States that exceed the limits of this node and were left out"),
             Map.entry(

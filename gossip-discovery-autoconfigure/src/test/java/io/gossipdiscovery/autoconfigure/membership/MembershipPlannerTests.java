@@ -118,7 +118,8 @@ class MembershipPlannerTests {
         MembershipPlan plan = new MembershipPlanner(
                         properties(Map.of()),
                         new Surroundings(null, false, notADirectory, null),
-                        SeedOrigins.of(List.of()))
+                        SeedOrigins.of(List.of()),
+                        null)
                 .plan();
 
         assertThat(plan.isSealed()).isFalse();
@@ -316,7 +317,8 @@ class MembershipPlannerTests {
         MembershipPlan plan = new MembershipPlanner(
                         properties(Map.of()),
                         new Surroundings(null, true, home, CloudPlatform.KUBERNETES),
-                        SeedOrigins.of(List.of()))
+                        SeedOrigins.of(List.of()),
+                        null)
                 .plan();
 
         assertThat(plan.mode()).isEqualTo(GossipMode.TEST);
@@ -415,12 +417,12 @@ class MembershipPlannerTests {
     private MembershipPlan plan(Map<String, String> properties, @Nullable String group, boolean inTest) {
         GossipProperties bound = properties(properties);
         Surroundings surroundings = new Surroundings(group, inTest, home, null);
-        return new MembershipPlanner(bound, surroundings, SeedOrigins.of(bound.seeds())).plan();
+        return new MembershipPlanner(bound, surroundings, SeedOrigins.of(bound.seeds()), null).plan();
     }
 
     private MembershipPlan plan(Map<String, String> properties, @Nullable CloudPlatform cloud, SeedOrigins origins) {
         Surroundings surroundings = new Surroundings(null, false, home, cloud);
-        return new MembershipPlanner(properties(properties), surroundings, origins).plan();
+        return new MembershipPlanner(properties(properties), surroundings, origins, null).plan();
     }
 
     private static GossipProperties properties(Map<String, String> properties) {

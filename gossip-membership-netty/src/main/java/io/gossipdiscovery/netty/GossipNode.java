@@ -91,7 +91,7 @@ public final class GossipNode implements AutoCloseable {
         try {
             MembershipSettings membership = settings.membership();
             NodeAddress address = advertised(settings, ports.port());
-            Keyring keyring = new Keyring(settings.keys(), CACHED_SENDERS);
+            Keyring keyring = keyring(settings);
             MembershipEngine engine =
                     new MembershipEngine(membership, address, keyring, new SecureRandom(), System.nanoTime());
             NodeId id = engine.id();
@@ -119,6 +119,15 @@ public final class GossipNode implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static Keyring keyring(GossipNodeSettings settings) {
+        if (settings.keys().isEmpty() && settings.tls() != null) {
+            return Keyring.agreed(CACHED_SENDERS);
+        }
+        Keyring keyring = new Keyring(settings.keys(), CACHED_SENDERS);
+        keyring.use(settings.keys(), settings.plaintext());
+        return keyring;
     }
 
     private static NodeAddress advertised(GossipNodeSettings settings, int boundPort) {

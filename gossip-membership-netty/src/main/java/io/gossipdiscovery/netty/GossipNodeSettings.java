@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param advertisedHost the IP address under which others reach this node; null advertises the bind address, which then must
  *     not be the wildcard
  * @param advertisedPort the port under which others reach this node; 0 advertises the bound port
- * @param keys 32 bytes each; the first seals, any opens; empty sends plaintext and accepts nothing else. Copied in and out
+ * @param keys 32 bytes each; the first seals, any opens. Without any a node sends plaintext and accepts nothing else, but with
+ *     certificates it agrees on a key with the others, over the streams. Copied in and out
+ * @param plaintext what becomes of packets in the clear at a node with keys
  * @param tls certificates on the streams; null for none, and then a stream of TLS is not understood
  */
 public record GossipNodeSettings(
@@ -25,6 +27,7 @@ public record GossipNodeSettings(
         @Nullable InetAddress advertisedHost,
         int advertisedPort,
         List<byte[]> keys,
+        Keyring.Plaintext plaintext,
         @Nullable StreamTls tls) {
 
     private static final int MAX_PORT = 65_535;
@@ -62,13 +65,19 @@ public record GossipNodeSettings(
             @Nullable InetAddress advertisedHost,
             int advertisedPort,
             List<byte[]> keys) {
-        this(membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, null);
+        this(membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, Keyring.Plaintext.REFUSED, null);
     }
 
     /** The same settings with certificates on the streams, or without. */
     public GossipNodeSettings withTls(@Nullable StreamTls replacement) {
         return new GossipNodeSettings(
-                membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, replacement);
+                membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, plaintext, replacement);
+    }
+
+    /** The same settings, while a cluster comes to be sealed. */
+    public GossipNodeSettings withPlaintext(Keyring.Plaintext replacement) {
+        return new GossipNodeSettings(
+                membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, replacement, tls);
     }
 
     @Override

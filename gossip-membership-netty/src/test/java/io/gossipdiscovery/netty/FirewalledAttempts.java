@@ -81,21 +81,22 @@ final class FirewalledAttempts {
     private StreamTransport streams(CompletableFuture<CloseCause> closed) throws IOException {
         BoundSocket<io.netty.channel.socket.ServerSocketChannel> listener =
                 sockets.listen(new InetSocketAddress(LOOPBACK, 0));
-        return new StreamTransport(loop, sockets, listener, 1, 1_000, TIMEOUT, null, counters, new StreamTransport.Events() {
-            @Override
-            public void onAccepted(long stream, NodeAddress from) {}
+        return new StreamTransport(
+                loop, sockets, listener, 1, 1_000, TIMEOUT, null, counters, new StreamTransport.Events() {
+                    @Override
+                    public void onAccepted(long stream, NodeAddress from) {}
 
-            @Override
-            public void onConnected(long stream) {}
+                    @Override
+                    public void onConnected(long stream) {}
 
-            @Override
-            public void onFrame(long stream, ByteBuffer frame) {}
+                    @Override
+                    public void onFrame(long stream, ByteBuffer frame) {}
 
-            @Override
-            public void onClosed(long stream, CloseCause cause) {
-                closed.complete(cause);
-            }
-        });
+                    @Override
+                    public void onClosed(long stream, CloseCause cause) {
+                        closed.complete(cause);
+                    }
+                });
     }
 
     private static void nft(String rules) throws Exception {

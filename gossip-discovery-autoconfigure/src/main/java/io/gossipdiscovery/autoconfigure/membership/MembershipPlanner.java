@@ -4,6 +4,7 @@ import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.membership.GossipProperties.Preset;
 import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.Seed;
 import io.gossipdiscovery.netty.StreamTls;
@@ -125,6 +126,7 @@ final class MembershipPlanner {
                 binding.advertised(),
                 properties.advertise().port(),
                 keys,
+                Keyring.Plaintext.REFUSED,
                 tls);
     }
 

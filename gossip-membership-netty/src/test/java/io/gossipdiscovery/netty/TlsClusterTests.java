@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Nodes with certificates. */
 @ParameterizedClass
 @EnumSource(Transport.class)
+@SuppressWarnings("FutureReturnValueIgnored") // a join that finds nobody
 class TlsClusterTests {
 
     private static final byte[] KEY = new byte[32];

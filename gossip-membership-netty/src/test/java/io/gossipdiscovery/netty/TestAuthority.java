@@ -128,6 +128,7 @@ final class TestAuthority {
         }
     }
 
+    @SuppressWarnings("JavaUtilDate") // of Bouncy Castle's builder
     private X509CRL crl(X509Bundle... revoked) throws Exception {
         Date now = Date.from(Instant.now());
         X509v2CRLBuilder list =

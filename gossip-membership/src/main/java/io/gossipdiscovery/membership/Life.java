@@ -444,7 +444,7 @@ final class Life {
     }
 
     /** What follows from changes. */
-    private final class Changes implements UpdateApplier.Listener {
+    private final class Changes implements UpdateListener {
 
         @Override
         public void changed(@Nullable MembershipEvent event) {

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A change whose maker waits until others know, while the network or a process fails. */
+@Tag("long")
 class AnnouncementTests {
 
     private static final int SEEDS = 20;

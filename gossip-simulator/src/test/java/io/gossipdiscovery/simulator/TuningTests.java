@@ -13,9 +13,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("long")
 class TuningTests {
 
     private static final TuningTrial.Size SMALL = new TuningTrial.Size(300, 44, 2, 16, 16);

@@ -38,7 +38,10 @@ class TrustLimitsTests {
         Node victim = cluster.node(2);
         PlainPackets packets = new PlainPackets();
         for (Message message : List.of(
-                new Message.Gossip(), new Message.Ping(1, believer.id(), 0), new Message.Ack(1, 0), new Message.Nack(1))) {
+                new Message.Gossip(),
+                new Message.Ping(1, believer.id(), 0),
+                new Message.Ack(1, 0),
+                new Message.Nack(1))) {
             believer.engine.onDatagram(packets.of(victim.id(), message, List.of()), ELSEWHERE, cluster.nowNanos);
             believer.drain();
         }
@@ -60,7 +63,8 @@ class TrustLimitsTests {
         cluster.node(1).drain();
         cluster.run(Duration.ofSeconds(30));
         assertThat(cluster.node(2).events)
-                .anyMatch(event -> event.member().id().equals(MADE_UP) && event.member().status() == Status.DEAD);
+                .anyMatch(event ->
+                        event.member().id().equals(MADE_UP) && event.member().status() == Status.DEAD);
         long atFirst = counter(victim, "datagrams.bytesReceived");
         assertThat(atFirst).as("bytes in 30 s, for one datagram").isBetween(1_000L, 40_000L);
 
@@ -107,9 +111,7 @@ class TrustLimitsTests {
 
         assertThat(Objects.requireNonNull(late.sees(cluster.node(2))).state().get("key of the secret"))
                 .isEqualTo(secret);
-        assertThat(heard(cluster))
-                .hasSizeGreaterThan(50)
-                .noneMatch(packet -> packet.contains("secret"));
+        assertThat(heard(cluster)).hasSizeGreaterThan(50).noneMatch(packet -> packet.contains("secret"));
     }
 
     @Test
@@ -124,8 +126,9 @@ class TrustLimitsTests {
 
         assertThat(node.engine.counters()).containsEntry("clock.jumps", 1L);
         assertThat(Stream.concat(
-                        node.datagrams.stream(), node.frames.values().stream().flatMap(List::stream))
-                .map(packet -> packet.getLong(packet.position() + Envelope.HEADER_BYTES - Long.BYTES)))
+                                node.datagrams.stream(),
+                                node.frames.values().stream().flatMap(List::stream))
+                        .map(packet -> packet.getLong(packet.position() + Envelope.HEADER_BYTES - Long.BYTES)))
                 .hasSizeGreaterThan(50)
                 .doesNotHaveDuplicates();
     }
@@ -134,7 +137,8 @@ class TrustLimitsTests {
         return cluster.nodes().stream()
                 .flatMap(node -> Stream.concat(
                         node.datagrams.stream(), node.frames.values().stream().flatMap(List::stream)))
-                .map(packet -> StandardCharsets.ISO_8859_1.decode(packet.duplicate()).toString())
+                .map(packet ->
+                        StandardCharsets.ISO_8859_1.decode(packet.duplicate()).toString())
                 .toList();
     }
 
@@ -157,7 +161,9 @@ class TrustLimitsTests {
         long refused = counter(newcomer, "rejected.replayed");
         assertThat(refused).as("refused the first time").isLessThan(recorded.size());
         send(recorded, newcomer, cluster);
-        assertThat(counter(newcomer, "rejected.replayed") - refused).as("refused the second time").isEqualTo(recorded.size());
+        assertThat(counter(newcomer, "rejected.replayed") - refused)
+                .as("refused the second time")
+                .isEqualTo(recorded.size());
         cluster.run(Duration.ofSeconds(5));
         assertThat(newcomer.statusOf(leaving)).isEqualTo(Status.LEFT);
         assertThat(newcomer.engine.liveCount()).isEqualTo(4);

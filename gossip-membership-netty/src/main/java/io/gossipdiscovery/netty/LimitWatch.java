@@ -24,6 +24,7 @@ final class LimitWatch {
             "seeds.notTried",
             "shell.streams.overLimit",
             "shell.streams.overRate",
+            "shell.streams.handshakesOverRate",
             "shell.datagrams.dropped");
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);

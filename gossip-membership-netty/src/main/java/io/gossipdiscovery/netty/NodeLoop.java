@@ -92,6 +92,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
                 ports.tcp(),
                 settings.limits().streams(),
                 settings.limits().streamsPerSecond(),
+                settings.limits().handshakesPerSecond(),
                 streamTimeout,
                 tls,
                 shellCounters,

@@ -44,6 +44,9 @@ final class RejectionLog {
                     "as many streams are open as limits.streams: raise it, or find out who opens them",
             "shell.streams.overRate",
                     "more streams come in a second than limits.streams-per-second: raise it, or find out who opens them",
+            "shell.streams.handshakesOverRate",
+                    "more TLS handshakes are begun in a second than limits.handshakes-per-second: raise it, or find out who "
+                            + "begins them",
             "gossip.stateWithheld",
                     "datagrams have used up limits.bytes-per-second, so that state waits: raise it, or publish less often",
             "gossip.membersWithheld",

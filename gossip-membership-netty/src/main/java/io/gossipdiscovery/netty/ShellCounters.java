@@ -32,6 +32,8 @@ final class ShellCounters {
         STREAMS_OVER_LIMIT("shell.streams.overLimit"),
         /** Closed at once, because as many were accepted in a second as the settings allow. */
         STREAMS_OVER_RATE("shell.streams.overRate"),
+        /** Closed at once, because as many handshakes were begun in a second as the settings allow. */
+        STREAMS_HANDSHAKES_OVER_RATE("shell.streams.handshakesOverRate"),
         /** Aborted, because the peer announced a frame longer than any may be. */
         STREAMS_FRAME_TOO_LONG("shell.streams.frameTooLong"),
         /** Aborted, because the peer did not read what was written. */

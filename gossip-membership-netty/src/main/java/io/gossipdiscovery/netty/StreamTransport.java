@@ -59,6 +59,7 @@ final class StreamTransport {
     private final ShellCounters counters;
     private final int limit;
     private final TokenBucket acceptRate;
+    private final TokenBucket handshakeRate;
     private final Duration timeout;
     private final Channel listener;
 
@@ -78,6 +79,7 @@ final class StreamTransport {
      *
      * @param limit how many streams may be open at once, in both directions
      * @param acceptedPerSecond how many may be accepted in a second; more are reset before anything is done for them
+     * @param handshakesPerSecond how many of them, with TLS, may begin a handshake in a second; more are reset as well
      * @param timeout for a connect, for a TLS handshake, and for a peer to take the rest of a stream that is closed
      * @param tls of the streams, null for plaintext
      */
@@ -87,6 +89,7 @@ final class StreamTransport {
             BoundSocket<ServerSocketChannel> socket,
             int limit,
             int acceptedPerSecond,
+            int handshakesPerSecond,
             Duration timeout,
             @Nullable TlsContext tls,
             ShellCounters counters,
@@ -97,6 +100,7 @@ final class StreamTransport {
         this.counters = counters;
         this.limit = limit;
         this.acceptRate = TokenBucket.ofASecond(acceptedPerSecond, System.nanoTime());
+        this.handshakeRate = TokenBucket.ofASecond(handshakesPerSecond, System.nanoTime());
         this.timeout = timeout;
         this.tls = tls;
         this.listener = new ServerBootstrap()
@@ -115,15 +119,16 @@ final class StreamTransport {
     }
 
     private void accept(SocketChannel channel) {
-        if (closed || open.size() >= limit) {
-            counters.add(Counter.STREAMS_OVER_LIMIT);
-            LOG.debug("A stream from {} was closed at once: {} are open", channel.remoteAddress(), open.size());
-            FramedStream.reset(channel);
-            return;
-        }
-        if (!acceptRate.tryTake(System.nanoTime())) {
-            counters.add(Counter.STREAMS_OVER_RATE);
-            LOG.debug("A stream from {} was closed at once: too many in a second", channel.remoteAddress());
+        Counter exceeded = exceeded();
+        if (closed || exceeded != null) {
+            if (exceeded != null) {
+                counters.add(exceeded);
+            }
+            LOG.debug(
+                    "A stream from {} was closed at once: {}, {} are open",
+                    channel.remoteAddress(),
+                    exceeded,
+                    open.size());
             FramedStream.reset(channel);
             return;
         }
@@ -132,6 +137,18 @@ final class StreamTransport {
         stream.attach(channel, tls, timeout);
         open.add(stream);
         channel.closeFuture().addListener(done -> open.remove(stream));
+    }
+
+    /** What is counted where one more stream may not be accepted now; else null. */
+    private @Nullable Counter exceeded() {
+        if (open.size() >= limit) {
+            return Counter.STREAMS_OVER_LIMIT;
+        }
+        long now = System.nanoTime();
+        if (!acceptRate.tryTake(now)) {
+            return Counter.STREAMS_OVER_RATE;
+        }
+        return tls != null && !handshakeRate.tryTake(now) ? Counter.STREAMS_HANDSHAKES_OVER_RATE : null;
     }
 
     /** Connects a stream. */

@@ -52,9 +52,11 @@ class CloseFreesAllTests {
             liveAndEnd(i);
         }
 
-        await().pollInSameThread().atMost(TestNodes.PATIENCE).untilAsserted(() -> assertThat(threads())
-                .isSubsetOf(threads));
-        assertThat(descriptors()).isEqualTo(descriptors);
+        await().pollInSameThread().atMost(TestNodes.PATIENCE).untilAsserted(() -> {
+            assertThat(threads()).isSubsetOf(threads);
+            // earlier tests of this JVM may have left some that go meanwhile
+            assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+        });
         assertThat(directBytes()).isLessThanOrEqualTo(direct + SPARE_BYTES);
     }
 

@@ -200,7 +200,7 @@ class CutStreamsTests {
             address = NodeAddress.of(socket.address());
             cuts = on(() -> new CutStreams(loop, this, connectTimeout, keptAlive, this));
             streams = on(() -> new StreamTransport(
-                    loop, sockets, socket, 100, 1_000, TIMEOUT, null, new ShellCounters(), new Arrivals(this)));
+                    loop, sockets, socket, 100, 1_000, 1_000, TIMEOUT, null, new ShellCounters(), new Arrivals(this)));
             on(() -> cuts.of(streams));
         }
 

@@ -82,7 +82,7 @@ final class FirewalledAttempts {
         BoundSocket<io.netty.channel.socket.ServerSocketChannel> listener =
                 sockets.listen(new InetSocketAddress(LOOPBACK, 0));
         return new StreamTransport(
-                loop, sockets, listener, 1, 1_000, TIMEOUT, null, counters, new StreamTransport.Events() {
+                loop, sockets, listener, 1, 1_000, 1_000, TIMEOUT, null, counters, new StreamTransport.Events() {
                     @Override
                     public void onAccepted(long stream, NodeAddress from) {}
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Who has no certificate that is accepted. All know the cluster's name and address, and have no datagram key in common with it. */
+@SuppressWarnings("FutureReturnValueIgnored") // these joins find nobody
 class IntruderTests {
 
     private static final byte[] KEY = filled(1);

@@ -3,6 +3,8 @@ package io.gossipdiscovery.netty;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ enum StreamKind {
                 : null;
     }
 
+    /** Until the tests end: the JDK closes a socket of TLS that nothing refers to any more, and the one below it. */
+    private static final Queue<Socket> SECURED = new ConcurrentLinkedQueue<>();
+
     /** What is written to and read from such a stream by somebody who is no node, once it is connected. */
     Socket over(Socket connected) throws Exception {
         if (!encrypted) {
@@ -54,6 +59,7 @@ enum StreamKind {
         InetAddress to = connected.getInetAddress();
         SSLSocket secured = (SSLSocket)
                 context.getSocketFactory().createSocket(connected, to.getHostAddress(), connected.getPort(), true);
+        SECURED.add(secured);
         secured.startHandshake();
         if (secured.getInputStream().read() != 1) {
             throw new IOException("not welcome");

@@ -373,8 +373,8 @@ class StreamTransportTests {
         End(int limit, int acceptedPerSecond, Sockets sockets, @Nullable TlsContext tls) throws Exception {
             var socket = sockets.listen(new InetSocketAddress(LOOPBACK, 0));
             address = NodeAddress.of(socket.address());
-            streams = on(() ->
-                    new StreamTransport(loop, sockets, socket, limit, acceptedPerSecond, TIMEOUT, tls, counters, this));
+            streams = on(() -> new StreamTransport(
+                    loop, sockets, socket, limit, acceptedPerSecond, 1_000, TIMEOUT, tls, counters, this));
         }
 
         int port() {

@@ -128,8 +128,9 @@ final class TestAuthority {
         }
     }
 
+    @SuppressWarnings("JavaUtilDate") // of Bouncy Castle's builder
     private X509CRL crl(X509Bundle... revoked) throws Exception {
-        Date now = new Date();
+        Date now = Date.from(Instant.now());
         X509v2CRLBuilder list =
                 new JcaX509v2CRLBuilder(authority.getCertificate().getSubjectX500Principal(), now);
         list.setNextUpdate(Date.from(Instant.now().plus(DAY)));

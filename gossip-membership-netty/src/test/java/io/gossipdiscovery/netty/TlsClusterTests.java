@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.netty.ShellCounters.Counter;
 import io.netty.pkitesting.X509Bundle;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Nodes with certificates. */
 @ParameterizedClass
 @EnumSource(Transport.class)
+@SuppressWarnings("FutureReturnValueIgnored") // a join that finds nobody
 class TlsClusterTests {
 
     private static final byte[] KEY = new byte[32];
@@ -46,6 +51,55 @@ class TlsClusterTests {
         await().atMost(TestNodes.PATIENCE).until(() -> count(first, "watches.begun") > 0);
         assertThat(count(first, Counter.STREAMS_HANDSHAKES_FAILED.label())).isZero();
         assertThat(count(second, Counter.STREAMS_HANDSHAKES_FAILED.label())).isZero();
+    }
+
+    @Test
+    void membersWithCertificatesAloneAgreeOnAKeyAndTakeNoDatagramWithoutIt() throws Exception {
+        GossipNode first = startWithoutKeys(nodes.settings(0).membership());
+        GossipNode second = startWithoutKeys(nodes.settings(0).membership());
+        assertThat(TestNodes.join(second, first).joined()).isTrue();
+        TestNodes.awaitLive(2, List.of(first, second));
+        await().atMost(TestNodes.PATIENCE)
+                .until(() -> count(first, "keys.epoch") == 1 && count(second, "keys.epoch") == 1);
+
+        GossipNode plain = nodes.start();
+        plain.join(List.of(first.address().toString()));
+        try (DatagramSocket raw = new DatagramSocket()) {
+            byte[] clear = new byte[100];
+            ByteBuffer.wrap(clear)
+                    .put(new Envelope(nodes.name()).header(plain.id(), 1, false))
+                    .put((byte) 5); // gossip
+            raw.send(new DatagramPacket(clear, clear.length, first.address().toSocketAddress()));
+        }
+        await().atMost(TestNodes.PATIENCE)
+                .until(() -> count(first, "rejected.plaintext") > 0
+                        && count(first, Counter.STREAMS_HANDSHAKES_FAILED.label()) > 0);
+        assertThat(plain.view().members()).hasSize(1);
+        assertThat(first.view().members()).hasSize(2);
+
+        long epoch = count(first, "keys.epoch");
+        second.renewClusterKey().get(10, TimeUnit.SECONDS);
+        await().atMost(TestNodes.PATIENCE).until(() -> count(first, "keys.held") == 2);
+        assertThat(count(first, "keys.epoch")).as("not before it has spread").isEqualTo(epoch);
+        assertThat(count(first, "rejected.notAuthentic")).isZero();
+    }
+
+    private GossipNode startWithoutKeys(MembershipSettings membership) {
+        return nodes.start(new GossipNodeSettings(membership, TestNodes.LOOPBACK, List.of(0), null, 0, List.of())
+                .withTls(authority.member()));
+    }
+
+    @Test
+    void handshakesBeyondTheRateAreNotBegunAndTheClusterFormsAllTheSame() throws Exception {
+        MembershipSettings membership = nodes.settings(0).membership();
+        GossipNode seed =
+                startWithoutKeys(membership.withLimits(membership.limits().withHandshakesPerSecond(1)));
+        List<GossipNode> others =
+                List.of(startWithoutKeys(membership), startWithoutKeys(membership), startWithoutKeys(membership));
+        others.forEach(node -> node.join(List.of(seed.address().toString())).exceptionally(failed -> null));
+
+        TestNodes.awaitLive(4, others);
+        await().atMost(TestNodes.PATIENCE).until(() -> count(seed, Counter.STREAMS_HANDSHAKES_OVER_RATE.label()) > 0);
     }
 
     /** Timeouts would not show it for a long time. */

@@ -160,8 +160,8 @@ final class Life {
         PacketSeal.Content content = seal.openDatagram(packet);
         if (content != null) {
             if (!content.proven()) {
-                NodeAddress named = content.packet().message() instanceof Message.PingReq asks ? asks.address() : from;
-                outbox.answerUnproven(bytes, from, named);
+                NodeAddress relay = content.packet().message() instanceof Message.PingReq asks ? asks.address() : null;
+                outbox.answerUnproven(bytes, from, relay);
             }
             detector.onHeard(content.sender(), crashes.nextDeadlineNanos(), now);
             applier.apply(content.packet().updates(), content.sender(), false, now);
@@ -444,7 +444,7 @@ final class Life {
     }
 
     /** What follows from changes. */
-    private final class Changes implements UpdateApplier.Listener {
+    private final class Changes implements UpdateListener {
 
         @Override
         public void changed(@Nullable MembershipEvent event) {

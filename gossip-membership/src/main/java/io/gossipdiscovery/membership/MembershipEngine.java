@@ -15,7 +15,6 @@ import io.gossipdiscovery.membership.member.VersionRange;
 import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,9 +35,6 @@ public final class MembershipEngine {
 
     /** The largest frame on a stream, in bytes, without its length prefix. */
     public static final int MAX_FRAME_BYTES = 64 * 1024;
-
-    /** The longest key of a member's state, in characters. */
-    public static final int MAX_KEY_LENGTH = 256;
 
     /** The most announcements that are under way at a time; one more ends the oldest. */
     public static final int MAX_ANNOUNCEMENTS = 16;
@@ -470,14 +466,7 @@ public final class MembershipEngine {
     }
 
     private MemberState checkedState(String key, byte @Nullable [] value) {
-        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
-            throw new IllegalArgumentException(
-                    "State key '" + key + "' has " + key.length() + " characters, allowed are 1 to " + MAX_KEY_LENGTH);
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
-            throw new IllegalArgumentException(
-                    "State key '" + key + "' has half a surrogate pair, which UTF-8 cannot carry");
-        }
+        StateKey.check(key);
         LimitSettings limits = settings.limits();
         return life.table().state(MemberTable.SELF).with(key, value, limits.stateKeys(), limits.stateBytes());
     }

@@ -37,6 +37,7 @@ final class Outbox {
     private final int contentBytes;
     private final SuspicionSettings settings;
     private int answerBytes;
+    private boolean relays;
     private List<NodeAddress> answered = List.of();
     private final SendBudget budget;
 
@@ -70,11 +71,12 @@ final class Outbox {
      *
      * @param bytes of the whole datagram
      * @param from where it says that it came from
-     * @param named where it asks to have something sent, or {@code from} once more
+     * @param relay where it asks to have somebody pinged; null if it does not
      */
-    void answerUnproven(int bytes, NodeAddress from, NodeAddress named) {
+    void answerUnproven(int bytes, NodeAddress from, @Nullable NodeAddress relay) {
         answerBytes = bytes;
-        answered = List.of(from, named);
+        relays = relay != null;
+        answered = relay == null ? List.of(from) : List.of(from, relay);
     }
 
     /** What is sent from now on is this node's own idea, or answers a member. */
@@ -82,9 +84,10 @@ final class Outbox {
         answered = List.of();
     }
 
-    /** The most bytes that the content of a datagram may have that goes there now. */
-    private int limit(NodeAddress to) {
-        return answered.contains(to) ? answerLimit() : contentBytes;
+    /** The most bytes that the content of a datagram may have that goes there now. A ping that nobody asked for is no answer. */
+    private int limit(NodeAddress to, Message message) {
+        boolean answers = answered.contains(to) && (relays || !(message instanceof Message.Ping));
+        return answers ? answerLimit() : contentBytes;
     }
 
     private int answerLimit() {
@@ -108,7 +111,7 @@ final class Outbox {
             sendBare(receiver, to, message);
             return 0;
         }
-        PacketWriter writer = new PacketWriter(message, limit(to));
+        PacketWriter writer = new PacketWriter(message, limit(to, message));
         boolean accused = addAccusation(writer, receiver);
         int told = fill(writer, this::fillSparing);
         boolean pointless = told == 0 && !accused && message instanceof Message.Gossip && !budget.isEnoughForState();
@@ -125,7 +128,7 @@ final class Outbox {
 
     /** A datagram that carries no news: what the queue counts as sent should have a chance to arrive. */
     void sendBare(NodeId receiver, NodeAddress to, Message message) {
-        PacketWriter writer = new PacketWriter(message, limit(to));
+        PacketWriter writer = new PacketWriter(message, limit(to, message));
         addAccusation(writer, receiver);
         if (isDead(receiver)) {
             writer.tryAdd(self(table.evidence(MemberTable.SELF)));
@@ -135,7 +138,7 @@ final class Outbox {
 
     /** The same from a socket of its own, connected to the receiver. */
     void sendConnected(int number, NodeId receiver, NodeAddress to, Message message) {
-        PacketWriter writer = new PacketWriter(message, limit(to));
+        PacketWriter writer = new PacketWriter(message, limit(to, message));
         addAccusation(writer, receiver);
         ByteBuffer packet = sealed(writer);
         if (packet != null) {
@@ -181,7 +184,7 @@ final class Outbox {
 
     /** A datagram that says one thing, after what its receiver is accused of. */
     void say(NodeId receiver, NodeAddress to, Message message, Update first) {
-        PacketWriter writer = new PacketWriter(message, limit(to));
+        PacketWriter writer = new PacketWriter(message, limit(to, message));
         addAccusation(writer, receiver);
         writer.tryAdd(first);
         send(to, writer);

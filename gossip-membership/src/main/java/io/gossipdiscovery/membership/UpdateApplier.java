@@ -30,25 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Merges news into the table, and lets detector, dissemination and listeners know what changed by it. */
 final class UpdateApplier {
 
-    /** Hears of what changed. */
-    interface Listener {
-
-        /** Something happened to a member; views built before are out of date. */
-        void changed(@Nullable MembershipEvent event);
-
-        /** A sync tells that a member is dead who lives as far as this node knows. */
-        void deathDoubted(NodeId subject);
-
-        /** This node is said to be what it cannot refute. */
-        void ends(NewLifeReason reason);
-
-        /** A member holds this node for dead at an incarnation that it has left behind. */
-        void deathOutdated(NodeId teller);
-
-        /** A member's state has gone on in a way that gossip does not bring: {@code holder} has the rest. */
-        void stateMissed(NodeId subject, NodeId holder);
-    }
-
     /** Above it there is not room enough for all that a node may write yet. */
     private static final long MAX_VERSION_TOLD = Long.MAX_VALUE / 2;
 
@@ -58,7 +39,7 @@ final class UpdateApplier {
     private final Gossiper gossiper;
     private final RepairSchedule repairs;
     private final Counters counters;
-    private final Listener listener;
+    private final UpdateListener listener;
     private final int contentBytes;
     private final Hearsay hearsay;
     private final boolean doubtsTheDead;
@@ -77,7 +58,7 @@ final class UpdateApplier {
             Gossiper gossiper,
             RepairSchedule repairs,
             Counters counters,
-            Listener listener,
+            UpdateListener listener,
             int contentBytes,
             SuspicionSettings settings) {
         this.table = table;

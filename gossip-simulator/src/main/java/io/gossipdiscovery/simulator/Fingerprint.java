@@ -164,7 +164,7 @@ final class Fingerprint {
 
         @Override
         public void pingReq(Message.PingReq pingReq) {
-            add("ping-req").add(pingReq.target());
+            add("ping-req").add(pingReq.target()).add(pingReq.tableHash());
         }
 
         @Override
@@ -239,6 +239,12 @@ final class Fingerprint {
         @Override
         public void checkResult(Message.CheckResult result) {
             add("checked").add(result.outcome().name());
+        }
+
+        @Override
+        public void keys(Message.Keys keys) {
+            add("keys");
+            keys.keys().forEach(key -> add(key.epoch()).add(key.first()));
         }
     }
 

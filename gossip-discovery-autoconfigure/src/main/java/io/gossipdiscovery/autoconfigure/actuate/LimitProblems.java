@@ -29,6 +29,9 @@ final class LimitProblems {
             "As many streams are open as may be: raise gossip.limits.streams" + WHO_OPENS,
             "shell.streams.overRate",
             "More streams come in a second than may be: raise gossip.limits.streams-per-second" + WHO_OPENS,
+            "shell.streams.handshakesOverRate",
+            "More TLS handshakes are begun in a second than may be: raise gossip.limits.handshakes-per-second"
+                    + WHO_OPENS,
             "shell.datagrams.dropped",
             "The operating system does not take datagrams as fast as this node sends them: check its network");
 

@@ -155,6 +155,8 @@ public record GossipProperties(
      * @param stateBytes Bytes that the keys and values of this node's own state may have. 1 to 16384.
      * @param streams Streams that are open at once, in both directions. 8 to 100000.
      * @param streamsPerSecond Streams that are accepted in a second. 1 to 1000000. Further ones are reset at once.
+     * @param handshakesPerSecond TLS handshakes that are begun with those who open streams in a second. 1 to 1000000. Further
+     *     streams are reset at once.
      * @param syncs Joins and repairs that are answered at once. 1 to 100000. Others are told when to come again.
      * @param syncsPerSecond Joins and repairs that are answered in a second. 1 to 1000000. Others are told when to come again.
      * @param bytesPerSecond Bytes of datagrams that are sent in a second. 16384 to 1000000000. When half of a second's worth is
@@ -170,13 +172,15 @@ public record GossipProperties(
             @DefaultValue("16384") int stateBytes,
             @DefaultValue("512") int streams,
             @DefaultValue("3000") int streamsPerSecond,
+            @DefaultValue("200") int handshakesPerSecond,
             @DefaultValue("64") int syncs,
             @DefaultValue("1000") int syncsPerSecond,
             @DefaultValue("4000000") int bytesPerSecond,
             @DefaultValue("1200") int datagramBytes,
             @DefaultValue("32768") int frameBytes) {
 
-        static final Limits DEFAULTS = new Limits(100_000, 64, 16_384, 512, 3_000, 64, 1_000, 4_000_000, 1_200, 32_768);
+        static final Limits DEFAULTS =
+                new Limits(100_000, 64, 16_384, 512, 3_000, 200, 64, 1_000, 4_000_000, 1_200, 32_768);
     }
 
     /** Timings to begin with. */

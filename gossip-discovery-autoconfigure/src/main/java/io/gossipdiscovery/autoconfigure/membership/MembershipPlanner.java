@@ -161,6 +161,7 @@ final class MembershipPlanner {
                             limits.streams(),
                             limits.syncs(),
                             limits.streamsPerSecond(),
+                            limits.handshakesPerSecond(),
                             limits.syncsPerSecond(),
                             limits.bytesPerSecond(),
                             limits.frameBytes()))

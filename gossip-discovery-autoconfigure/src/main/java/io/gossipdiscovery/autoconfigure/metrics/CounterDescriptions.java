@@ -120,6 +120,9 @@ final class CounterDescriptions {
             Map.entry(
                     "shell.streams.overLimit", "Streams that were closed at once, because there are as many as may be"),
             Map.entry(
+                    "shell.streams.handshakesOverRate",
+                    "Streams that were closed at once, because as many TLS handshakes were begun in a second as may be"),
+            Map.entry(
                     "shell.streams.overRate",
                     "Streams that were closed at once, because as many were accepted in a second as may be"),
             Map.entry(

@@ -73,6 +73,7 @@ class MembershipPlannerTests {
                         Map.entry("gossip.limits.state-bytes", "13"),
                         Map.entry("gossip.limits.streams", "14"),
                         Map.entry("gossip.limits.streams-per-second", "15"),
+                        Map.entry("gossip.limits.handshakes-per-second", "19"),
                         Map.entry("gossip.limits.syncs", "16"),
                         Map.entry("gossip.limits.syncs-per-second", "17"),
                         Map.entry("gossip.limits.bytes-per-second", "18000"),
@@ -81,7 +82,7 @@ class MembershipPlannerTests {
                 .settings()
                 .membership();
 
-        assertThat(planned.limits()).isEqualTo(new LimitSettings(12, 13, 11, 14, 16, 15, 17, 18_000, 2_000));
+        assertThat(planned.limits()).isEqualTo(new LimitSettings(12, 13, 11, 14, 16, 15, 19, 17, 18_000, 2_000));
         assertThat(planned.dissemination().datagramBytes()).isEqualTo(1_900);
     }
 
@@ -92,6 +93,7 @@ class MembershipPlannerTests {
         "state-bytes, 16385, 1 to 16384",
         "streams, 7, 8 to 100000",
         "streams-per-second, 0, 1 to 1000000",
+        "handshakes-per-second, 0, 1 to 1000000",
         "syncs, 0, 1 to 100000",
         "syncs-per-second, 1000001, 1 to 1000000",
         "bytes-per-second, 16383, 16384 to 1000000000",

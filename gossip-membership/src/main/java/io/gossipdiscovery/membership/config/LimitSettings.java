@@ -12,6 +12,9 @@ package io.gossipdiscovery.membership.config;
  *     sooner, and the node be busier meanwhile
  * @param streamsPerSecond streams accepted in a second, and as many at once after a quiet second, 1 to 1,000,000; more are
  *     reset before anything is done for them. The shell counts them
+ * @param handshakesPerSecond TLS handshakes begun with those who open streams in a second, and as many at once after a quiet second,
+ *     1 to 1,000,000: each costs the node some milliseconds, also of somebody whom it then refuses. Further streams are reset
+ *     before anything is done for them
  * @param syncsPerSecond syncs answered in a second, and as many at once after a quiet second, 1 to 1,000,000; who comes beyond is
  *     told when to come again
  * @param bytesPerSecond bytes of datagrams sent in a second, and as many at once after a quiet second, 16,384 to 1,000,000,000.
@@ -27,6 +30,7 @@ public record LimitSettings(
         int streams,
         int syncs,
         int streamsPerSecond,
+        int handshakesPerSecond,
         int syncsPerSecond,
         int bytesPerSecond,
         int frameBytes) {
@@ -44,6 +48,7 @@ public record LimitSettings(
     private static final int STREAMS = 512;
     private static final int SYNCS = 64;
     private static final int STREAMS_PER_SECOND = 3_000;
+    private static final int HANDSHAKES_PER_SECOND = 200;
     private static final int SYNCS_PER_SECOND = 1_000;
     private static final int BYTES_PER_SECOND = 4_000_000;
 
@@ -54,6 +59,7 @@ public record LimitSettings(
         Check.range("streams", streams, 8, 100_000);
         Check.range("syncs", syncs, 1, 100_000);
         Check.range("streamsPerSecond", streamsPerSecond, 1, 1_000_000);
+        Check.range("handshakesPerSecond", handshakesPerSecond, 1, 1_000_000);
         Check.range("syncsPerSecond", syncsPerSecond, 1, 1_000_000);
         Check.range("bytesPerSecond", bytesPerSecond, 16_384, 1_000_000_000);
         Check.range("frameBytes", frameBytes, 1_024, MAX_FRAME_BYTES);
@@ -68,6 +74,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 STREAMS_PER_SECOND,
+                HANDSHAKES_PER_SECOND,
                 SYNCS_PER_SECOND,
                 BYTES_PER_SECOND,
                 MAX_FRAME_BYTES);
@@ -82,6 +89,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -96,6 +104,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -110,6 +119,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -124,6 +134,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -138,6 +149,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -152,6 +164,22 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
+                syncsPerSecond,
+                bytesPerSecond,
+                frameBytes);
+    }
+
+    /** The same with another {@code handshakesPerSecond}. */
+    public LimitSettings withHandshakesPerSecond(int handshakesPerSecond) {
+        return new LimitSettings(
+                stateKeys,
+                stateBytes,
+                members,
+                streams,
+                syncs,
+                streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -166,6 +194,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -180,6 +209,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);
@@ -194,6 +224,7 @@ public record LimitSettings(
                 streams,
                 syncs,
                 streamsPerSecond,
+                handshakesPerSecond,
                 syncsPerSecond,
                 bytesPerSecond,
                 frameBytes);

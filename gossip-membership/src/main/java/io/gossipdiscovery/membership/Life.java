@@ -251,8 +251,8 @@ final class Life {
     }
 
     /** Another copy of this machine may have gone on with the numbers of this node's packets. */
-    void skipNumbers(RandomGenerator random) {
-        seal.skipNumbers(random);
+    void skipNumbers(long wallMillis, RandomGenerator random) {
+        seal.skipNumbers(wallMillis, random);
     }
 
     void join(long now) {

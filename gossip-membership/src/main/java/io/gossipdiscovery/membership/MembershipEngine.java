@@ -173,7 +173,7 @@ public final class MembershipEngine {
             ClockWatch.Finding finding = clocks.look(wallMillis, now);
             if (finding != ClockWatch.Finding.STEADY) {
                 counters.increment(Counter.CLOCK_JUMPS);
-                life.skipNumbers(random);
+                life.skipNumbers(wallMillis, random);
             }
             if (finding == ClockWatch.Finding.SLEPT && !life.isLeaving()) {
                 newLifeFor = NewLifeReason.MACHINE_SLEPT;

@@ -11,6 +11,7 @@ import io.gossipdiscovery.membership.wire.Opened;
 import io.gossipdiscovery.membership.wire.PacketReader;
 import io.gossipdiscovery.membership.wire.Rejection;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,10 @@ final class PacketSeal {
      */
     record Content(NodeId sender, Packet packet, boolean proven) {}
 
-    /** How far the numbers skip: beyond what any copy of this machine has used up, and not where another copy skips to. */
-    private static final long SHORTEST_SKIP = 1L << 32;
+    /** A second has so many numbers, in bits; no node uses up as many in a month. */
+    private static final int NUMBER_BITS_OF_A_SECOND = 30;
 
-    private static final long LONGEST_SKIP = 1L << 48;
+    private static final long LAST_SECOND = 1L << (Long.SIZE - 2 - NUMBER_BITS_OF_A_SECOND);
 
     private final Envelope envelope;
     private final Keyring keyring;
@@ -87,11 +88,15 @@ final class PacketSeal {
 
     /**
      * Skips numbers, since another copy of this machine may have used the next ones: a number that is used twice would give the
-     * sealed texts away (NIST SP 800-38D, section 8).
+     * sealed texts away (NIST SP 800-38D, section 8). The time decides how far, so that of several copies the one that was restored
+     * last is ahead of all others and is not taken for a replay; lots part those of one second.
      */
-    void skipNumbers(RandomGenerator random) {
-        nextDatagram += random.nextLong(SHORTEST_SKIP, LONGEST_SKIP);
-        nextFrame += random.nextLong(SHORTEST_SKIP, LONGEST_SKIP);
+    void skipNumbers(long wallMillis, RandomGenerator random) {
+        long second = Math.min(LAST_SECOND, Math.max(0, TimeUnit.MILLISECONDS.toSeconds(wallMillis)));
+        long ofSecond = second << NUMBER_BITS_OF_A_SECOND;
+        long lots = 1L << (NUMBER_BITS_OF_A_SECOND - 1);
+        nextDatagram = Math.max(nextDatagram, ofSecond) + random.nextLong(lots);
+        nextFrame = Math.max(nextFrame, ofSecond) + random.nextLong(lots);
     }
 
     /** The content of a datagram, or null, and then the reason is counted. */

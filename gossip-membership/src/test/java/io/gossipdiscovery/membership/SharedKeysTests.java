@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.membership.Cluster.Node;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.crypto.Keyring.Plaintext;
+import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.member.NodeAddress;
+import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.Status;
+import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -189,6 +193,29 @@ class SharedKeysTests {
         assertThat(lastNumber(restored) - before).isGreaterThan(1L << 32);
         assertThat(restored.newLives).as("a short sleep is no new life").isEmpty();
         assertNothingWasLost(cluster, 2);
+    }
+
+    /** Both begin where the snapshot was taken; the others have heard the first one, and must hear the second one as well. */
+    @Test
+    void ofTwoCopiesOfAMachineTheOneThatWasRestoredLaterIsHeard() {
+        long wallMillis = 1_800_000_000_000L;
+        long[] highest = new long[2];
+        for (int copy = 0; copy < highest.length; copy++) {
+            SplittableRandom random = new SplittableRandom(copy);
+            for (int i = 0; i < 1_000; i++) {
+                PacketSeal seal = new PacketSeal(
+                        new Envelope("test"),
+                        new Keyring(List.of(OLD), 1),
+                        new ReplayGuard(1),
+                        new NodeId(1, 2),
+                        new Counters());
+                seal.skipNumbers(wallMillis + 2_000L * copy, random);
+                ByteBuffer sent = Objects.requireNonNull(seal.datagram(new byte[10]));
+                long number = sent.getLong(29);
+                assertThat(number).isGreaterThan(copy == 0 ? 0 : highest[0]);
+                highest[copy] = Math.max(highest[copy], number);
+            }
+        }
     }
 
     private static long lastNumber(Node node) {

@@ -91,6 +91,7 @@ record BundledCertificates(String name, SslBundles bundles) {
     }
 
     /** Has the node go on with other certificates whenever the bundle is updated. */
+    @SuppressWarnings("FutureReturnValueIgnored") // fails only where the node was closed meanwhile
     void reload(GossipNode node) {
         bundles.addBundleUpdateHandler(name, updated -> {
             try {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class GossipKeysEndpointTests {
 
     private static final ParameterizedTypeReference<Map<String, Object>> JSON = new ParameterizedTypeReference<>() {};
     private static final String ACCESS = "management.endpoint.gossipkeys.access=";
+    private static final AtomicInteger NEWS = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** The fingerprints are {@code sha256sum}'s of 32 bytes of 1, and of 2. */
@@ -62,9 +64,9 @@ class GossipKeysEndpointTests {
     @Test
     void thereIsNoneUnlessItIsGivenAccess() {
         contexts.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(GossipKeysEndpoint.class));
-        contexts.withPropertyValues("management.endpoints.access.default=unrestricted")
+        contexts.withPropertyValues("management.endpoints.access.default=UNRESTRICTED")
                 .run(context -> assertThat(context).hasSingleBean(GossipKeysEndpoint.class));
-        contexts.withPropertyValues(ACCESS + "unrestricted").run(context -> assertThat(context)
+        contexts.withPropertyValues(ACCESS + "UNRESTRICTED").run(context -> assertThat(context)
                 .hasSingleBean(GossipKeysEndpoint.class)
                 .hasSingleBean(GossipKeysEndpointWebExtension.class));
     }
@@ -72,7 +74,7 @@ class GossipKeysEndpointTests {
     @Test
     void keysAreExchangedOnAllNodesWithoutAPacketLost() {
         ApplicationContextRunner sealed =
-                contexts.withPropertyValues(ACCESS + "unrestricted", "gossip.security.keys=" + OLD);
+                contexts.withPropertyValues(ACCESS + "UNRESTRICTED", "gossip.security.keys=" + OLD);
         sealed.run(first -> sealed.withPropertyValues(
                         "gossip.seeds=" + first.getBean(GossipNode.class).address())
                 .run(second -> {
@@ -84,7 +86,8 @@ class GossipKeysEndpointTests {
                         awaitTraffic(both);
                     }
                     change(first, Action.PROMOTE, null, NEXT_FINGERPRINT);
-                    await().atMost(PATIENCE).until(() -> !Long.valueOf(0).equals(report(second).get("openedByOthers")));
+                    await().atMost(PATIENCE)
+                            .until(() -> !Long.valueOf(0).equals(report(second).get("openedByOthers")));
                     change(second, Action.PROMOTE, null, NEXT_FINGERPRINT);
                     awaitTraffic(both);
                     for (ApplicationContext each : both) {
@@ -103,7 +106,7 @@ class GossipKeysEndpointTests {
 
     @Test
     void whatMakesNoSenseIsRefusedAndChangesNothing() {
-        contexts.withPropertyValues(ACCESS + "unrestricted", "gossip.security.keys=" + OLD)
+        contexts.withPropertyValues(ACCESS + "UNRESTRICTED", "gossip.security.keys=" + OLD)
                 .run(context -> {
                     Object before = report(context).get("keys");
 
@@ -124,7 +127,7 @@ class GossipKeysEndpointTests {
 
     @Test
     void nodeWithoutKeysIsGivenNone() {
-        contexts.withPropertyValues(ACCESS + "unrestricted").run(context -> {
+        contexts.withPropertyValues(ACCESS + "UNRESTRICTED").run(context -> {
             assertThat(report(context)).containsEntry("keys", List.of()).containsEntry("agreed", false);
             assertRefused(context, Action.ADD, NEXT, null, "restart it with gossip.security.keys");
         });
@@ -216,17 +219,25 @@ class GossipKeysEndpointTests {
         return context.getBean(GossipKeysEndpoint.class).keys();
     }
 
-    /** Each is heard by the other some times more. */
+    /** News of each reaches the other. */
     private static void awaitTraffic(List<ApplicationContext> both) {
-        for (ApplicationContext each : both) {
-            GossipNode node = each.getBean(GossipNode.class);
-            await().atMost(PATIENCE).until(() -> node.view().live().size() == both.size());
-            long before = node.counters().getOrDefault("datagrams.received", 0L);
-            await().atMost(PATIENCE).until(() -> node.counters().getOrDefault("datagrams.received", 0L) > before + 5);
+        List<GossipNode> nodes =
+                both.stream().map(each -> each.getBean(GossipNode.class)).toList();
+        for (GossipNode from : nodes) {
+            await().atMost(PATIENCE).until(() -> from.view().live().size() == both.size());
+            from.publish("news", new byte[] {(byte) NEWS.incrementAndGet()}).join();
+            await().atMost(PATIENCE).until(() -> nodes.stream()
+                    .allMatch(to -> Objects.equals(
+                            from.view().find(from.id()), to.view().find(from.id()))));
         }
     }
 
+    /** From counters that are newer than this call. */
     private static Map<String, Long> rejected(List<ApplicationContext> both) {
+        for (ApplicationContext each : both) {
+            long before = received(each);
+            await().atMost(PATIENCE).until(() -> received(each) > before + 1);
+        }
         Map<String, Long> rejected = new TreeMap<>();
         both.forEach(each -> each.getBean(GossipNode.class).counters().forEach((label, count) -> {
             if (label.startsWith("rejected.")) {
@@ -234,6 +245,10 @@ class GossipKeysEndpointTests {
             }
         }));
         return rejected;
+    }
+
+    private static long received(ApplicationContext context) {
+        return context.getBean(GossipNode.class).counters().getOrDefault("datagrams.received", 0L);
     }
 
     private static String key(int octet) {

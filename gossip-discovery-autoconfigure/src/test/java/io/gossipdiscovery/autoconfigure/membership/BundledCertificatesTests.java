@@ -80,7 +80,7 @@ class BundledCertificatesTests {
                     .run(second -> {
                         awaitLive(2, node);
                         await().atMost(PATIENCE).until(() -> Stream.of(node, second.getBean(GossipNode.class))
-                                        .allMatch(each -> count("keys.epoch", each) > 0
+                                .allMatch(each -> count("keys.epoch", each) > 0
                                         && count("probes.sent", each) > 3
                                         && count("probes.failed", each) == 0));
                         sendInTheClear(node);

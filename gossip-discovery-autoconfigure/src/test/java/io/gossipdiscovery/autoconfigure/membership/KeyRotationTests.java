@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.autoconfigure.TestNode;
 import io.gossipdiscovery.autoconfigure.membership.GossipProperties.Migration;
+import io.gossipdiscovery.membership.member.Member;
 import io.gossipdiscovery.netty.GossipNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,12 +190,16 @@ class KeyRotationTests {
             GossipNode to = from == node(first) ? node(second) : node(first);
             from.publish("news", new byte[] {(byte) NEWS.incrementAndGet()}).join();
             await().atMost(PATIENCE)
-                    .until(() -> Objects.equals(
-                            from.view().find(from.id()), to.view().find(from.id())));
+                    .until(() -> stateVersion(from, from) == stateVersion(from, to));
         }
     }
 
+    /** From counters that are newer than this call. */
     private static Map<String, Long> rejected(AssertableApplicationContext first, AssertableApplicationContext second) {
+        for (AssertableApplicationContext each : List.of(first, second)) {
+            long before = received(each);
+            await().atMost(PATIENCE).until(() -> received(each) > before + 1);
+        }
         Map<String, Long> rejected = new TreeMap<>();
         for (AssertableApplicationContext each : List.of(first, second)) {
             node(each).counters().forEach((label, count) -> {
@@ -205,6 +209,11 @@ class KeyRotationTests {
             });
         }
         return rejected;
+    }
+
+    private static long stateVersion(GossipNode of, GossipNode by) {
+        Member member = by.view().find(of.id());
+        return member == null ? 0 : member.state().version();
     }
 
     private static long received(AssertableApplicationContext context) {

@@ -227,8 +227,8 @@ class GossipKeysEndpointTests {
         for (GossipNode from : nodes) {
             await().atMost(PATIENCE).until(() -> from.view().live().size() == both.size());
             from.publish("news", new byte[] {(byte) NEWS.incrementAndGet()}).join();
-            await().atMost(PATIENCE).until(() -> nodes.stream()
-                    .allMatch(to -> stateVersion(from, from) == stateVersion(from, to)));
+            await().atMost(PATIENCE)
+                    .until(() -> nodes.stream().allMatch(to -> stateVersion(from, from) == stateVersion(from, to)));
         }
     }
 

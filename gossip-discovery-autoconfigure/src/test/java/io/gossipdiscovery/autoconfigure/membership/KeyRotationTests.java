@@ -189,8 +189,7 @@ class KeyRotationTests {
         for (GossipNode from : List.of(node(first), node(second))) {
             GossipNode to = from == node(first) ? node(second) : node(first);
             from.publish("news", new byte[] {(byte) NEWS.incrementAndGet()}).join();
-            await().atMost(PATIENCE)
-                    .until(() -> stateVersion(from, from) == stateVersion(from, to));
+            await().atMost(PATIENCE).until(() -> stateVersion(from, from) == stateVersion(from, to));
         }
     }
 

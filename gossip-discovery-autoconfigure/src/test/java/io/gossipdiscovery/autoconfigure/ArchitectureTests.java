@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.gossipdiscovery.membership.crypto.Keyring;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 
 @AnalyzeClasses(packages = "io.gossipdiscovery.autoconfigure", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -35,7 +36,8 @@ class ArchitectureTests {
                     "are inner parts of the engine",
                     type -> type.getPackageName().startsWith("io.gossipdiscovery.membership.")
                             && !type.getPackageName().endsWith(".member")
-                            && !type.getPackageName().endsWith(".config")));
+                            && !type.getPackageName().endsWith(".config")
+                            && !type.isEquivalentTo(Keyring.Plaintext.class))); // a value as well
 
     @ArchTest
     static final ArchRule siblingAutoConfigurationsDoNotKnowEachOther = classes()

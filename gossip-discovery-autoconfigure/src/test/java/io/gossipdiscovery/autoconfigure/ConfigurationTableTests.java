@@ -81,7 +81,7 @@ class ConfigurationTableTests {
         return ((List<?>) Objects.requireNonNull(metadata().get("properties")))
                 .stream()
                         .map(property -> Property.of((Map<?, ?>) property))
-                        .filter(property -> property.name().contains("gossip."))
+                        .filter(property -> property.name().contains("gossip"))
                         .sorted(Comparator.comparing(Property::name))
                         .toList();
     }

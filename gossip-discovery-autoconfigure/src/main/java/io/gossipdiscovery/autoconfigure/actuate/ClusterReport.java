@@ -50,6 +50,7 @@ final class ClusterReport {
         report.put("id", node.id().toString());
         report.put("address", node.address().toString());
         report.putAll(configuration());
+        report.putAll(keys());
         report.put("instances", services(self(view)));
         if (registration != null) {
             report.put("hostReason", registration.hostReason());
@@ -73,12 +74,25 @@ final class ClusterReport {
             report.put("addressReason", membership.plan().addressReason());
             report.put("sealed", membership.plan().isSealed());
             report.put("protectedBy", membership.plan().protection());
+            report.put("migration", membership.plan().migration().label());
             report.put("seeds", membership.plan().seeds());
             report.put(
                     "seedProviders",
                     membership.plan().providers().stream().map(SeedSource::name).toList());
             report.put("lastKnownMembers", membership.plan().peers());
             report.put("remarks", membership.plan().remarks());
+        }
+        return report;
+    }
+
+    /** Which keys are in use, by fingerprint or by number, never themselves. */
+    private Map<String, Object> keys() {
+        Map<String, Object> report = new LinkedHashMap<>();
+        if (membership != null) {
+            report.put("keys", membership.plan().keyFingerprints());
+            if (membership.plan().agreesOnKeys()) {
+                report.put("keyEpoch", node.counters().getOrDefault("keys.epoch", 0L));
+            }
         }
         return report;
     }

@@ -17,7 +17,7 @@ import org.springframework.boot.health.contributor.Health;
  * it is stopped.
  *
  * <p>Details, where the node is not the user's own: {@code cluster}, its name; {@code mode}: local, network or test; {@code
- * addressReason}: why this address was chosen; {@code sealed}: whether packets are encrypted; {@code seeds}: where others are
+ * addressReason}: why this address was chosen; {@code sealed}: whether packets are encrypted; {@code protectedBy}: what keeps others out; {@code migration}: how far it is on its way to keys; {@code seeds}: where others are
  * looked for; {@code seedProviders}: who is asked for more; {@code lastKnownMembers}: whom the last start knew; {@code remarks} of the start. Always: {@code problems}, sentences on what a person should do something about,
  * empty where all is well; {@code members}, how many by status; {@code convergence}: the share, 0 to 1, of the members heard
  * lately that agree with this node on everything; {@code localHealth}: 0 is well, up to 8; {@code seedProblems}, by seed; {@code

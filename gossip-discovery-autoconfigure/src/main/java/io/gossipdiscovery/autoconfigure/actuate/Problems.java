@@ -44,6 +44,7 @@ final class Problems {
         Problems problems = new Problems(node.view(), node.counters());
         if (membership != null) {
             problems.lookForPlaintext(membership.plan());
+            problems.lookForKey(membership.plan());
             problems.lookAtPeersFile(membership.peersFileProblem());
         }
         problems.lookForSeeds(
@@ -99,11 +100,25 @@ final class Problems {
     }
 
     private void lookForPlaintext(MembershipPlan plan) {
-        if (!plan.isSealed() && !plan.settings().bindAddress().isLoopbackAddress()) {
+        String migration = plan.migrationProblem();
+        if (migration != null) {
+            sentences.add(migration);
+        } else if (!plan.isSealed() && !plan.settings().bindAddress().isLoopbackAddress()) {
             sentences.add(
                     "Packets are not sealed on " + plan.settings().bindAddress().getHostAddress()
                             + ": whoever reaches it can read and change what the cluster believes."
                             + " Set gossip.security.keys on every node, and remove gossip.security.allow-plaintext.");
+        }
+    }
+
+    /** A node that has a key now had none only for as long as its first stream took. */
+    private void lookForKey(MembershipPlan plan) {
+        long notSent = counter("keys.notSentWithoutKey");
+        if (plan.agreesOnKeys() && notSent > 0 && counter("keys.held") == 0) {
+            sentences.add(
+                    "This node has no key and could not send " + notSent
+                            + " datagrams: nodes with certificates agree on one over streams, and none came about. Check that all have"
+                            + " certificates that the others accept (gossip.security.ssl-bundle), and that their port is open for TCP.");
         }
     }
 
@@ -139,6 +154,14 @@ final class Problems {
                 "rejected.version",
                 "of nodes that speak no protocol version of this one's, which are " + spoken()
                         + ": upgrade the older of the two");
+        long failed = counter("shell.streams.handshakesFailed");
+        if (failed > 0) {
+            hints.append(" TLS handshakes failed ")
+                    .append(failed)
+                    .append(
+                            " times: check that the certificates of gossip.security.ssl-bundle are of one authority and have not"
+                                    + " expired, and what the log says.");
+        }
         return hints.toString();
     }
 

@@ -1,6 +1,8 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
+import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.netty.GossipNode;
+import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.JoinResult;
 import io.gossipdiscovery.netty.LeaveResult;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,10 +76,51 @@ public final class GossipMembership implements DisposableBean {
     }
 
     /** Goes on with other seeds, without leaving: those that are no members are tried at once. */
-    void useSeeds(List<String> seeds) {
+    synchronized void useSeeds(List<String> seeds) {
         MembershipPlan changed = plan.withSeeds(seeds);
         joining = join(node, changed);
         plan = changed;
+    }
+
+    /**
+     * Goes on with other keys, without leaving.
+     *
+     * @param keys at least one, the first seals
+     * @throws IllegalStateException if the node was started without shared keys, or is closed: nothing has changed then
+     */
+    synchronized void useKeys(List<byte[]> keys, Keyring.Plaintext plaintext) {
+        await(node.useKeys(keys, plaintext));
+        plan = plan.withKeys(keys, plaintext);
+    }
+
+    /** Goes on with other keys, made from those in use. */
+    synchronized void useKeys(UnaryOperator<List<byte[]>> change) {
+        GossipNodeSettings settings = plan.settings();
+        useKeys(change.apply(settings.keys()), settings.plaintext());
+    }
+
+    /**
+     * Has the node make the next key of a cluster that agrees on its keys.
+     *
+     * @throws IllegalStateException if the node has shared keys, or none, or is closed
+     */
+    void renewClusterKey() {
+        await(node.renewClusterKey());
+    }
+
+    /** For what the node does at once, or refuses. */
+    private static void await(CompletableFuture<Void> done) {
+        try {
+            done.get(HANGING_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The thread was interrupted: ask the node what it uses", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The node hangs: see what blocks its thread", e);
+        }
     }
 
     /** Waits so long for the confirmations of its goodbye; without this, as long as the settings of its node say. */
@@ -95,9 +139,18 @@ public final class GossipMembership implements DisposableBean {
                 (plan.isSealed() ? "sealed" : "not sealed") + (plan.settings().tls() == null ? "" : ", streams by TLS"),
                 plan.addressReason());
         plan.remarks().forEach(remark -> log.warn("Gossip: {}", remark));
+        logMigration();
     }
 
-    /** What was decided before the start; its seeds are those of now. */
+    /** Loud for as long as packets in the clear are taken. */
+    void logMigration() {
+        String problem = plan.migrationProblem();
+        if (problem != null) {
+            log.warn("Gossip: {}", problem);
+        }
+    }
+
+    /** What was decided before the start; its seeds and keys are those of now. */
     public MembershipPlan plan() {
         return plan;
     }

@@ -96,12 +96,12 @@ public final class GossipMembershipAutoConfiguration {
         static class Refresh {
 
             @Bean
-            SeedsRefresh gossipSeedsRefresh(
+            MembershipRefresh gossipMembershipRefresh(
                     GossipMembership membership,
                     GossipProperties properties,
                     GossipConnectionDetails details,
                     Environment environment) {
-                return new SeedsRefresh(membership, properties, details, environment);
+                return new MembershipRefresh(membership, properties, details, environment);
             }
         }
     }

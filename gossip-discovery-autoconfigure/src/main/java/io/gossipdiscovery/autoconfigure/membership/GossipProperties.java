@@ -1,10 +1,12 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
+import io.gossipdiscovery.membership.crypto.Keyring;
 import java.io.File;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
@@ -75,7 +77,7 @@ public record GossipProperties(
                 new Advertise(null, 0),
                 null,
                 new Join(Join.LIMIT),
-                new Security(List.of(), null, false),
+                new Security(List.of(), Migration.NONE, null, Security.KEY_LIFE, false),
                 Limits.DEFAULTS);
     }
 
@@ -123,15 +125,23 @@ public record GossipProperties(
      * How packets are protected.
      *
      * @param keys Shared keys, each 32 bytes in Base64, the same on every node. The first seals, any opens. Defaults to none; on
-     *     loopback, tests aside, to a key in a file that only this user can read.
+     *     loopback, tests and certificates aside, to a key in a file that only this user can read. May be changed while running.
+     * @param migration What becomes of packets in the clear while a cluster without keys is given some: send-plaintext sends and
+     *     takes them, accept-plaintext takes them, none refuses them. May be changed while running.
      * @param sslBundle Name of an SSL bundle with a certificate of this node and the authority of all nodes' certificates: streams
-     *     then speak TLS 1.3, in which both sides show one. Defaults to none.
-     * @param allowPlaintext Whether to start without keys on an address that other machines reach.
+     *     then speak TLS 1.3, in which both sides show one, and without keys the nodes agree on one for datagrams. Defaults to none.
+     * @param keyLife How long a key seals that nodes with certificates have agreed on, before the next one does. 40s to 30d.
+     *     Without effect where keys are given.
+     * @param allowPlaintext Whether to start with neither keys nor certificates on an address that other machines reach.
      */
     public record Security(
             @DefaultValue List<String> keys,
+            @DefaultValue("none") Migration migration,
             @Nullable String sslBundle,
+            @DefaultValue("24h") Duration keyLife,
             @DefaultValue("false") boolean allowPlaintext) {
+
+        private static final Duration KEY_LIFE = Duration.ofHours(24);
 
         public Security {
             keys = List.copyOf(keys);
@@ -141,8 +151,33 @@ public record GossipProperties(
         /** Leaves the keys out. */
         @Override
         public String toString() {
-            return "Security[" + keys.size() + " keys, sslBundle=" + sslBundle + ", allowPlaintext=" + allowPlaintext
-                    + "]";
+            return "Security[" + keys.size() + " keys, migration=" + migration + ", sslBundle=" + sslBundle
+                    + ", keyLife=" + keyLife + ", allowPlaintext=" + allowPlaintext + "]";
+        }
+    }
+
+    /** How far a cluster is that is given keys without being stopped. */
+    public enum Migration {
+        /** Packets in the clear are refused. */
+        NONE(Keyring.Plaintext.REFUSED),
+        /** Packets go out in the clear, sealed ones are understood. */
+        SEND_PLAINTEXT(Keyring.Plaintext.SENT),
+        /** Packets go out sealed, those in the clear are taken. */
+        ACCEPT_PLAINTEXT(Keyring.Plaintext.ACCEPTED);
+
+        private final Keyring.Plaintext plaintext;
+
+        Migration(Keyring.Plaintext plaintext) {
+            this.plaintext = plaintext;
+        }
+
+        Keyring.Plaintext plaintext() {
+            return plaintext;
+        }
+
+        /** As it is written in properties. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -1,12 +1,16 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
+import io.gossipdiscovery.autoconfigure.membership.GossipProperties.Migration;
+import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.SeedSource;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about an application's node before it starts, and why.
+ * What was decided about an application's node before it starts, and why. Seeds and keys follow what is changed later.
  *
  * @param mode the surroundings
  * @param settings what the node starts with
@@ -41,17 +45,54 @@ public record MembershipPlan(
         return settings.membership().cluster();
     }
 
-    /** True if packets are encrypted. */
+    /** True if packets go out encrypted: with shared keys, or with one that nodes with certificates agree on. */
     public boolean isSealed() {
-        return !settings.keys().isEmpty();
+        return settings.keys().isEmpty() ? agreesOnKeys() : settings.plaintext() != Keyring.Plaintext.SENT;
+    }
+
+    /** True if the node has certificates and no shared keys, and agrees on a key with the others. */
+    public boolean agreesOnKeys() {
+        return settings.tls() != null && settings.keys().isEmpty();
     }
 
     /** What protects the node from others, in words for a person. */
     public String protection() {
+        boolean keys = !settings.keys().isEmpty() && settings.plaintext() == Keyring.Plaintext.REFUSED;
         if (settings.tls() == null) {
-            return isSealed() ? "keys" : "nothing";
+            return keys ? "keys" : "nothing";
         }
-        return isSealed() ? "keys and certificates" : "certificates";
+        if (keys) {
+            return "keys and certificates";
+        }
+        return agreesOnKeys() ? "certificates" : "certificates, of streams alone";
+    }
+
+    /** The shared keys by their fingerprints, first the one that seals. */
+    public List<String> keyFingerprints() {
+        return settings.keys().stream().map(SealingKeys::fingerprint).toList();
+    }
+
+    /** How far the node is on its way from packets in the clear to keys. */
+    public Migration migration() {
+        return Arrays.stream(Migration.values())
+                .filter(step -> !settings.keys().isEmpty() && step.plaintext() == settings.plaintext())
+                .findFirst()
+                .orElse(Migration.NONE);
+    }
+
+    /** How far the node is on its way from plaintext to keys and what comes next, in words for a person; null where it is not on it. */
+    public @Nullable String migrationProblem() {
+        return switch (migration()) {
+            case NONE -> null;
+            case SEND_PLAINTEXT ->
+                "This node sends and takes packets in the clear although it has keys (gossip.security.migration=send-plaintext):"
+                        + " whoever reaches it can read and change what the cluster believes."
+                        + " Once every node has the keys, set gossip.security.migration=accept-plaintext on all.";
+            case ACCEPT_PLAINTEXT ->
+                "This node takes packets in the clear although it has keys (gossip.security.migration=accept-plaintext):"
+                        + " whoever reaches it can change what the cluster believes."
+                        + " Once every node has come this far, set gossip.security.migration=none on all.";
+        };
     }
 
     /** True if somebody named seeds or who knows them: local mode only tries the ports of this machine. */
@@ -62,5 +103,19 @@ public record MembershipPlan(
     MembershipPlan withSeeds(List<String> replacement) {
         return new MembershipPlan(
                 mode, settings, replacement, seedsNamedBy, providers, peers, addressReason, remarks, joinWait);
+    }
+
+    MembershipPlan withKeys(List<byte[]> keys, Keyring.Plaintext plaintext) {
+        GossipNodeSettings changed = new GossipNodeSettings(
+                settings.membership(),
+                settings.bindAddress(),
+                settings.bindPorts(),
+                settings.advertisedHost(),
+                settings.advertisedPort(),
+                keys,
+                plaintext,
+                settings.tls());
+        return new MembershipPlan(
+                mode, changed, seeds, seedsNamedBy, providers, peers, addressReason, remarks, joinWait);
     }
 }

@@ -4,7 +4,6 @@ import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
 import io.gossipdiscovery.autoconfigure.membership.GossipProperties.Preset;
 import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.Seed;
 import io.gossipdiscovery.netty.StreamTls;
@@ -120,13 +119,13 @@ final class MembershipPlanner {
     /** The one place where the properties become the settings of the node. */
     private GossipNodeSettings settings(GossipMode mode, Binding binding, List<byte[]> keys) {
         return new GossipNodeSettings(
-                limited(membership(mode)),
+                limited(withKeyLife(membership(mode))),
                 binding.bindAddress(),
                 bindPorts(mode),
                 binding.advertised(),
                 properties.advertise().port(),
                 keys,
-                Keyring.Plaintext.REFUSED,
+                properties.security().migration().plaintext(),
                 tls);
     }
 
@@ -148,6 +147,16 @@ final class MembershipPlanner {
                     : "spring.application.group, which names the cluster,";
             throw new GossipConfigurationException(
                     property + " is unusable: " + e.getMessage() + ".", "Set gossip.cluster to a shorter name.");
+        }
+    }
+
+    private MembershipSettings withKeyLife(MembershipSettings preset) {
+        try {
+            return preset.withKeys(preset.keys().withLife(properties.security().keyLife()));
+        } catch (IllegalArgumentException e) {
+            throw new GossipConfigurationException(
+                    "gossip.security.key-life is unusable: " + e.getMessage() + ".",
+                    "Set gossip.security.key-life to a duration such as 24h, or remove it for the default.");
         }
     }
 
@@ -258,12 +267,10 @@ final class MembershipPlanner {
     }
 
     private List<byte[]> keys(GossipMode mode, InetAddress bind) {
-        List<byte[]> keys = SealingKeys.decodeAll(properties.security().keys());
-        if (!keys.isEmpty()) {
+        List<byte[]> keys = SealingKeys.of(properties.security());
+        // who has certificates agrees on a key with the others
+        if (!keys.isEmpty() || tls != null) {
             return keys;
-        }
-        if (!bind.isLoopbackAddress() && tls != null) {
-            return besideCertificates();
         }
         if (!bind.isLoopbackAddress()) {
             requirePlaintextAllowed(bind);
@@ -273,12 +280,6 @@ final class MembershipPlanner {
         }
         // whoever stays on loopback shares the user's key, with seeds or without, so that both kinds meet
         return mode == GossipMode.TEST ? List.of() : localKey();
-    }
-
-    /** Certificates protect streams. */
-    private List<byte[]> besideCertificates() {
-        remarks.add("datagrams are not sealed (gossip.security.keys is empty): certificates protect the streams alone");
-        return List.of();
     }
 
     private List<byte[]> localKey() {
@@ -297,6 +298,8 @@ final class MembershipPlanner {
                             + ", which other machines reach, and gossip.security.keys is empty: anybody there could take part.",
                     "Set gossip.security.keys to one key, the same on every node. Here is a fresh one: "
                             + SealingKeys.fresh()
+                            + System.lineSeparator()
+                            + "Where every node has a certificate, gossip.security.ssl-bundle names it, and no keys are needed."
                             + System.lineSeparator()
                             + "Where the network itself is trusted, gossip.security.allow-plaintext=true starts without keys.");
         }

@@ -11,10 +11,16 @@ final class CounterDescriptions {
             Map.entry(
                     "addresses.contested",
                     "Addresses at which another node has answered, lately, than the member that advertises it"),
+            Map.entry(
+                    "answers.tooLarge",
+                    "Answers that were not sent, because they are larger than a datagram in the clear that asked for them"),
             Map.entry("checks.begun", "Checks of members whose process may be gone"),
             Map.entry("checks.refused", "Checks that were not begun, because there are as many as may be"),
             Map.entry("checks.spared", "Checks that were not begun, because one has just been made"),
             Map.entry("checks.vetoed", "Checks that ended because the member answered"),
+            Map.entry(
+                    "clock.jumps",
+                    "Times that the clock of the machine was found set ahead, as after a copy is restored"),
             Map.entry(
                     "dead.tellingsSpared",
                     "Times that a member was not told that it is held for dead, because it had been a moment ago"),
@@ -37,6 +43,13 @@ final class CounterDescriptions {
                     "holdDownMillis",
                     "How long this node waits before it contradicts once more that it is dead; 0 if it was not held"
                             + " for dead lately"),
+            Map.entry("keys.epoch", "Number of the agreed key that seals; 0 without one"),
+            Map.entry("keys.held", "Agreed keys that this node holds"),
+            Map.entry("keys.learned", "Agreed keys that were new to this node, its own included"),
+            Map.entry("keys.made", "Agreed keys that this node made"),
+            Map.entry("keys.notSentWithoutKey", "Datagrams that were not sent, because there was no agreed key yet"),
+            Map.entry("keys.openedByOthers", "Packets that another key than the first one opened"),
+            Map.entry("keys.takenInTheClear", "Packets in the clear that were taken, because a migration goes on"),
             Map.entry(
                     "localHealth",
                     "How well this node gets through, from 0, which is well, to 8; timeouts are lengthened by it"),

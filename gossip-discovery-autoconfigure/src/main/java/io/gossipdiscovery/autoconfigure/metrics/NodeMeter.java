@@ -33,6 +33,8 @@ record NodeMeter(String name, Tags tags, Type type, @Nullable String unit, Strin
             "members.otherVersion",
             "addresses.contested",
             "gossip.queued",
+            "keys.epoch",
+            "keys.held",
             "localHealth",
             "members.unverified",
             "paths.datagramsBlocked",

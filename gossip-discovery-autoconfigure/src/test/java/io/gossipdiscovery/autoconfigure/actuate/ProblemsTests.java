@@ -89,6 +89,22 @@ class ProblemsTests {
     }
 
     @Test
+    void migrationIsOneThatSaysWhatComesNext() {
+        String key = "gossip.security.keys=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        Map.of("send-plaintext", "accept-plaintext", "accept-plaintext", "none")
+                .forEach((step, next) -> contexts.withPropertyValues(key, "gossip.security.migration=" + step)
+                        .run(context -> {
+                            assertThat(problems(context))
+                                    .singleElement()
+                                    .asString()
+                                    .contains(
+                                            "gossip.security.migration=" + step,
+                                            "set gossip.security.migration=" + next);
+                            assertThat(health(context).getDetails()).containsEntry("migration", step);
+                        }));
+    }
+
+    @Test
     void seedsOfAnotherClusterAreOneThatNamesTheProperty() {
         try (TestNode other = TestNode.start()) {
             contexts.withPropertyValues(

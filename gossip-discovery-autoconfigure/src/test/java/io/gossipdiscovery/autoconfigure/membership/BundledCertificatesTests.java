@@ -1,18 +1,26 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
+import io.gossipdiscovery.membership.member.NodeId;
+import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.netty.GossipNode;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.KeyUsage;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -26,10 +34,12 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 
 class BundledCertificatesTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OWN = "spring.ssl.bundle.pem.gossip.keystore.";
     private static final String TRUST = "spring.ssl.bundle.pem.gossip.truststore.certificate=";
 
@@ -51,13 +61,79 @@ class BundledCertificatesTests {
             });
             GossipNode node = first.getBean(GossipNode.class);
             member(authority()).withPropertyValues(seed).run(stranger -> {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(PATIENCE)
                         .until(() -> node.counters().getOrDefault("shell.streams.handshakesFailed", 0L) > 0);
                 GossipNode outside = stranger.getBean(GossipNode.class);
                 assertThat(outside.counters()).containsEntry("shell.streams.opened", 0L);
                 assertThat(outside.view().members()).hasSize(1);
                 assertThat(node.view().find(outside.id())).isNull();
             });
+        });
+    }
+
+    @Test
+    void certificatesWithoutKeysSealDatagramsToo() {
+        member(authority).run(first -> {
+            GossipNode node = first.getBean(GossipNode.class);
+            member(authority)
+                    .withPropertyValues("gossip.seeds=" + node.address())
+                    .run(second -> {
+                        awaitLive(2, node);
+                        await().atMost(PATIENCE).until(() -> Stream.of(node, second.getBean(GossipNode.class))
+                                .allMatch(each -> count("keys.epoch", each) > 0
+                                        && count("probes.sent", each) > 3
+                                        && count("probes.failed", each) == 0));
+                        sendInTheClear(node);
+                        await().atMost(PATIENCE).until(() -> count("rejected.plaintext", node) == 1);
+                        assertThat(node.view().members()).hasSize(2);
+                        assertThat(first.getBean(GossipMembership.class).plan().remarks())
+                                .isEmpty();
+
+                        renewed(second, node);
+                    });
+        });
+    }
+
+    private static void renewed(ApplicationContext context, GossipNode other) {
+        GossipMembership membership = context.getBean(GossipMembership.class);
+        long before = count("keys.learned", other);
+        assertThatThrownBy(() -> new NodeKeys(membership).add(SealingKeys.fresh()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("it agrees on them with the others");
+        new NodeKeys(membership).renew();
+        await().atMost(PATIENCE).until(() -> count("keys.learned", other) > before);
+        assertThat(other.view().live()).hasSize(2);
+    }
+
+    /** A packet of this cluster as only its header says; what follows is not looked at. */
+    private static void sendInTheClear(GossipNode to) throws IOException {
+        byte[] packet = new Envelope("certified").header(new NodeId(1, 2), 3, false);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(
+                    packet,
+                    packet.length,
+                    InetAddress.getLoopbackAddress(),
+                    to.address().port()));
+        }
+    }
+
+    @Test
+    void expiredCertificateLearnsNobody() {
+        member(authority).run(first -> {
+            GossipNode node = first.getBean(GossipNode.class);
+            X509Bundle expired = build(
+                    authority,
+                    new CertificateBuilder().subject("CN=expired"),
+                    Instant.now().minus(Duration.ofHours(1)));
+            member(authority, expired)
+                    .withPropertyValues("gossip.seeds=" + node.address())
+                    .run(second -> {
+                        await().atMost(PATIENCE).until(() -> count("shell.streams.handshakesFailed", node) > 0);
+                        GossipNode outside = second.getBean(GossipNode.class);
+                        assertThat(outside.view().members()).hasSize(1);
+                        assertThat(node.view().members()).hasSize(1);
+                        assertThat(outside.counters()).containsEntry("keys.held", 0L);
+                    });
         });
     }
 
@@ -118,7 +194,10 @@ class BundledCertificatesTests {
     }
 
     private ApplicationContextRunner member(X509Bundle of) {
-        X509Bundle own = issue(of);
+        return member(of, issue(of));
+    }
+
+    private ApplicationContextRunner member(X509Bundle of, X509Bundle own) {
         return contexts.withPropertyValues(
                 OWN + "certificate=" + own.getCertificatePathPEM(),
                 OWN + "private-key=" + own.getPrivateKeyPEM(),
@@ -137,8 +216,12 @@ class BundledCertificatesTests {
                 .contains(problem, remedy);
     }
 
+    private static long count(String label, GossipNode node) {
+        return node.counters().getOrDefault(label, 0L);
+    }
+
     private static void awaitLive(int count, GossipNode node) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> node.view().live().size() == count);
+        await().atMost(PATIENCE).until(() -> node.view().live().size() == count);
     }
 
     private static X509Bundle authority() {
@@ -155,8 +238,14 @@ class BundledCertificatesTests {
     }
 
     private static X509Bundle build(@Nullable X509Bundle by, CertificateBuilder builder) {
+        return build(by, builder, Instant.now().plus(Duration.ofDays(1)));
+    }
+
+    private static X509Bundle build(@Nullable X509Bundle by, CertificateBuilder builder, Instant end) {
         try {
-            CertificateBuilder valid = builder.ecp256().notAfter(Instant.now().plus(Duration.ofDays(1)));
+            CertificateBuilder valid = builder.ecp256()
+                    .notBefore(Instant.now().minus(Duration.ofDays(2)))
+                    .notAfter(end);
             return by == null ? valid.buildSelfSigned() : valid.buildIssuedBy(by);
         } catch (Exception e) {
             throw new IllegalStateException(e);

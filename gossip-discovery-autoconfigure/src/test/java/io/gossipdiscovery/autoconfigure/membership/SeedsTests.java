@@ -241,7 +241,7 @@ class SeedsTests {
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(GossipNode.class)
-                        .doesNotHaveBean(SeedsRefresh.class));
+                        .doesNotHaveBean(MembershipRefresh.class));
     }
 
     private static void change(ConfigurableApplicationContext context, Map<String, Object> properties) {

@@ -17,12 +17,12 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Takes over what changes of {@code gossip.*} while the application runs: seeds in place, without leaving. Of everything else it
+ * Takes over what changes of {@code gossip.*} while the application runs: seeds and keys in place, without leaving. Of everything else it
  * says once that it needs a restart.
  */
-final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> {
+final class MembershipRefresh implements ApplicationListener<EnvironmentChangeEvent> {
 
-    private static final Logger log = LoggerFactory.getLogger(SeedsRefresh.class);
+    private static final Logger log = LoggerFactory.getLogger(MembershipRefresh.class);
 
     private final GossipMembership membership;
     private final GossipConnectionDetails details;
@@ -30,8 +30,9 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
     private final Map<String, @Nullable Object> fixed;
     private final Set<String> said = new HashSet<>();
     private List<String> seeds;
+    private GossipProperties.Security security;
 
-    SeedsRefresh(
+    MembershipRefresh(
             GossipMembership membership,
             GossipProperties properties,
             GossipConnectionDetails details,
@@ -41,6 +42,7 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
         this.environment = environment;
         this.fixed = fixed(properties);
         this.seeds = properties.seeds();
+        this.security = properties.security();
     }
 
     @Override
@@ -50,7 +52,7 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
         }
         try {
             refresh(Binder.get(environment).bindOrCreate("gossip", GossipProperties.class));
-        } catch (BindException | GossipConfigurationException e) {
+        } catch (BindException | GossipConfigurationException | IllegalStateException e) {
             log.error(
                     "Gossip goes on as before, what was changed is unusable: {}",
                     GossipConfigurationException.explain(e));
@@ -63,9 +65,13 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
                 sayOnce(property, "is used after a restart only");
             }
         });
-        if (changed.seeds().equals(seeds)) {
-            return;
+        if (!changed.seeds().equals(seeds)) {
+            refreshSeeds(changed);
         }
+        refreshKeys(changed.security());
+    }
+
+    private void refreshSeeds(GossipProperties changed) {
         if (!(details instanceof PropertiesGossipConnectionDetails)) {
             sayOnce(SeedOrigins.PROPERTY, "is not used: the GossipConnectionDetails bean names the seeds");
         } else if (membership.plan().mode() == GossipMode.LOCAL) {
@@ -78,13 +84,33 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
         }
     }
 
+    private void refreshKeys(GossipProperties.Security changed) {
+        List<byte[]> keys = SealingKeys.of(changed);
+        if (changed.keys().equals(security.keys()) && changed.migration() == security.migration()) {
+            return;
+        }
+        if (changed.keys().isEmpty() || security.keys().isEmpty()) {
+            sayOnce(
+                    "gossip.security.keys",
+                    "is used after a restart only: keys can be exchanged, but neither given to a node without any nor taken away");
+            return;
+        }
+        membership.useKeys(keys, changed.migration().plaintext());
+        security = changed;
+        log.info(
+                "Gossip seals with key {} from now on and opens with {}",
+                membership.plan().keyFingerprints().get(0),
+                membership.plan().keyFingerprints());
+        membership.logMigration();
+    }
+
     private void sayOnce(String property, String what) {
         if (said.add(property)) {
             log.warn("Gossip: the change of {} {}", property, what);
         }
     }
 
-    /** Everything but the seeds, by property or by what several have in common. */
+    /** Everything but seeds and keys, by property or by what several have in common. */
     private static Map<String, @Nullable Object> fixed(GossipProperties properties) {
         Map<String, @Nullable Object> fixed = new LinkedHashMap<>();
         fixed.put("gossip.enabled", properties.enabled());
@@ -96,7 +122,9 @@ final class SeedsRefresh implements ApplicationListener<EnvironmentChangeEvent> 
         fixed.put("gossip.advertise.*", properties.advertise());
         fixed.put("gossip.preset", properties.preset());
         fixed.put("gossip.join.wait", properties.join());
-        fixed.put("gossip.security.*", properties.security());
+        fixed.put("gossip.security.ssl-bundle", properties.security().sslBundle());
+        fixed.put("gossip.security.key-life", properties.security().keyLife());
+        fixed.put("gossip.security.allow-plaintext", properties.security().allowPlaintext());
         fixed.put("gossip.limits.*", properties.limits());
         return fixed;
     }

@@ -7,11 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,8 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class ComparisonTests {
 
-    private static final Path PROJECT = Path.of(System.getProperty("basedir", "."), "..");
-    private static final Path PAGE = PROJECT.resolve("docs").resolve("comparison.md");
+    private static final Path PAGE = ProjectSources.PROJECT.resolve("docs").resolve("comparison.md");
 
     /** Columns of each table: the feature, ours, the tests, and the five others. */
     private static final int COLUMNS = 8;
@@ -45,11 +41,11 @@ class ComparisonTests {
 
     @Test
     void everyNamedTestExists() throws IOException {
-        Map<String, List<Path>> sources = testSources();
+        ProjectSources tests = ProjectSources.tests();
         List<String> missing = new ArrayList<>();
         for (Row row : rows()) {
             for (NamedTest test : row.tests()) {
-                if (!test.existsIn(sources.getOrDefault(test.type(), List.of()))) {
+                if (!tests.hasTest(test.type(), test.method())) {
                     missing.add(row.feature() + ": " + test.type() + "." + test.method());
                 }
             }
@@ -67,36 +63,7 @@ class ComparisonTests {
                 .toList();
     }
 
-    /** The sources of all modules' tests by the name of their class, which several modules may share. */
-    private static Map<String, List<Path>> testSources() throws IOException {
-        try (Stream<Path> modules = Files.list(PROJECT)) {
-            List<Path> sources = new ArrayList<>();
-            for (Path tests : modules.map(module -> module.resolve("src/test/java"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (Stream<Path> files = Files.walk(tests)) {
-                    files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
-                }
-            }
-            return sources.stream().collect(Collectors.groupingBy(source -> String.valueOf(source.getFileName())
-                    .replace(".java", "")));
-        }
-    }
-
-    private record NamedTest(String type, String method) {
-
-        boolean existsIn(List<Path> sources) throws IOException {
-            Pattern declaration = Pattern.compile(
-                    "@(Test|ParameterizedTest|RepeatedTest)\\b((?!\\bvoid\\b).)*\\bvoid\\s+" + method + "\\(",
-                    Pattern.DOTALL);
-            for (Path source : sources) {
-                if (declaration.matcher(Files.readString(source)).find()) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    private record NamedTest(String type, String method) {}
 
     private record Row(List<String> cells) {
 

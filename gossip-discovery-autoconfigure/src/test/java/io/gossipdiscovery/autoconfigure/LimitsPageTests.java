@@ -16,14 +16,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.json.JsonParserFactory;
 
 /** Keeps {@code docs/LIMITS.md} true: properties with their defaults, counters and tests that it names exist, and none is missing. */
 class LimitsPageTests {
-
-    private static final Path PROJECT = Path.of(System.getProperty("basedir", "."), "..");
 
     /** What is bounded, default, property, counter, what happens, test. */
     private static final int COLUMNS = 6;
@@ -53,7 +50,7 @@ class LimitsPageTests {
 
     @Test
     void everyCounterOfTheTableIsOneOfANodeOrAMeter() throws Exception {
-        String meters = Files.readString(PROJECT.resolve("docs").resolve("observing.md"));
+        String meters = Files.readString(ProjectSources.PROJECT.resolve("docs").resolve("observing.md"));
         Set<String> counted = new TreeSet<>();
         try (TestNode node = TestNode.start()) {
             Set<String> counters = node.node().counters().keySet();
@@ -74,13 +71,13 @@ class LimitsPageTests {
 
     @Test
     void everyRowNamesATestThatExists() throws Exception {
-        Map<String, String> sources = testSources();
+        ProjectSources tests = ProjectSources.tests();
         List<String> missing = new ArrayList<>();
         for (Row row : rows()) {
             assertThat(row.code(5).isEmpty()).as(row.what()).isEqualTo(WITHOUT_TEST.contains(row.what()));
             for (String test : row.code(5)) {
                 String[] name = test.split("\\.", 2);
-                if (!sources.getOrDefault(name[0], "").contains("void " + name[1] + "(")) {
+                if (!tests.hasTest(name[0], name[1])) {
                     missing.add(row.what() + ": " + test);
                 }
             }
@@ -89,7 +86,9 @@ class LimitsPageTests {
     }
 
     private static List<Row> rows() throws Exception {
-        List<Row> rows = Files.readAllLines(PROJECT.resolve("docs").resolve("LIMITS.md")).stream()
+        List<Row> rows = Files.readAllLines(
+                        ProjectSources.PROJECT.resolve("docs").resolve("LIMITS.md"))
+                .stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| what |"))
                 .map(line -> new Row(
                         Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
@@ -115,27 +114,6 @@ class LimitsPageTests {
             defaults.put(String.valueOf(described.get("name")), String.valueOf(described.get("defaultValue")));
         }
         return defaults;
-    }
-
-    /** The sources of all modules' tests by the name of their class; of those that share one, together. */
-    private static Map<String, String> testSources() throws Exception {
-        Map<String, String> sources = new HashMap<>();
-        try (Stream<Path> modules = Files.list(PROJECT)) {
-            for (Path tests : modules.map(module -> module.resolve("src/test/java"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (Stream<Path> files = Files.walk(tests)) {
-                    for (Path file : files.filter(file -> file.toString().endsWith("Tests.java"))
-                            .toList()) {
-                        sources.merge(
-                                String.valueOf(file.getFileName()).replace(".java", ""),
-                                Files.readString(file),
-                                String::concat);
-                    }
-                }
-            }
-        }
-        return sources;
     }
 
     private record Row(List<String> cells) {

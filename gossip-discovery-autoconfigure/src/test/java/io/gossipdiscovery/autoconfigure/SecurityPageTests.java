@@ -4,23 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/SECURITY.md} to what tests show: each claim of its tables names some that exist, or says why there is none. */
 class SecurityPageTests {
-
-    private static final Path PROJECT = Path.of(System.getProperty("basedir", "."), "..");
 
     /** Attack or claim, who, what it can do or what holds, what it cannot or what does not, counter, tests. */
     private static final int COLUMNS = 6;
@@ -44,14 +38,11 @@ class SecurityPageTests {
 
     @Test
     void everyNamedTestExists() throws IOException {
-        Map<String, String> sources = sources("src/test/java");
+        ProjectSources tests = ProjectSources.tests();
         List<String> missing = new ArrayList<>();
         Matcher named = TEST.matcher(page());
         while (named.find()) {
-            Pattern declaration = Pattern.compile(
-                    "@(Test|ParameterizedTest|RepeatedTest)\\b((?!\\bvoid\\b).)*\\bvoid\\s+" + named.group(2) + "\\(",
-                    Pattern.DOTALL);
-            if (!declaration.matcher(sources.getOrDefault(named.group(1), "")).find()) {
+            if (!tests.hasTest(named.group(1), named.group(2))) {
                 missing.add(named.group());
             }
         }
@@ -64,7 +55,7 @@ class SecurityPageTests {
     void everyNamedCounterExists() throws IOException {
         Set<String> known = new TreeSet<>();
         Pattern literal = Pattern.compile("\"([\\w.]+)\"");
-        for (String source : sources("src/main/java").values()) {
+        for (String source : ProjectSources.main().texts()) {
             literal.matcher(source).results().forEach(found -> known.add(found.group(1)));
         }
         Set<String> named = new TreeSet<>();
@@ -74,7 +65,7 @@ class SecurityPageTests {
     }
 
     private static String page() throws IOException {
-        return Files.readString(PROJECT.resolve("docs").resolve("SECURITY.md"));
+        return Files.readString(ProjectSources.PROJECT.resolve("docs").resolve("SECURITY.md"));
     }
 
     /** Of the tables whose last column says what shows it. */
@@ -92,26 +83,5 @@ class SecurityPageTests {
         }
         assertThat(rows).hasSizeGreaterThan(40);
         return rows;
-    }
-
-    /** The sources of all modules by the name of their class; of those that share one, together. */
-    private static Map<String, String> sources(String folder) throws IOException {
-        Map<String, String> sources = new HashMap<>();
-        try (Stream<Path> modules = Files.list(PROJECT)) {
-            for (Path root : modules.map(module -> module.resolve(folder))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (Stream<Path> files = Files.walk(root)) {
-                    for (Path file : files.filter(path -> path.toString().endsWith(".java"))
-                            .toList()) {
-                        sources.merge(
-                                String.valueOf(file.getFileName()).replace(".java", ""),
-                                Files.readString(file),
-                                String::concat);
-                    }
-                }
-            }
-        }
-        return sources;
     }
 }

@@ -272,6 +272,8 @@ class StreamTransportTests {
         try (ServerSocket ending = new ServerSocket(0, 1, LOOPBACK)) {
             client().open(1, NodeAddress.of(LOOPBACK.getAddress(), ending.getLocalPort()));
             Socket accepted = ending.accept();
+            int recordOfAHandshake = 22;
+            assertThat(accepted.getInputStream().read()).isEqualTo(recordOfAHandshake);
             accepted.setSoLinger(true, 0);
             accepted.close();
         }

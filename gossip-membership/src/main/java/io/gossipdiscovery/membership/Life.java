@@ -161,7 +161,7 @@ final class Life {
         if (content != null) {
             if (!content.proven()) {
                 NodeAddress relay = content.packet().message() instanceof Message.PingReq asks ? asks.address() : null;
-                outbox.answerUnproven(bytes, from, relay);
+                outbox.answers().begin(bytes, from, relay);
             }
             detector.onHeard(content.sender(), crashes.nextDeadlineNanos(), now);
             applier.apply(content.packet().updates(), content.sender(), false, now);
@@ -172,7 +172,7 @@ final class Life {
             if (!answered) {
                 tellings.onHeard(content.sender(), now);
             }
-            outbox.answerNobody();
+            outbox.answers().end();
         }
     }
 

@@ -15,11 +15,9 @@ import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.table.MemberTable;
-import io.gossipdiscovery.membership.wire.Envelope;
 import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +34,7 @@ final class Outbox {
     private final Counters counters;
     private final int contentBytes;
     private final SuspicionSettings settings;
-    private int answerBytes;
-    private boolean relays;
-    private List<NodeAddress> answered = List.of();
+    private final AnswerLimit answers = new AnswerLimit();
     private final SendBudget budget;
 
     Outbox(
@@ -64,35 +60,9 @@ final class Outbox {
         return contentBytes;
     }
 
-    /**
-     * What is sent from now on answers a datagram of whose sender nothing is known. What goes where it came from, or where it asks to
-     * have something sent, is no larger in all than it was: so nobody is of use to whoever writes somebody else's address on a
-     * datagram (RFC 9000, section 8, has the same aim).
-     *
-     * @param bytes of the whole datagram
-     * @param from where it says that it came from
-     * @param relay where it asks to have somebody pinged; null if it does not
-     */
-    void answerUnproven(int bytes, NodeAddress from, @Nullable NodeAddress relay) {
-        answerBytes = bytes;
-        relays = relay != null;
-        answered = relay == null ? List.of(from) : List.of(from, relay);
-    }
-
-    /** What is sent from now on is this node's own idea, or answers a member. */
-    void answerNobody() {
-        answered = List.of();
-    }
-
-    /** The most bytes that the content of a datagram may have that goes there now. A ping that nobody asked for is no answer. */
-    private int limit(NodeAddress to, Message message) {
-        boolean answers = answered.contains(to) && (relays || !(message instanceof Message.Ping));
-        return answers ? answerLimit() : contentBytes;
-    }
-
-    private int answerLimit() {
-        int left = Math.max(0, answerBytes - Envelope.HEADER_BYTES);
-        return answered.isEmpty() ? contentBytes : Math.min(contentBytes, left);
+    /** Bounds what is sent until it ends. */
+    AnswerLimit answers() {
+        return answers;
     }
 
     void add(Output output) {
@@ -111,12 +81,13 @@ final class Outbox {
             sendBare(receiver, to, message);
             return 0;
         }
-        PacketWriter writer = new PacketWriter(message, limit(to, message));
+        boolean answer = answers.holdsFor(to, message);
+        PacketWriter writer = writer(message, answer);
         boolean accused = addAccusation(writer, receiver);
         int told = fill(writer, this::fillSparing);
         boolean pointless = told == 0 && !accused && message instanceof Message.Gossip && !budget.isEnoughForState();
         if (!pointless) {
-            send(to, writer);
+            send(to, writer, answer);
         }
         return told;
     }
@@ -128,17 +99,18 @@ final class Outbox {
 
     /** A datagram that carries no news: what the queue counts as sent should have a chance to arrive. */
     void sendBare(NodeId receiver, NodeAddress to, Message message) {
-        PacketWriter writer = new PacketWriter(message, limit(to, message));
+        boolean answer = answers.holdsFor(to, message);
+        PacketWriter writer = writer(message, answer);
         addAccusation(writer, receiver);
         if (isDead(receiver)) {
             writer.tryAdd(self(table.evidence(MemberTable.SELF)));
         }
-        send(to, writer);
+        send(to, writer, answer);
     }
 
     /** The same from a socket of its own, connected to the receiver. */
     void sendConnected(int number, NodeId receiver, NodeAddress to, Message message) {
-        PacketWriter writer = new PacketWriter(message, limit(to, message));
+        PacketWriter writer = writer(message, false);
         addAccusation(writer, receiver);
         ByteBuffer packet = sealed(writer);
         if (packet != null) {
@@ -148,7 +120,7 @@ final class Outbox {
 
     /** A datagram that says what its receiver is accused of, and nothing else. */
     void tell(NodeId accused, NodeAddress to) {
-        PacketWriter writer = new PacketWriter(new Message.Gossip(), answerLimit());
+        PacketWriter writer = writer(new Message.Gossip(), answers.isOn());
         Update accusation = accusationOf(accused);
         if (accusation != null && !writer.tryAdd(accusation)) {
             counters.increment(Counter.ANSWERS_TOO_LARGE);
@@ -157,19 +129,19 @@ final class Outbox {
         if (isDead(accused)) {
             writer.tryAdd(self(table.evidence(MemberTable.SELF)));
         }
-        send(to, writer);
+        send(to, writer, answers.isOn());
     }
 
     /** A datagram that says what this node is, and what its receiver may have forgotten of it while it held it for dead. */
     void tellSelf(NodeId receiver, NodeAddress to) {
-        PacketWriter writer = new PacketWriter(new Message.Gossip(), answerLimit());
+        PacketWriter writer = writer(new Message.Gossip(), answers.isOn());
         addAccusation(writer, receiver);
         writer.tryAdd(self(table.evidence(MemberTable.SELF)));
         long version = table.state(MemberTable.SELF).version();
         if (version > 0) {
             writer.tryAdd(new Update.StateAnnouncement(table.id(MemberTable.SELF), version));
         }
-        send(to, writer);
+        send(to, writer, answers.isOn());
     }
 
     /** A frame of gossip, filled as a datagram is of which enough may be sent. */
@@ -184,10 +156,11 @@ final class Outbox {
 
     /** A datagram that says one thing, after what its receiver is accused of. */
     void say(NodeId receiver, NodeAddress to, Message message, Update first) {
-        PacketWriter writer = new PacketWriter(message, limit(to, message));
+        boolean answer = answers.holdsFor(to, message);
+        PacketWriter writer = writer(message, answer);
         addAccusation(writer, receiver);
         writer.tryAdd(first);
-        send(to, writer);
+        send(to, writer, answer);
     }
 
     /** That this node has left. */
@@ -214,13 +187,19 @@ final class Outbox {
         return accusation != null && writer.tryAdd(accusation);
     }
 
-    private void send(NodeAddress to, PacketWriter writer) {
-        if (!seal.seals() && answered.isEmpty()) {
+    private PacketWriter writer(Message message, boolean answer) {
+        return new PacketWriter(message, answer ? Math.min(contentBytes, answers.contentBytes()) : contentBytes);
+    }
+
+    private void send(NodeAddress to, PacketWriter writer, boolean answer) {
+        if (!seal.seals() && !answer) {
             writer.pad(PLAIN_BYTES);
         }
         ByteBuffer packet = sealed(writer);
         if (packet != null) {
-            answerBytes -= packet.remaining();
+            if (answer) {
+                answers.onAnswered(packet.remaining());
+            }
             outputs.add(new Output.SendDatagram(to, packet));
         }
     }

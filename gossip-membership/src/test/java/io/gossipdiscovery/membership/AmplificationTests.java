@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
 import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.member.Accusation;
+import io.gossipdiscovery.membership.member.Accusation.Grounds;
 import io.gossipdiscovery.membership.member.Evidence;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -11,13 +13,16 @@ import io.gossipdiscovery.membership.message.Message;
 import io.gossipdiscovery.membership.message.Packet;
 import io.gossipdiscovery.membership.message.Update;
 import io.gossipdiscovery.membership.wire.Envelope;
+import io.gossipdiscovery.membership.wire.PacketReader;
 import io.gossipdiscovery.membership.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +71,32 @@ class AmplificationTests {
                 .as("pings")
                 .isNotEmpty()
                 .allMatch(ping -> ping.remaining() > Envelope.HEADER_BYTES + ackWithAccusation);
+    }
+
+    /** It tests itself before it refutes, and these pings must not use up what may answer. */
+    @Test
+    void aPingThatBringsAnAccusationIsAnsweredAllTheSame() {
+        MembershipEngine engine = engine(new Keyring(List.of(), 0));
+        NodeId accuser = new NodeId(0, 2);
+        Update alive = new Update.MemberUpdate(accuser, Cluster.address(2), Evidence.alive(0), null);
+        engine.onDatagram(datagram(new Message.Gossip(), List.of(alive)), Cluster.address(2), nowNanos);
+        sent(engine);
+        Update accusation = new Update.MemberUpdate(
+                engine.id(), Cluster.address(1), Evidence.suspect(0), new Accusation(accuser, Grounds.TIMEOUT));
+
+        engine.onDatagram(
+                datagram(new Message.Ping(7, engine.id(), 0), List.of(accusation)), Cluster.address(2), nowNanos);
+
+        List<Message> said = new ArrayList<>();
+        for (Output output = engine.poll(); output != null; output = engine.poll()) {
+            if (output instanceof Output.SendDatagram datagram) {
+                ByteBuffer packet = datagram.packet();
+                packet.position(packet.position() + Envelope.HEADER_BYTES);
+                said.add(Objects.requireNonNull(PacketReader.read(packet)).message());
+            }
+        }
+        assertThat(said).filteredOn(Message.Ack.class::isInstance).hasSize(1);
+        assertThat(said).filteredOn(Message.Ping.class::isInstance).hasSizeGreaterThan(3);
     }
 
     @Test

@@ -279,7 +279,11 @@ final class Cluster {
     }
 
     Node start(MembershipSettings own, Keyring keyring) {
-        Node node = add(own, List.of(address(1)), keyring);
+        return begin(add(own, List.of(address(1)), keyring));
+    }
+
+    private Node begin(Node node) {
+        nodes.put(node.address, node);
         node.engine.join(nowNanos);
         node.drain();
         return node;
@@ -298,10 +302,7 @@ final class Cluster {
         Keyring none = new Keyring(List.of(), 0);
         Node node = new Node(settings, count, List.of(address(1)), none, own, own, spoken);
         node.outgoing = spoken.highest() > 1 ? LaterVersion::of : packet -> packet;
-        nodes.put(own, node);
-        node.engine.join(nowNanos);
-        node.drain();
-        return node;
+        return begin(node);
     }
 
     /** A node that joins through the first, and says that it lives where another one does. */
@@ -315,10 +316,7 @@ final class Cluster {
                 own,
                 other.address,
                 VersionRange.SPOKEN);
-        nodes.put(own, node);
-        node.engine.join(nowNanos);
-        node.drain();
-        return node;
+        return begin(node);
     }
 
     /** A node that joins through the first, on the machine of another one. */
@@ -326,10 +324,7 @@ final class Cluster {
         NodeAddress beside = new NodeAddress(other.address.ipHigh(), other.address.ipLow(), other.address.port() + 1);
         Node node = new Node(
                 settings, ++count, List.of(address(1)), new Keyring(List.of(), 0), beside, beside, VersionRange.SPOKEN);
-        nodes.put(beside, node);
-        node.engine.join(nowNanos);
-        node.drain();
-        return node;
+        return begin(node);
     }
 
     Node node(int number) {
@@ -383,10 +378,7 @@ final class Cluster {
                 node.address,
                 node.address,
                 VersionRange.SPOKEN);
-        nodes.put(node.address, next);
-        next.engine.join(nowNanos);
-        next.drain();
-        return next;
+        return begin(next);
     }
 
     /** Another process begins where one has left. */
@@ -400,10 +392,7 @@ final class Cluster {
                 address(number),
                 address(number),
                 VersionRange.SPOKEN);
-        nodes.put(next.address, next);
-        next.engine.join(nowNanos);
-        next.drain();
-        return next;
+        return begin(next);
     }
 
     /** A device on the way forgets all streams and resets them. */

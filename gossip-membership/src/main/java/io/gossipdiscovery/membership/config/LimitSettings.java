@@ -125,38 +125,8 @@ public record LimitSettings(
                 frameBytes);
     }
 
-    /** The same with another {@code streams}. */
-    public LimitSettings withStreams(int streams) {
-        return new LimitSettings(
-                stateKeys,
-                stateBytes,
-                members,
-                streams,
-                syncs,
-                streamsPerSecond,
-                handshakesPerSecond,
-                syncsPerSecond,
-                bytesPerSecond,
-                frameBytes);
-    }
-
     /** The same with another {@code syncs}. */
     public LimitSettings withSyncs(int syncs) {
-        return new LimitSettings(
-                stateKeys,
-                stateBytes,
-                members,
-                streams,
-                syncs,
-                streamsPerSecond,
-                handshakesPerSecond,
-                syncsPerSecond,
-                bytesPerSecond,
-                frameBytes);
-    }
-
-    /** The same with another {@code streamsPerSecond}. */
-    public LimitSettings withStreamsPerSecond(int streamsPerSecond) {
         return new LimitSettings(
                 stateKeys,
                 stateBytes,

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -110,7 +108,7 @@ public final class Keyring {
             ring.add(held.stream()
                     .filter(known -> MessageDigest.isEqual(known.bytes, key))
                     .findFirst()
-                    .orElseGet(() -> new SharedKey(key.clone(), new DerivedKeys(cachedSenders))));
+                    .orElseGet(() -> new SharedKey(key.clone(), new LatelyUsed<>(cachedSenders))));
         }
         return List.copyOf(ring);
     }
@@ -234,29 +232,11 @@ public final class Keyring {
 
     private static final class SharedKey {
         private final byte[] bytes;
-        private final DerivedKeys derived;
+        private final LatelyUsed<Sender, SecretKeySpec> derived;
 
-        SharedKey(byte[] bytes, DerivedKeys derived) {
+        SharedKey(byte[] bytes, LatelyUsed<Sender, SecretKeySpec> derived) {
             this.bytes = bytes;
             this.derived = derived;
-        }
-    }
-
-    /** The keys of the senders heard last. */
-    private static final class DerivedKeys extends LinkedHashMap<Sender, SecretKeySpec> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int limit;
-
-        DerivedKeys(int limit) {
-            super(16, 0.75f, true);
-            this.limit = limit;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Sender, SecretKeySpec> eldest) {
-            return size() > limit;
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.gossipdiscovery.membership.crypto;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,7 @@ public final class ReplayGuard {
      */
     public static final int WINDOW = 256;
 
-    private final Windows windows;
+    private final LatelyUsed<Keyring.Sender, Seen> windows;
 
     /**
      * A guard that has seen nothing.
@@ -26,7 +24,7 @@ public final class ReplayGuard {
      * @param senders how many are remembered; beyond, those go first that were silent for longest
      */
     public ReplayGuard(int senders) {
-        this.windows = new Windows(senders);
+        this.windows = new LatelyUsed<>(senders);
     }
 
     /** True the first time that this number of a sender is seen, if it is not too old to tell. */
@@ -93,23 +91,6 @@ public final class ReplayGuard {
 
         private static int word(long index) {
             return (int) (index & (WORDS - 1));
-        }
-    }
-
-    private static final class Windows extends LinkedHashMap<Keyring.Sender, Seen> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int limit;
-
-        Windows(int limit) {
-            super(16, 0.75f, true);
-            this.limit = limit;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Keyring.Sender, Seen> eldest) {
-            return size() > limit;
         }
     }
 }

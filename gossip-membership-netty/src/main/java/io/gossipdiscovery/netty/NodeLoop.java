@@ -449,7 +449,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
     }
 
     private void takeSnapshot(MembershipEngine engine, long nowNanos) {
-        Map<String, Long> fresh = new TreeMap<>(engine.counters());
+        Map<String, Long> fresh = engine.copyCounters(new TreeMap<>());
         shellCounters.copyTo(fresh);
         rejections.look(fresh, nowNanos);
         limitsReached = limits.look(fresh, nowNanos);

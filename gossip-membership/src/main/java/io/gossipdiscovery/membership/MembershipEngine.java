@@ -16,8 +16,7 @@ import io.gossipdiscovery.membership.table.MemberTable;
 import io.gossipdiscovery.membership.wire.Envelope;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -366,14 +365,7 @@ public final class MembershipEngine {
     /** A snapshot of this moment: a copy of the whole table, O(n log n). */
     public ClusterView view() {
         MemberTable table = life.table();
-        List<Member> members = new ArrayList<>(table.size());
-        for (int row = 0; row < table.rowLimit(); row++) {
-            if (table.isUsed(row)) {
-                members.add(table.member(row));
-            }
-        }
-        members.sort(Comparator.comparing(Member::id));
-        return new ClusterView(viewVersion, id(), table.hash(), members, life.convergence());
+        return new ClusterView(viewVersion, id(), table.hash(), table.members(), life.convergence());
     }
 
     /** The next thing to do, or null when there is nothing more; to be drained after every input. */
@@ -383,12 +375,17 @@ public final class MembershipEngine {
 
     /** Every counter and gauge by its name. */
     public Map<String, Long> counters() {
-        Map<String, Long> snapshot = counters.snapshot();
-        life.addGauges(snapshot);
+        return copyCounters(new LinkedHashMap<>());
+    }
+
+    /** Puts every counter and gauge by its name. */
+    public Map<String, Long> copyCounters(Map<String, Long> target) {
+        counters.copyTo(target);
+        life.addGauges(target);
         if (keys != null) {
-            keys.addGauges(snapshot);
+            keys.addGauges(target);
         }
-        return snapshot;
+        return target;
     }
 
     /** False if this engine is finished and takes nothing any more. */

@@ -1,6 +1,5 @@
 package io.gossipdiscovery.membership.counter;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One number per {@link Counter}, only ever growing. Not thread-safe: it belongs to one engine. */
@@ -23,12 +22,10 @@ public final class Counters {
         return counts[counter.ordinal()];
     }
 
-    /** A copy, in the order of the enumeration. */
-    public Map<String, Long> snapshot() {
-        Map<String, Long> snapshot = new LinkedHashMap<>();
+    /** Puts all of them, in the order of the enumeration. */
+    public void copyTo(Map<String, Long> target) {
         for (Counter counter : ALL) {
-            snapshot.put(counter.label(), counts[counter.ordinal()]);
+            target.put(counter.label(), counts[counter.ordinal()]);
         }
-        return snapshot;
     }
 }

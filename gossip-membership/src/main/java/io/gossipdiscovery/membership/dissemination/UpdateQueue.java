@@ -77,7 +77,11 @@ public final class UpdateQueue {
     }
 
     public int size() {
-        return lanes.stream().mapToInt(Lane::size).sum();
+        int size = 0;
+        for (Lane lane : lanes) {
+            size += lane.size();
+        }
+        return size;
     }
 
     public boolean isEmpty() {

@@ -9,6 +9,9 @@ import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.membership.member.StateDelta;
 import io.gossipdiscovery.membership.member.Status;
 import io.gossipdiscovery.membership.member.VersionRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -130,6 +133,18 @@ public final class MemberTable {
     public Member member(int row) {
         return new Member(
                 id(row), address(row), evidence(row), state(row), status(row).isLive() ? versions(row) : null);
+    }
+
+    /** Everybody, tombstones and this node included, by id: O(n log n). */
+    public List<Member> members() {
+        List<Member> members = new ArrayList<>(size());
+        for (int row = 0; row < rowLimit(); row++) {
+            if (isUsed(row)) {
+                members.add(member(row));
+            }
+        }
+        members.sort(Comparator.comparing(Member::id));
+        return members;
     }
 
     /** For how long the row has had its status, as far as this node and those it synced with know. */

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("long")
 class ChaosTests {
 
     private static final Scenario TWO_MINUTES = Scenarios.chaos(Duration.ofMinutes(2));

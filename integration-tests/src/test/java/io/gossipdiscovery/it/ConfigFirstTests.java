@@ -17,6 +17,7 @@ import io.gossipdiscovery.netty.GossipNodeSettings;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** An application that finds its config server in the cluster before it has a context. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("long")
 class ConfigFirstTests {
 
     @RegisterExtension

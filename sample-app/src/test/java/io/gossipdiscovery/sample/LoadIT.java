@@ -42,7 +42,7 @@ class LoadIT {
     LoadIT() throws IOException, InterruptedException {
         Path jar = Path.of(System.getProperty("sample.jar"));
         Path logs = Path.of(System.getProperty("sample.logs"));
-        List<String> command = UnpackedJar.command(jar, jar.resolveSibling("unpacked"), SMALL);
+        List<String> command = UnpackedJar.command(jar, jar.resolveSibling("unpacked"), SMALL, Contestant.GOSSIP_ALONE);
         cluster = new LoadCluster(Contestant.gossip(command, "local", logs));
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close)); // where what follows fails
         strikes = new Strikes(cluster, cluster.startStorefront());

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param properties arguments for each process
  * @param joining more arguments, for each but the first process, made from the first
  * @param logs the folder for the output of the processes
- * @param patience how long at most until a change has reached the storefront
+ * @param patience how long at most from what is done until the storefront is served as it should be
  */
 public record Contestant(
         String name,
@@ -26,7 +26,14 @@ public record Contestant(
         Path logs,
         Duration patience) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Arguments with which a process of gossip finds nobody: port 1 is not served. */
+    public static final List<String> GOSSIP_ALONE = List.of(
+            "--gossip.cluster=alone",
+            "--gossip.bind-address=127.0.0.1",
+            "--gossip.bind-port=0",
+            "--gossip.seeds=127.0.0.1:1");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int KEY_BYTES = 32;
 
     public Contestant {
@@ -47,7 +54,8 @@ public record Contestant(
                 "--gossip.security.keys=" + freshKey(),
                 "--gossip.preset=" + preset,
                 "--gossip.bind-address=127.0.0.1",
-                "--gossip.bind-port=0");
+                "--gossip.bind-port=0",
+                "--management.endpoints.web.exposure.include=health,gossip,serviceregistry");
         return new Contestant(
                 "ours",
                 command,

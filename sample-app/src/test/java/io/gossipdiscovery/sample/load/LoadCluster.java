@@ -15,11 +15,11 @@ public final class LoadCluster implements AutoCloseable {
     /** What an inventory takes over an answer. */
     private static final String LATENCY = "--sample.inventory.latency=20ms";
 
+    /** Boot takes another HTTP client where a contestant's class path has one, with a pool and retries of its own. */
+    private static final String CLIENT = "--spring.http.clients.imperative.factory=jdk";
+
     private static final List<String> SETTINGS = List.of(
-            LATENCY,
-            "--spring.http.clients.connect-timeout=1s",
-            "--spring.http.clients.read-timeout=2s",
-            "--management.endpoints.web.exposure.include=health,gossip,serviceregistry");
+            LATENCY, CLIENT, "--spring.http.clients.connect-timeout=1s", "--spring.http.clients.read-timeout=2s");
 
     private final Contestant contestant;
     private final List<SampleJvm> started = new CopyOnWriteArrayList<>();

@@ -1,18 +1,20 @@
 package io.gossipdiscovery.sample.load;
 
-import static org.awaitility.Awaitility.await;
-
 import io.gossipdiscovery.sample.load.Outcome.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What is done to the inventories of a cluster while requests arrive at one of its storefronts. Each strike begins when all three
- * inventories serve, and ends when those that are left, or have come instead, do.
+ * inventories serve, and ends when those that are left, or have come instead, do. One that does not end within the contestant's
+ * patience is cut by an {@link UnendedStrikeException}.
  */
 public final class Strikes {
 
@@ -28,11 +30,23 @@ public final class Strikes {
     /** How long a process stands still, in requests: more than twice the time-out of a call. */
     private static final int PAUSE = 5 * REQUESTS_PER_SECOND;
 
+    /** After so many requests what answers them is loaded, and most of it compiled. */
+    private static final int WARM_UP = 10 * REQUESTS_PER_SECOND;
+
+    /** How long at most until all serve before a strike. */
+    private static final Duration FORMING = Duration.ofMinutes(3);
+
+    /** Awaitility looks twice in it. */
+    private static final Duration LEAST_WAIT = Duration.ofMillis(300);
+
     private final LoadCluster cluster;
     private final SampleJvm storefront;
 
     /** Of the strike that is under way. */
     private final List<Long> moments = new ArrayList<>();
+
+    /** When patience ends with what is awaited: the beginning, or the end, of the strike that is under way. */
+    private long deadline;
 
     public Strikes(LoadCluster cluster, SampleJvm storefront) {
         this.cluster = cluster;
@@ -43,6 +57,17 @@ public final class Strikes {
     @FunctionalInterface
     private interface Strike {
         void at(OpenLoop loop);
+    }
+
+    /** Nothing is done: requests arrive until all three serve, and ten seconds more. */
+    public void warmUp() throws InterruptedException {
+        restore();
+        try (OpenLoop loop = OpenLoop.start(storefront.uri("/"), REQUESTS_PER_SECOND)) {
+            bePatient(FORMING);
+            awaitServed(loop);
+            pass(loop, WARM_UP);
+            loop.end();
+        }
     }
 
     /** kill -9 of one. */
@@ -84,9 +109,9 @@ public final class Strikes {
             victim.pause();
             int before = loop.count();
             try {
-                await("requests that time out, which come after those that others serve")
-                        .atMost(cluster.patience())
-                        .until(() -> loop.last(loop.count() - before).stream()
+                await(
+                        "requests that time out, which come after those that others serve",
+                        () -> loop.last(loop.count() - before).stream()
                                 .anyMatch(outcome -> outcome.kind() == Kind.TIMED_OUT));
                 awaitServedBy(loop, others(victim));
             } finally {
@@ -145,9 +170,7 @@ public final class Strikes {
             awaitServed(loop);
             kill(oldest());
             int before = loop.count();
-            await("no inventory is known")
-                    .atMost(cluster.patience())
-                    .until(() -> isRound(loop, before, outcome -> outcome.kind() == Kind.UNAVAILABLE));
+            await("no inventory is known", () -> isRound(loop, before, outcome -> outcome.kind() == Kind.UNAVAILABLE));
             mark();
             cluster.fillUp(INVENTORIES);
             awaitServed(loop);
@@ -155,19 +178,43 @@ public final class Strikes {
     }
 
     private Trial trial(Strike strike) throws InterruptedException {
-        cluster.fillUp(INVENTORIES);
+        restore();
         moments.clear();
         try (OpenLoop loop = OpenLoop.start(storefront.uri("/"), REQUESTS_PER_SECOND)) {
+            bePatient(FORMING);
             awaitServed(loop);
-            long begin = System.nanoTime();
-            strike.at(loop);
-            pass(loop, REQUESTS_PER_SECOND);
-            List<Outcome> all = loop.end();
-            return new Trial(
-                    moments,
-                    all.stream()
-                            .filter(outcome -> outcome.endedNanos() >= begin)
-                            .toList());
+            long begin = bePatient(cluster.patience());
+            try {
+                strike.at(loop);
+                pass(loop, REQUESTS_PER_SECOND);
+            } catch (ConditionTimeoutException e) {
+                throw new UnendedStrikeException(cluster.patience(), trial(begin, loop), e);
+            }
+            return trial(begin, loop);
+        }
+    }
+
+    /** What has come since {@code begin}, when nothing had been done yet. */
+    private Trial trial(long begin, OpenLoop loop) throws InterruptedException {
+        return new Trial(
+                moments.isEmpty() ? List.of(begin) : moments,
+                loop.end().stream()
+                        .filter(outcome -> outcome.endedNanos() >= begin)
+                        .toList());
+    }
+
+    /** From now on; returns what the clock says. */
+    private long bePatient(Duration patience) {
+        long now = System.nanoTime();
+        deadline = now + patience.toNanos();
+        return now;
+    }
+
+    /** Three inventories; a strike that was cut may have left more. */
+    private void restore() {
+        cluster.fillUp(INVENTORIES);
+        while (cluster.inventories().size() > INVENTORIES) {
+            cluster.stop(oldest());
         }
     }
 
@@ -218,9 +265,9 @@ public final class Strikes {
     /** Until a whole round of requests is answered by these, and each answers some. */
     private void awaitServedBy(OpenLoop loop, Set<Integer> ports) {
         int before = loop.count();
-        await("requests served by " + ports)
-                .atMost(cluster.patience())
-                .until(() -> isRound(loop, before, outcome -> ports.contains(outcome.port()))
+        await(
+                "requests served by " + ports,
+                () -> isRound(loop, before, outcome -> ports.contains(outcome.port()))
                         && portsOf(loop.last(ROUND)).equals(ports));
     }
 
@@ -238,6 +285,13 @@ public final class Strikes {
     /** Lets so many requests end. */
     private static void pass(OpenLoop loop, int count) {
         int end = loop.count() + count;
-        await(count + " more requests").atMost(Duration.ofMinutes(1)).until(() -> loop.count() >= end);
+        Awaitility.await(count + " more requests").atMost(Duration.ofMinutes(1)).until(() -> loop.count() >= end);
+    }
+
+    private void await(String what, Callable<Boolean> condition) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        Awaitility.await(what)
+                .atMost(left.compareTo(LEAST_WAIT) > 0 ? left : LEAST_WAIT)
+                .until(condition);
     }
 }

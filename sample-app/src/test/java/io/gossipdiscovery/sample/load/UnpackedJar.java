@@ -24,9 +24,10 @@ public final class UnpackedJar {
      *
      * @param folder for what is unpacked
      * @param jvm options of each process
+     * @param alone arguments with which a process finds nobody
      * @return what starts one process, up to its arguments
      */
-    public static List<String> command(Path jar, Path folder, List<String> jvm)
+    public static List<String> command(Path jar, Path folder, List<String> jvm, List<String> alone)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         File output = folder.resolve("unpacking.log").toFile();
@@ -48,9 +49,7 @@ public final class UnpackedJar {
         List<String> trial = new ArrayList<>(words);
         trial.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Dspring.context.exit=onRefresh"));
         trial.addAll(List.of("-jar", unpacked.toString(), "--sample.role=inventory", "--server.port=0"));
-        // Alone: nobody serves on port 1.
-        trial.addAll(List.of("--gossip.cluster=unpacking", "--gossip.bind-address=127.0.0.1", "--gossip.bind-port=0"));
-        trial.add("--gossip.seeds=127.0.0.1:1");
+        trial.addAll(alone);
         run(output, trial);
         words.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-jar", unpacked.toString()));
         return List.copyOf(words);

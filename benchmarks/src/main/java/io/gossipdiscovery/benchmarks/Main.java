@@ -1,14 +1,25 @@
 package io.gossipdiscovery.benchmarks;
 
-import io.gossipdiscovery.sample.load.Contestant;
+import io.gossipdiscovery.benchmarks.crash.CrashSuite;
+import io.gossipdiscovery.benchmarks.engine.EngineSuite;
+import io.gossipdiscovery.benchmarks.flood.FloodBenchmark;
+import io.gossipdiscovery.benchmarks.footprint.FootprintSuite;
+import io.gossipdiscovery.benchmarks.http.HttpSuite;
+import io.gossipdiscovery.benchmarks.lookup.LookupSuite;
+import io.gossipdiscovery.benchmarks.report.Publication;
+import io.gossipdiscovery.benchmarks.report.ReportFile;
+import io.gossipdiscovery.benchmarks.startup.StartupSuite;
+import io.gossipdiscovery.benchmarks.strike.Deed;
+import io.gossipdiscovery.benchmarks.strike.StrikeBenchmark;
+import io.gossipdiscovery.benchmarks.suite.Benchmark;
+import io.gossipdiscovery.benchmarks.suite.Options;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.runner.RunnerException;
+import java.util.OptionalInt;
 
 /** The command {@code benchmarks/run}, which checks and documents the arguments. */
 final class Main {
@@ -17,98 +28,81 @@ final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException, RunnerException, InterruptedException {
+    /**
+     * Everything that can be measured.
+     *
+     * @param sample the jar of the sample application
+     * @param work a folder for what is written meanwhile
+     * @param peers the folder with a module for each peer
+     */
+    static List<Benchmark> all(Path sample, Path work, Path peers) {
+        return List.of(
+                new EngineSuite(),
+                new CrashSuite(peers),
+                new StrikeBenchmark(Deed.LEAVE, peers),
+                new StrikeBenchmark(Deed.JOIN, peers),
+                new StrikeBenchmark(Deed.STATE_CHANGE, peers),
+                new FootprintSuite(peers, work),
+                new StartupSuite(peers, work),
+                new FloodBenchmark(),
+                new LookupSuite(peers, work),
+                new HttpSuite(sample, peers, work.resolve("http")));
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<Benchmark> benchmarks = all(path("sample"), path("work"), path("peers"));
         Deque<String> rest = new ArrayDeque<>(List.of(arguments));
-        String benchmark = rest.remove();
+        String name = rest.remove();
+        if (name.equals("publish")) {
+            publish(benchmarks, rest.stream().map(Path::of).toList());
+            return;
+        }
         boolean quick = rest.remove("--quick");
-        CrashBenchmark.Plan plan = CrashBenchmark.Plan.of(quick);
-        HttpBenchmark.Plan http = HttpBenchmark.Plan.of(quick);
-        Path json = null;
+        boolean publish = rest.remove("--publish");
+        OptionalInt nodes = OptionalInt.empty();
+        OptionalInt runs = OptionalInt.empty();
+        List<String> against = List.of();
+        List<String> unbuilt = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
         while (!rest.isEmpty()) {
             String option = rest.remove();
             switch (option) {
-                case "--json" -> json = Path.of(rest.remove());
-                case "--nodes" -> plan = plan.withNodes(Integer.parseInt(rest.remove()));
-                case "--runs" -> {
-                    int runs = Integer.parseInt(rest.remove());
-                    plan = plan.withRuns(runs);
-                    http = http.withRuns(runs);
-                }
+                case "--json" -> files.add(Path.of(rest.remove()));
+                case "--nodes" -> nodes = OptionalInt.of(Integer.parseInt(rest.remove()));
+                case "--runs" -> runs = OptionalInt.of(Integer.parseInt(rest.remove()));
+                case "--against" -> against = List.of(rest.remove().split(",", -1));
+                case "--unbuilt" -> unbuilt.add(rest.remove());
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
-        switch (benchmark) {
-            case "engine" -> engine(quick, json);
-            case "crash" -> crash(plan, json);
-            case "http" -> http(http, json);
-            case "flood" -> flood(quick, json);
-            case "lookup" -> lookup(quick, json);
-            default -> throw new IllegalArgumentException("unknown benchmark '" + benchmark + "'");
+        Run run = new Run(named(benchmarks, name), new Options(quick, nodes, runs, against), unbuilt, System.out);
+        List<String> missed = run.measure(files);
+        if (publish) {
+            publish(benchmarks, files.subList(0, 1));
         }
-    }
-
-    private static void engine(boolean quick, @Nullable Path json) throws IOException, RunnerException {
-        Report report = new Report("engine", quick, Machine.here(), EngineSuite.run(quick));
-        printMachine(report);
-        EngineSuite.print(report);
-        finish(report, json);
-    }
-
-    private static void lookup(boolean quick, @Nullable Path json) throws IOException, RunnerException {
-        Report report = new Report("lookup", quick, Machine.here(), LookupSuite.run(quick));
-        printMachine(report);
-        List<String> missed = LookupSuite.print(report.rows(), System.out);
-        finish(report, json);
-        exitIfMissed(missed, quick);
-    }
-
-    private static void crash(CrashBenchmark.Plan plan, @Nullable Path json) throws IOException, InterruptedException {
-        Report report = new Report("crash", plan.quick(), Machine.here(), new CrashBenchmark(plan, System.out).run());
-        printMachine(report);
-        List<String> missed = CrashTable.print(report.rows(), System.out);
-        finish(report, json);
-        exitIfMissed(missed, plan.quick());
-    }
-
-    private static void flood(boolean quick, @Nullable Path json) throws IOException, InterruptedException {
-        Report report = new Report("flood", quick, Machine.here(), new FloodBenchmark(quick, System.out).run());
-        printMachine(report);
-        List<String> missed = FloodTable.print(report.rows(), System.out);
-        finish(report, json);
-        exitIfMissed(missed, quick);
-    }
-
-    private static void http(HttpBenchmark.Plan plan, @Nullable Path json) throws IOException, InterruptedException {
-        Path jar = Path.of(System.getProperty("benchmarks.sample"));
-        Path folder = Path.of(System.getProperty("benchmarks.work"), "http");
-        Contestant contestant = HttpBenchmark.ours(jar, folder);
-        Report report =
-                new Report("http", plan.quick(), Machine.here(), new HttpBenchmark(plan, contestant, System.out).run());
-        printMachine(report);
-        List<String> missed = HttpTable.print(report.rows(), System.out);
-        finish(report, json);
-        exitIfMissed(missed, plan.quick());
-    }
-
-    /** A short run is not judged: its figures are no figures. */
-    private static void exitIfMissed(List<String> missed, boolean quick) {
+        // A short run is not judged.
         if (!missed.isEmpty() && !quick) {
             System.exit(TARGET_MISSED);
         }
     }
 
-    private static void printMachine(Report report) {
-        System.out.println();
-        System.out.println(report.machine());
+    private static void publish(List<Benchmark> benchmarks, List<Path> files) throws IOException {
+        Publication publication = new Publication(Path.of(System.getProperty("benchmarks.docs")));
+        for (Path file : files) {
+            Benchmark benchmark = named(benchmarks, ReportFile.read(file).benchmark());
+            publication.publish(file, benchmark.plots());
+            System.out.println("Published " + file);
+        }
     }
 
-    private static void finish(Report report, @Nullable Path json) throws IOException {
-        if (report.quick()) {
-            System.out.println("A quick run: it shows that everything works, its figures are no figures.");
-        }
-        if (json != null) {
-            Files.writeString(json, report.toJson());
-            System.out.println("Written to " + json);
-        }
+    private static Path path(String property) {
+        return Path.of(System.getProperty("benchmarks." + property));
+    }
+
+    private static Benchmark named(List<Benchmark> benchmarks, String name) {
+        return benchmarks.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown benchmark '" + name + "'"));
     }
 }

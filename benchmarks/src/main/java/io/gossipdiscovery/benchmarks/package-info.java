@@ -1,4 +1,4 @@
-/** What the engine costs in time and memory, how soon a cluster knows of a crash, and the command that measures both. */
+/** The command {@code benchmarks/run}. */
 @NullMarked
 package io.gossipdiscovery.benchmarks;
 

@@ -1,0 +1,98 @@
+package io.gossipdiscovery.benchmarks.strike;
+
+import io.gossipdiscovery.benchmarks.cluster.Contestant;
+import io.gossipdiscovery.benchmarks.cluster.Contestants;
+import io.gossipdiscovery.benchmarks.report.Plot;
+import io.gossipdiscovery.benchmarks.report.Row;
+import io.gossipdiscovery.benchmarks.suite.Benchmark;
+import io.gossipdiscovery.benchmarks.suite.Options;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How soon all others know what one member did or suffered: ours, and those of the peers that are asked for. */
+public final class StrikeBenchmark implements Benchmark {
+
+    private static final List<Integer> NODES = List.of(10, 50, 100);
+    private static final int QUICK_NODES = 5;
+    private static final int RUNS = 20;
+
+    /** The LAN defaults of all, then the fastest of all. */
+    private static final int PRESETS = 2;
+
+    private final Deed deed;
+    private final Path peers;
+    private final Map<String, String> versions = new LinkedHashMap<>();
+
+    /**
+     * Measures one deed.
+     *
+     * @param peers the folder with a module for each peer
+     */
+    public StrikeBenchmark(Deed deed, Path peers) {
+        this.deed = deed;
+        this.peers = peers;
+    }
+
+    @Override
+    public String name() {
+        return deed.words();
+    }
+
+    @Override
+    public List<Row> run(Options options, PrintStream out) throws IOException, InterruptedException {
+        List<Contestant> contestants = Contestants.of(options.against(), peers);
+        for (Contestant contestant : contestants) {
+            if (contestant.missing() == null) {
+                out.println(contestant.name() + ": " + contestant.version());
+                if (!contestant.name().equals(Row.OURS)) {
+                    versions.put(contestant.name(), contestant.version());
+                }
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int nodes : sizes(options)) {
+            for (int preset = 0; preset < PRESETS; preset++) {
+                try (Match match = new Match(deed, preset, nodes, out)) {
+                    rows.addAll(match.measure(contestants, options.runs().orElse(options.quick() ? 1 : RUNS)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<Integer> sizes(Options options) {
+        if (options.nodes().isPresent()) {
+            return List.of(options.nodes().getAsInt());
+        }
+        return options.quick() ? List.of(QUICK_NODES) : NODES;
+    }
+
+    /** Whether these rows are of this benchmark. */
+    public boolean hasMeasured(List<Row> rows) {
+        return rows.stream().anyMatch(row -> row.metric().equals(StrikeRows.last(deed)));
+    }
+
+    @Override
+    public List<String> print(List<Row> rows, PrintStream out) {
+        return StrikeTable.print(rows, out);
+    }
+
+    @Override
+    public List<Plot> plots() {
+        return List.of(new Plot(
+                deed.words(),
+                "From a " + deed.words() + " until the last member knows",
+                List.of(StrikeRows.last(deed)),
+                Plot.Scale.LOGARITHMIC));
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.copyOf(versions);
+    }
+}

@@ -1,0 +1,44 @@
+package io.gossipdiscovery.benchmarks.strike;
+
+import io.gossipdiscovery.benchmarks.report.Percentiles;
+import io.gossipdiscovery.benchmarks.report.Row;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is told of a contestant in one setting: until the first, and until the last observer knew. */
+final class StrikeRows {
+
+    private static final String UNIT = "ms";
+
+    private StrikeRows() {}
+
+    static String first(Deed deed) {
+        return deed.words() + ".first";
+    }
+
+    static String last(Deed deed) {
+        return deed.words() + ".last";
+    }
+
+    static List<Row> measured(Deed deed, Map<String, Object> setting, List<Double> firsts, List<Double> lasts) {
+        return List.of(
+                new Row(setting, first(deed), UNIT, figures(firsts), null),
+                new Row(setting, last(deed), UNIT, figures(lasts), null));
+    }
+
+    static List<Row> skipped(Deed deed, Map<String, Object> setting, String reason) {
+        return List.of(
+                new Row(setting, first(deed), UNIT, Map.of(), reason),
+                new Row(setting, last(deed), UNIT, Map.of(), reason));
+    }
+
+    /** With the limit, where something was waited for in vain. */
+    private static Map<String, Number> figures(List<Double> values) {
+        Map<String, Number> figures = new LinkedHashMap<>(Percentiles.of(values));
+        if (values.stream().anyMatch(value -> value.isInfinite())) {
+            figures.put("limit", Contender.LIMIT.toMillis());
+        }
+        return figures;
+    }
+}

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code sample-app/run} as a user starts it, with the jar of this build. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a bash script")
+@Tag("long")
 class RunCommandIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(150);

@@ -61,7 +61,7 @@ final class Main {
         boolean publish = rest.remove("--publish");
         OptionalInt nodes = OptionalInt.empty();
         OptionalInt runs = OptionalInt.empty();
-        List<String> against = List.of();
+        List<String> asked = List.of();
         List<String> unbuilt = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         while (!rest.isEmpty()) {
@@ -70,12 +70,12 @@ final class Main {
                 case "--json" -> files.add(Path.of(rest.remove()));
                 case "--nodes" -> nodes = OptionalInt.of(Integer.parseInt(rest.remove()));
                 case "--runs" -> runs = OptionalInt.of(Integer.parseInt(rest.remove()));
-                case "--against" -> against = List.of(rest.remove().split(",", -1));
+                case "--against" -> asked = List.of(rest.remove().split(",", -1));
                 case "--unbuilt" -> unbuilt.add(rest.remove());
                 default -> throw new IllegalArgumentException("unknown argument '" + option + "'");
             }
         }
-        Run run = new Run(named(benchmarks, name), new Options(quick, nodes, runs, against), unbuilt, System.out);
+        Run run = new Run(named(benchmarks, name), new Options(quick, nodes, runs, asked, unbuilt), System.out);
         List<String> missed = run.measure(files);
         if (publish) {
             publish(benchmarks, files.subList(0, 1));

@@ -21,46 +21,57 @@ import java.util.Map;
 /**
  * One measurement, from its start to its report.
  *
- * @param unbuilt peers that were asked for and whose programs are not there
  * @param out for progress and result
  */
-record Run(Benchmark benchmark, Options options, List<String> unbuilt, PrintStream out) {
+record Run(Benchmark benchmark, Options options, PrintStream out) {
 
     /**
-     * Measures, prints, and writes the report to each of these files, plots beside it.
+     * Measures, writes the report to each of these files, plots beside it, and prints it.
      *
      * @return the metrics whose target was missed
      */
     List<String> measure(List<Path> files) throws IOException, InterruptedException {
+        Report report = measure();
+        // Before anything else may fail: some figures take long to come by.
+        for (Path file : files) {
+            ReportFile.write(file, report);
+        }
+        List<Path> written = new ArrayList<>(files);
+        for (Path file : files) {
+            written.addAll(ReportFile.writePlots(file, report, benchmark.plots()));
+        }
+        print(report);
+        out.println();
+        written.forEach(file -> out.println("Written: " + file));
+        return report.missed();
+    }
+
+    private Report measure() throws IOException, InterruptedException {
         String date = LocalDate.now(ZoneOffset.UTC).toString();
         long begin = System.nanoTime();
-        List<Row> measured = benchmark.run(options, out);
+        List<Row> rows = new ArrayList<>(benchmark.run(options, out));
         long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
-        Report.Occasion occasion =
-                new Report.Occasion(date, System.getProperty("benchmarks.command", "unknown"), seconds, versions());
+        List<String> missed = benchmark.missed(rows);
+        options.unbuilt().forEach(peer -> rows.add(unbuilt(peer)));
+        String command = System.getProperty("benchmarks.command", "unknown");
+        Report.Occasion occasion = new Report.Occasion(date, command, seconds, versions());
+        return new Report(benchmark.name(), options.quick(), occasion, Machine.here(), missed, rows);
+    }
+
+    private void print(Report report) {
+        Report.Occasion occasion = report.occasion();
         out.println();
-        out.println(date + ", " + occasion.command() + ", " + seconds + " s");
-        out.println(Machine.here());
+        out.println(occasion.date() + ", " + occasion.command() + ", " + occasion.seconds() + " s");
+        out.println(report.machine());
         occasion.versions().forEach((name, version) -> out.println(name + " " + version));
-        List<String> missed = benchmark.print(measured, out);
-        List<Row> rows = new ArrayList<>(measured);
-        unbuilt.forEach(peer -> rows.add(unbuilt(peer)));
-        Report report = new Report(benchmark.name(), options.quick(), occasion, Machine.here(), missed, rows);
-        List<Path> written = new ArrayList<>();
-        for (Path file : files) {
-            // Before anything else may fail: some reports take long to come by.
-            written.add(file);
-            written.addAll(ReportFile.write(file, report, benchmark.plots()));
-        }
+        List<Row> rows = report.rows();
+        benchmark.print(rows, out);
         if (rows.stream().anyMatch(row -> !row.contestant().equals(Row.OURS))) {
             ComparisonTable.print(rows, out);
         }
-        if (options.quick()) {
+        if (report.quick()) {
             out.println("A quick run: it shows that everything works, its figures are no figures.");
         }
-        out.println();
-        written.forEach(file -> out.println("Written: " + file));
-        return missed;
     }
 
     private Map<String, String> versions() {
@@ -73,6 +84,6 @@ record Run(Benchmark benchmark, Options options, List<String> unbuilt, PrintStre
     }
 
     private Row unbuilt(String peer) {
-        return new Row(Map.of("contestant", peer), benchmark.name(), "", Map.of(), "it is not built");
+        return new Row(Map.of(Row.CONTESTANT, peer), benchmark.name(), "", Map.of(), "it is not built");
     }
 }

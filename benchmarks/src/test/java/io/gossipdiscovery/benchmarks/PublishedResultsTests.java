@@ -32,9 +32,7 @@ class PublishedResultsTests {
         for (Path json : reports()) {
             Report report = ReportFile.read(json);
             assertThat(report.quick()).as("%s is of a quick run", json).isFalse();
-            assertThat(page)
-                    .as("publish %s again", json)
-                    .contains(Publication.section(Publication.name(json), report, plots(report)));
+            assertThat(page).as("publish %s again", json).contains(Publication.section(json, report, plots(report)));
         }
     }
 
@@ -48,7 +46,7 @@ class PublishedResultsTests {
                 .toList();
         assertThat(published)
                 .containsExactlyElementsOf(
-                        reports().stream().map(Publication::name).sorted().toList());
+                        reports().stream().map(ReportFile::name).sorted().toList());
     }
 
     @Test
@@ -57,7 +55,7 @@ class PublishedResultsTests {
         for (Path json : reports()) {
             Report report = ReportFile.read(json);
             ReportFile.plots(report, plots(report)).forEach((plot, svg) -> {
-                Path file = json.resolveSibling(plot.name() + ".svg");
+                Path file = ReportFile.plotFile(json, plot);
                 assertThat(file).as("publish %s again", json).hasContent(svg);
                 assertThat(drawn.add(file)).as("%s is of one report", file).isTrue();
             });

@@ -7,14 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** Software whose clusters are measured. */
 public interface Contestant {
 
+    /** Instead of a version that cannot be told. */
+    String UNKNOWN_VERSION = "of unknown version";
+
     /** As the tables call it. */
     String name();
 
     /** The LAN defaults first, then the fastest that its documentation offers. */
     List<String> presets();
 
-    /** What is really there, and what it seals packets with. */
-    String version() throws IOException, InterruptedException;
+    /** What is really there, as far as it can be told, and what it seals packets with. */
+    String version() throws InterruptedException;
 
     /** Why it cannot be measured here; null if it can. */
     @Nullable

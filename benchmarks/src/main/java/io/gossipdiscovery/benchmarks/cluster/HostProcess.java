@@ -1,5 +1,6 @@
 package io.gossipdiscovery.benchmarks.cluster;
 
+import io.gossipdiscovery.benchmarks.process.Child;
 import io.gossipdiscovery.benchmarks.process.Undo;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,44 +23,53 @@ final class HostProcess implements AutoCloseable {
     /** More than anything that is measured takes. */
     private static final int ANSWER_SECONDS = 90;
 
-    private static final String ENDED = NodeHost.FAILED + "the process ended";
-
+    private final Child child;
     private final Process process;
-    private final Undo end;
     private final OutputStream commands;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    private HostProcess(Process process, Undo end) {
-        this.process = process;
-        this.end = end;
+    private HostProcess(Child child) {
+        this.child = child;
+        process = child.process();
         commands = process.getOutputStream();
     }
 
     static HostProcess start(List<String> words, NewsSink sink) throws IOException {
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        HostProcess host = new HostProcess(process, Undo.atExit(process::destroyForcibly));
-        Thread reader = new Thread(() -> host.read(sink), "news of " + process.pid());
+        HostProcess host =
+                new HostProcess(Undo.start(new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT)));
+        Thread reader = new Thread(() -> host.read(sink), "news of " + host.pid());
         reader.setDaemon(true);
         reader.start();
         return host;
     }
 
     private void read(NewsSink sink) {
+        String ending = "the process ended";
         try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = printed.readLine(); line != null; line = printed.readLine()) {
                 if (line.startsWith(NodeHost.DONE) || line.startsWith(NodeHost.FAILED)) {
                     answers.add(line);
-                } else {
-                    String[] words = line.split(" ", -1);
-                    sink.add(News.valueOf(words[0]), Integer.parseInt(words[1]), words[2], Long.parseLong(words[3]));
+                } else if (!hand(line, sink)) {
+                    ending = "the process printed what is neither news nor an answer, and was ended: " + line;
+                    process.destroyForcibly();
+                    break;
                 }
             }
         } catch (IOException e) {
             // A killed process closes its end in the middle of a line.
         } finally {
-            answers.add(ENDED);
+            answers.add(NodeHost.FAILED + ending);
+        }
+    }
+
+    /** Whether the line is news. */
+    private static boolean hand(String line, NewsSink sink) {
+        String[] words = line.split(" ", -1);
+        try {
+            sink.add(News.valueOf(words[0]), Integer.parseInt(words[1]), words[2], Long.parseLong(words[3]));
+            return true;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return false;
         }
     }
 
@@ -97,6 +107,6 @@ final class HostProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        end.close();
+        child.close();
     }
 }

@@ -2,7 +2,6 @@ package io.gossipdiscovery.benchmarks.cluster;
 
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Members that nothing is done to, all of which know each other. Closing it ends their processes, and so does the end of this JVM. */
 public interface MeasuredCluster extends AutoCloseable {
@@ -12,10 +11,6 @@ public interface MeasuredCluster extends AutoCloseable {
 
     /** Of the processes in which they live: one for all, or one each. */
     List<Long> pids();
-
-    /** What their JVM holds; null if they have none in common. */
-    @Nullable
-    Memory memory() throws IOException, InterruptedException;
 
     /** Another member, in a process of its own, that is ready to join; a JVM has loaded what a member needs. */
     Subject start() throws IOException, InterruptedException;

@@ -95,6 +95,7 @@ public final class NodeHost {
 
     private static String leave(Node node) throws ExecutionException, InterruptedException, TimeoutException {
         node.leave();
+        node.close();
         return "";
     }
 
@@ -117,7 +118,6 @@ public final class NodeHost {
         return new Memory(
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 direct + maker.uncountedDirectBytes(),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
                 allocatedBytes());
     }
 

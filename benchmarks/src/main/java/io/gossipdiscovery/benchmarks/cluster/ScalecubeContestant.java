@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScalecubeContestant extends HostedContestant {
 
     private static final String NAME = "scalecube";
+    private static final Pattern JAR = Pattern.compile("scalecube-cluster-([0-9].*)[.]jar");
 
     private final Path module;
 
@@ -35,13 +38,19 @@ public final class ScalecubeContestant extends HostedContestant {
     }
 
     @Override
-    public String version() throws IOException {
+    public String version() {
+        return jarVersion() + " over TCP, unsealed: it has no encryption";
+    }
+
+    private String jarVersion() {
         try (Stream<Path> jars = Files.list(libraries())) {
-            String jar = jars.map(path -> path.getFileName().toString())
-                    .filter(name -> name.matches("scalecube-cluster-[0-9].*[.]jar"))
+            return jars.map(path -> JAR.matcher(path.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(jar -> jar.group(1))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("no jar of scalecube-cluster in " + libraries()));
-            return jar.replaceAll("^scalecube-cluster-|[.]jar$", "") + " over TCP, unsealed: it has no encryption";
+                    .orElse(UNKNOWN_VERSION);
+        } catch (IOException e) {
+            return UNKNOWN_VERSION;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.benchmarks.cluster;
 
+import io.gossipdiscovery.benchmarks.process.Child;
 import io.gossipdiscovery.benchmarks.process.Command;
 import io.gossipdiscovery.benchmarks.process.Undo;
 import java.io.BufferedReader;
@@ -28,7 +29,6 @@ final class SerfAgent implements AutoCloseable {
     /** What the agent says of itself, without waiting for its log to begin. */
     enum Stage {
         JOINING("==> Joining cluster"),
-        JOINED("Join completed"),
         /** The log begins, to which all was kept back that happened before. */
         RUNNING("==> Log data will now stream in"),
         SIGNALLED("==> Caught signal"),
@@ -43,6 +43,12 @@ final class SerfAgent implements AutoCloseable {
 
     private record Reached(Stage stage, long nanoTime) {}
 
+    /** Hears what the agent's log tells of others. Called by one thread, in order. */
+    @FunctionalInterface
+    interface LogListener {
+        void learned(News news, String subject, long nanoTime);
+    }
+
     /** An agent that finds its port taken meanwhile ends, and is started at another. */
     private static final int MOST_STARTS = 5;
 
@@ -50,16 +56,16 @@ final class SerfAgent implements AutoCloseable {
     private static final int KEPT_LINES = 5;
     private static final Pattern EVENT = Pattern.compile("serf: EventMember(Join|Leave|Failed|Update): (\\S+)");
 
+    private final Child child;
     private final Process process;
     private final String address;
-    private final Undo end;
     private final BlockingDeque<Reached> reached = new LinkedBlockingDeque<>();
     private final Deque<String> lastLines = new ArrayDeque<>();
 
-    private SerfAgent(Process process, String address) {
-        this.process = process;
+    private SerfAgent(Child child, String address) {
+        this.child = child;
+        process = child.process();
         this.address = address;
-        end = Undo.atExit(process::destroyForcibly);
     }
 
     /**
@@ -68,15 +74,14 @@ final class SerfAgent implements AutoCloseable {
      * @param words the command, but for the addresses
      * @param self its name, whose news of itself are ignored
      */
-    static SerfAgent start(List<String> words, String self, NewsListener listener)
+    static SerfAgent start(List<String> words, String self, LogListener listener)
             throws IOException, InterruptedException {
         for (int i = 1; ; i++) {
             String address = freeAddress();
             List<String> all = new ArrayList<>(words);
             all.add("-bind=" + address);
             all.add("-rpc-addr=" + freeAddress());
-            SerfAgent agent = new SerfAgent(
-                    new ProcessBuilder(all).redirectErrorStream(true).start(), address);
+            SerfAgent agent = new SerfAgent(Undo.start(new ProcessBuilder(all).redirectErrorStream(true)), address);
             Thread reader = new Thread(() -> agent.read(self, listener), "log of " + self);
             reader.setDaemon(true);
             reader.start();
@@ -108,13 +113,13 @@ final class SerfAgent implements AutoCloseable {
         }
     }
 
-    private void read(String self, NewsListener listener) {
+    private void read(String self, LogListener listener) {
         try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = log.readLine(); line != null; line = log.readLine()) {
                 long nanoTime = System.nanoTime();
                 Matcher event = EVENT.matcher(line);
                 if (event.find() && !event.group(2).equals(self)) {
-                    listener.learned(news(event.group(1)), event.group(2));
+                    listener.learned(news(event.group(1)), event.group(2), nanoTime);
                 }
                 keep(line);
                 for (Stage stage : Stage.values()) {
@@ -198,6 +203,6 @@ final class SerfAgent implements AutoCloseable {
 
     @Override
     public void close() {
-        end.close();
+        child.close();
     }
 }

@@ -33,7 +33,7 @@ final class SerfCluster implements MeasuredCluster {
             int observer = i;
             List<String> more = agents.isEmpty() ? List.of() : List.of(join());
             SerfAgent agent = start(
-                    "o" + i, more, (news, subject) -> observations.add(news, observer, subject, System.nanoTime()));
+                    "o" + i, more, (news, subject, nanoTime) -> observations.add(news, observer, subject, nanoTime));
             agents.add(agent);
             agent.await(SerfAgent.Stage.RUNNING);
         }
@@ -44,7 +44,7 @@ final class SerfCluster implements MeasuredCluster {
         return "-join=" + agents.get(0).address();
     }
 
-    private SerfAgent start(String name, List<String> more, NewsListener listener)
+    private SerfAgent start(String name, List<String> more, SerfAgent.LogListener listener)
             throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(words);
         all.add("-node=" + name);
@@ -60,11 +60,6 @@ final class SerfCluster implements MeasuredCluster {
     @Override
     public List<Long> pids() {
         return agents.stream().map(SerfAgent::pid).toList();
-    }
-
-    @Override
-    public @Nullable Memory memory() {
-        return null;
     }
 
     @Override
@@ -115,7 +110,7 @@ final class SerfCluster implements MeasuredCluster {
         @Override
         public long join() throws IOException, InterruptedException {
             agent = SerfCluster.this.start(
-                    name, List.of("-config-file=" + tags, SerfCluster.this.join()), (news, subject) -> {});
+                    name, List.of("-config-file=" + tags, SerfCluster.this.join()), (news, subject, nanoTime) -> {});
             long joining = agent.await(SerfAgent.Stage.JOINING);
             agent.await(SerfAgent.Stage.RUNNING);
             return joining;

@@ -27,7 +27,7 @@ public final class SerfContestant implements Contestant {
     }
 
     @Override
-    public String version() throws IOException, InterruptedException {
+    public String version() throws InterruptedException {
         return packageVersion() + ", sealed with AES-256-GCM";
     }
 
@@ -38,9 +38,9 @@ public final class SerfContestant implements Contestant {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.waitFor() == 0 && !version.isEmpty() ? version : "of unknown version";
+            return process.waitFor() == 0 && !version.isEmpty() ? version : UNKNOWN_VERSION;
         } catch (IOException e) {
-            return "of unknown version";
+            return UNKNOWN_VERSION;
         }
     }
 

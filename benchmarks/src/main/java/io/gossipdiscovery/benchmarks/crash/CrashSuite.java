@@ -2,6 +2,7 @@ package io.gossipdiscovery.benchmarks.crash;
 
 import io.gossipdiscovery.benchmarks.report.Plot;
 import io.gossipdiscovery.benchmarks.report.Row;
+import io.gossipdiscovery.benchmarks.report.Target;
 import io.gossipdiscovery.benchmarks.strike.Deed;
 import io.gossipdiscovery.benchmarks.strike.StrikeBenchmark;
 import io.gossipdiscovery.benchmarks.suite.Benchmark;
@@ -9,6 +10,7 @@ import io.gossipdiscovery.benchmarks.suite.Options;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,15 +38,26 @@ public final class CrashSuite implements Benchmark {
 
     @Override
     public List<Row> run(Options options, PrintStream out) throws IOException, InterruptedException {
-        if (!options.against().isEmpty()) {
+        if (!options.alone()) {
             return comparison.run(options, out);
         }
         return new CrashBenchmark(CrashBenchmark.Plan.of(options), out).run();
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
-        return comparison.hasMeasured(rows) ? comparison.print(rows, out) : CrashTable.print(rows, out);
+    public List<Target> targets() {
+        List<Target> targets = new ArrayList<>(comparison.targets());
+        targets.addAll(CrashTable.TARGETS);
+        return targets;
+    }
+
+    @Override
+    public void print(List<Row> rows, PrintStream out) {
+        if (comparison.hasMeasured(rows)) {
+            comparison.print(rows, out);
+        } else {
+            CrashTable.print(rows, out);
+        }
     }
 
     @Override

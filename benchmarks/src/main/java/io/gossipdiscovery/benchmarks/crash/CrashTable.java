@@ -1,19 +1,16 @@
 package io.gossipdiscovery.benchmarks.crash;
 
+import io.gossipdiscovery.benchmarks.report.Judgement;
 import io.gossipdiscovery.benchmarks.report.Row;
 import io.gossipdiscovery.benchmarks.report.Target;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What crashes cost, for a person: one line per metric, the target beside it. */
 final class CrashTable {
 
-    private static final List<Target> TARGETS = List.of(
+    static final List<Target> TARGETS = List.of(
             new Target("kill.last", "max", 250),
             new Target("kill.others", "max", 0),
             new Target("kill.heap4g.last.afterClose", "max", 250),
@@ -27,14 +24,8 @@ final class CrashTable {
 
     private CrashTable() {}
 
-    /**
-     * Prints all rows, and which targets they miss.
-     *
-     * @return the metrics whose target was missed
-     */
-    static List<String> print(List<Row> rows, PrintStream out) {
-        Map<String, Target> targets = TARGETS.stream().collect(Collectors.toMap(Target::metric, Function.identity()));
-        List<String> missed = new ArrayList<>();
+    /** Prints all rows, and which targets they miss. */
+    static void print(List<Row> rows, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%n%-28s %-6s %10s %10s %10s %5s  %s%n",
@@ -50,23 +41,14 @@ final class CrashTable {
                 out.printf(Locale.ROOT, "%-28s SKIPPED: %s%n", row.metric(), row.skipped());
                 continue;
             }
-            Target target = targets.get(row.metric());
-            String verdict = "";
-            if (target != null) {
-                boolean held = target.isHeldBy(row);
-                verdict = target + (held ? "  held" : "  MISSED");
-                if (!held) {
-                    missed.add(row.metric());
-                }
-            }
-            out.println(line(row, verdict).stripTrailing());
+            out.println(line(row, Judgement.verdict(row, TARGETS)).stripTrailing());
         }
+        List<String> missed = Judgement.missed(rows, TARGETS);
         out.println();
         out.println(
                 missed.isEmpty()
                         ? "Every target that was measured held."
                         : "Targets missed: " + String.join(", ", missed));
-        return missed;
     }
 
     private static String line(Row row, String verdict) {

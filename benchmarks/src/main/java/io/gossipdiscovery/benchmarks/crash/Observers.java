@@ -35,7 +35,7 @@ final class Observers implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private record Struck(NodeId victim, Sightings sightings) {}
+    private record Struck(NodeId victim, VictimSightings sightings) {}
 
     private Observers(String cluster) {
         this.cluster = cluster;
@@ -109,8 +109,8 @@ final class Observers implements AutoCloseable {
     }
 
     /** To be called right before something is done to this victim: from here on, accusing it is right. */
-    Sightings strike(NodeId victim) {
-        Sightings sightings = new Sightings(nodes.size());
+    VictimSightings strike(NodeId victim) {
+        VictimSightings sightings = new VictimSightings(nodes.size());
         List<Struck> more = new ArrayList<>(struck);
         more.add(new Struck(victim, sightings));
         struck = List.copyOf(more);

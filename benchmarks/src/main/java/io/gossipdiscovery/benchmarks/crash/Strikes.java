@@ -53,7 +53,7 @@ final class Strikes {
     /** SIGKILL. */
     Map<String, Double> kill(InetAddress address) throws IOException, InterruptedException {
         try (VictimProcess victim = start(List.of(), JavaCommand.SMALL_HEAP, address)) {
-            Sightings seen = observers.strike(victim.id());
+            VictimSightings seen = observers.strike(victim.id());
             long from = seen.now();
             victim.kill();
             Waiting.until(LIMIT, seen::allHoldDead);
@@ -65,7 +65,7 @@ final class Strikes {
     Map<String, Double> killTouchedHeap(InetAddress address) throws IOException, InterruptedException {
         try (VictimProcess victim = start(List.of(), VictimProcess.TOUCHED_HEAP, address);
                 IdleConnection idle = new IdleConnection(victim.idle())) {
-            Sightings seen = observers.strike(victim.id());
+            VictimSightings seen = observers.strike(victim.id());
             long from = seen.now();
             victim.kill();
             long closed = seen.at(closedNanos(idle));
@@ -84,7 +84,7 @@ final class Strikes {
     /** SIGSTOP, and 8 seconds later SIGCONT. */
     Map<String, Double> stop(InetAddress address) throws IOException, InterruptedException {
         try (VictimProcess victim = start(List.of(), JavaCommand.SMALL_HEAP, address)) {
-            Sightings seen = observers.strike(victim.id());
+            VictimSightings seen = observers.strike(victim.id());
             long from = seen.now();
             victim.stop();
             Thread.sleep(Math.max(0, STOPPED.toMillis() - TimeUnit.NANOSECONDS.toMillis(seen.now() - from)));
@@ -98,7 +98,7 @@ final class Strikes {
     /** All packets from and to the victim vanish. */
     Map<String, Double> drop(VictimNetwork network) throws IOException, InterruptedException {
         try (VictimProcess victim = start(network.enter(), JavaCommand.SMALL_HEAP, network.victim())) {
-            Sightings seen = observers.strike(victim.id());
+            VictimSightings seen = observers.strike(victim.id());
             long from = seen.now();
             network.cut();
             Waiting.until(LIMIT, seen::allHoldDead);
@@ -140,7 +140,7 @@ final class Strikes {
     }
 
     /** Figures by metric, the last of which is how often others were accused; each with its line of progress. */
-    private Map<String, Double> show(List<String> metrics, Sightings seen, double... times) {
+    private Map<String, Double> show(List<String> metrics, VictimSightings seen, double... times) {
         Map<String, Double> figures = new LinkedHashMap<>();
         StringBuilder line = new StringBuilder("   ");
         for (int i = 0; i < metrics.size(); i++) {

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.benchmarks.crash;
 
+import io.gossipdiscovery.benchmarks.process.Child;
 import io.gossipdiscovery.benchmarks.process.Command;
 import io.gossipdiscovery.benchmarks.process.JavaCommand;
 import io.gossipdiscovery.benchmarks.process.Undo;
@@ -18,14 +19,14 @@ final class VictimProcess implements AutoCloseable {
     /** 4 GiB that the kernel has to free before it closes the sockets. */
     static final List<String> TOUCHED_HEAP = List.of("-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
+    private final Child child;
     private final Process process;
-    private final Undo end;
     private final NodeId id;
     private final InetSocketAddress idle;
 
-    private VictimProcess(Process process, Undo end, NodeId id, InetSocketAddress idle) {
-        this.process = process;
-        this.end = end;
+    private VictimProcess(Child child, NodeId id, InetSocketAddress idle) {
+        this.child = child;
+        process = child.process();
         this.id = id;
         this.idle = idle;
     }
@@ -39,21 +40,18 @@ final class VictimProcess implements AutoCloseable {
             throws IOException {
         List<String> words = new ArrayList<>(enter);
         words.addAll(JavaCommand.of(heap, Victim.class, cluster, address.getHostAddress(), seed));
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Undo end = Undo.atExit(process::destroyForcibly);
+        Child child = Undo.start(new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT));
         try {
-            BufferedReader printed = process.inputReader(StandardCharsets.UTF_8);
+            BufferedReader printed = child.process().inputReader(StandardCharsets.UTF_8);
             String line = printed.readLine();
             if (line == null) {
                 throw new IOException("A victim ended before it had joined: " + String.join(" ", words));
             }
             String[] parts = line.split(" ", -1);
             return new VictimProcess(
-                    process, end, NodeId.parse(parts[0]), new InetSocketAddress(address, Integer.parseInt(parts[1])));
+                    child, NodeId.parse(parts[0]), new InetSocketAddress(address, Integer.parseInt(parts[1])));
         } catch (IOException | RuntimeException e) {
-            end.close();
+            child.close();
             throw e;
         }
     }
@@ -88,6 +86,6 @@ final class VictimProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        end.close();
+        child.close();
     }
 }

@@ -24,8 +24,8 @@ public final class EngineSuite implements Benchmark {
     }
 
     @Override
-    public List<Row> run(Options options, PrintStream out) throws IOException {
-        List<Row> rows = new ArrayList<>(JmhRows.run(OWN_CLASSES, options.quick(), result -> Map.of()));
+    public List<Row> run(Options options, PrintStream out) throws IOException, InterruptedException {
+        List<Row> rows = new ArrayList<>(JmhRows.run(OWN_CLASSES, options.quick(), Map.of()));
         for (int members : SIZES) {
             double bytes = MemberCost.bytesPerMember(members);
             rows.add(JmhRows.row(Map.of(), "memory(members=" + members + ")", "B/member", bytes, bytes, Double.NaN));
@@ -35,11 +35,10 @@ public final class EngineSuite implements Benchmark {
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
+    public void print(List<Row> rows, PrintStream out) {
         JmhRows.print(rows.stream().filter(row -> !IdleProfile.isOf(row)).toList(), out);
         out.println("memory: bytes of heap per member and engine, shared identity and state records apart.");
         out.println();
         IdleProfile.print(rows, out);
-        return List.of();
     }
 }

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is built of Eureka, and how it is started. */
@@ -50,6 +53,30 @@ public final class EurekaPeer {
             }
         }
         return null;
+    }
+
+    /** The version that is really there, of Spring Cloud's starter and of Eureka's own client. */
+    public String version() throws IOException {
+        return version(client.resolve("lib"));
+    }
+
+    /** The same of another module's folder of jars. */
+    public static String version(Path libraries) throws IOException {
+        return versionOf("spring-cloud-starter-netflix-eureka-client", libraries)
+                + " (eureka-client "
+                + versionOf("eureka-client", libraries)
+                + ")";
+    }
+
+    private static String versionOf(String artifact, Path libraries) throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote(artifact) + "-([0-9].*)[.]jar");
+        try (Stream<Path> jars = Files.list(libraries)) {
+            return jars.map(jar -> name.matcher(jar.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(matcher -> matcher.group(1))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("of " + artifact + " there is no jar in " + libraries));
+        }
     }
 
     /** Starts a server, and does not wait for it. */

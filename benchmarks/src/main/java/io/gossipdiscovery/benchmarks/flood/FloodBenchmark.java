@@ -4,6 +4,7 @@ import io.gossipdiscovery.benchmarks.cluster.ClusterSettings;
 import io.gossipdiscovery.benchmarks.process.Undo;
 import io.gossipdiscovery.benchmarks.process.Waiting;
 import io.gossipdiscovery.benchmarks.report.Row;
+import io.gossipdiscovery.benchmarks.report.Target;
 import io.gossipdiscovery.benchmarks.suite.Benchmark;
 import io.gossipdiscovery.benchmarks.suite.Options;
 import java.io.IOException;
@@ -41,8 +42,13 @@ public final class FloodBenchmark implements Benchmark {
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
-        return FloodTable.print(rows, out);
+    public List<Target> targets() {
+        return FloodTable.TARGETS;
+    }
+
+    @Override
+    public void print(List<Row> rows, PrintStream out) {
+        FloodTable.print(rows, out);
     }
 
     @Override

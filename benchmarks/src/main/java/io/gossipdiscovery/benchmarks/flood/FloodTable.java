@@ -1,14 +1,11 @@
 package io.gossipdiscovery.benchmarks.flood;
 
+import io.gossipdiscovery.benchmarks.report.Judgement;
 import io.gossipdiscovery.benchmarks.report.Row;
 import io.gossipdiscovery.benchmarks.report.Target;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a flood did, for a person: one line per metric, the target beside it. */
@@ -16,7 +13,7 @@ final class FloodTable {
 
     private static final String VALUE = "value";
 
-    private static final List<Target> TARGETS = Stream.of(FloodKind.values())
+    static final List<Target> TARGETS = Stream.of(FloodKind.values())
             .flatMap(kind -> Stream.of(
                     new Target(kind.metric("unexplained"), VALUE, 5),
                     new Target(kind.metric("cpu"), VALUE, 1),
@@ -28,31 +25,17 @@ final class FloodTable {
 
     private FloodTable() {}
 
-    /**
-     * Prints all rows, and which targets they miss.
-     *
-     * @return the metrics whose target was missed
-     */
-    static List<String> print(List<Row> rows, PrintStream out) {
-        Map<String, Target> targets = TARGETS.stream().collect(Collectors.toMap(Target::metric, Function.identity()));
-        List<String> missed = new ArrayList<>();
+    /** Prints all rows, and which targets they miss. */
+    static void print(List<Row> rows, PrintStream out) {
         out.printf(Locale.ROOT, "%n%-26s %-10s %14s  %s%n", "metric", "unit", "value", "target");
         for (Row row : rows) {
-            Target target = targets.get(row.metric());
-            String verdict = "";
-            if (target != null) {
-                boolean held = target.isHeldBy(row);
-                verdict = target + (held ? "  held" : "  MISSED");
-                if (!held) {
-                    missed.add(row.metric());
-                }
-            }
+            String verdict = Judgement.verdict(row, TARGETS);
             String line = String.format(
                     Locale.ROOT, "%-26s %-10s %,14.2f  %s", row.metric(), row.unit(), row.figure("value"), verdict);
             out.println(line.stripTrailing());
         }
+        List<String> missed = Judgement.missed(rows, TARGETS);
         out.println();
         out.println(missed.isEmpty() ? "Every target held." : "Targets missed: " + String.join(", ", missed));
-        return missed;
     }
 }

@@ -29,10 +29,8 @@ public final class FootprintSuite implements Benchmark {
     private static final int SETTLING_SECONDS = 90;
     private static final int WINDOW_SECONDS = 20;
 
-    private static final List<Target> TARGETS = List.of(
-            new Target(Figure.CPU.under(Load.IDLE), "p50", 0.3),
-            new Target(Figure.ALLOCATED.under(Load.IDLE), "p50", 100),
-            new Target(Figure.SENT.under(Load.IDLE), "p50", 500));
+    private static final List<Target> TARGETS =
+            List.of(target(Figure.CPU, 0.3), target(Figure.ALLOCATED, 100), target(Figure.SENT, 500));
 
     private final Path peers;
     private final StartupSuite startup;
@@ -56,7 +54,7 @@ public final class FootprintSuite implements Benchmark {
 
     @Override
     public List<Row> run(Options options, PrintStream out) throws IOException, InterruptedException {
-        List<Row> rows = new ArrayList<>(startup.run(options, out));
+        List<Row> rows = new ArrayList<>(startup.runAsPart(options, out));
         List<Contestant> contestants = Contestants.of(options.against(), peers);
         String missing = missing();
         if (missing != null) {
@@ -103,11 +101,16 @@ public final class FootprintSuite implements Benchmark {
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
+    public List<Target> targets() {
+        List<Target> targets = new ArrayList<>(startup.targets());
+        targets.addAll(TARGETS);
+        return targets;
+    }
+
+    @Override
+    public void print(List<Row> rows, PrintStream out) {
         Judgement.printAlone(rows, out);
-        List<String> missed = new ArrayList<>(startup.judge(rows, out));
-        missed.addAll(Judgement.print(rows, TARGETS, Map.of("nodes", LARGEST), out));
-        return missed;
+        Judgement.print(rows, targets(), out);
     }
 
     @Override
@@ -119,12 +122,18 @@ public final class FootprintSuite implements Benchmark {
         return plots;
     }
 
+    private static Target target(Figure figure, double limit) {
+        return new Target(figure.under(Load.IDLE), "p50", limit, Map.of("nodes", LARGEST));
+    }
+
     private static Plot plot(String name, String title, Figure figure) {
-        return new Plot("footprint-" + name, title, List.of(figure.under(Load.IDLE)), Plot.Scale.LINEAR);
+        return new Plot(name, title, List.of(figure.under(Load.IDLE)), Plot.Scale.LINEAR);
     }
 
     @Override
     public Map<String, String> versions() {
-        return Map.copyOf(versions);
+        Map<String, String> all = new LinkedHashMap<>(startup.versions());
+        all.putAll(versions);
+        return Map.copyOf(all);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -105,10 +105,6 @@ final class Watched implements AutoCloseable {
         return contestant;
     }
 
-    int nodes() {
-        return nodes;
-    }
-
     /** One member changes its state. */
     void change() throws IOException, InterruptedException {
         changing.change("value-" + ++changes);
@@ -129,10 +125,10 @@ final class Watched implements AutoCloseable {
         List<ProcessUse> uses = uses();
         Sent sent = sent().since(from.sent());
         double seconds = (System.nanoTime() - from.nanoTime()) / (double) TimeUnit.SECONDS.toNanos(1);
-        double share = share(uses, from, seconds, thread -> true);
+        double share = share(uses, from, seconds, ProcessUse::cpuNanosSince);
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.CPU, share * 100);
-        double compiler = share(uses, from, seconds, ProcessUse.ThreadUse::compiles);
+        double compiler = share(uses, from, seconds, ProcessUse::compilerNanosSince);
         figures.put(Figure.CPU_WITHOUT_COMPILER, (share - compiler) * 100);
         figures.put(Figure.SENT, sent.bytes() / seconds / nodes);
         figures.put(Figure.PACKETS, sent.packets() / seconds / nodes);
@@ -143,10 +139,10 @@ final class Watched implements AutoCloseable {
     }
 
     private static double share(
-            List<ProcessUse> uses, Reading from, double seconds, Predicate<ProcessUse.ThreadUse> threads) {
+            List<ProcessUse> uses, Reading from, double seconds, ToLongBiFunction<ProcessUse, ProcessUse> used) {
         long nanos = 0;
         for (int i = 0; i < uses.size(); i++) {
-            nanos += uses.get(i).cpuNanosSince(from.uses().get(i), threads);
+            nanos += used.applyAsLong(uses.get(i), from.uses().get(i));
         }
         return nanos / (double) TimeUnit.SECONDS.toNanos(1) / uses.size() / seconds;
     }

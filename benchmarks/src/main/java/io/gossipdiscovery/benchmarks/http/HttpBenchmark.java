@@ -11,6 +11,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +31,9 @@ final class HttpBenchmark {
     /** Of our nodes. */
     static final String PRESET = "lan";
 
-    /** The name of ours in results. */
-    static final String OURS = "ours";
-
     /**
      * Clusters of Eureka without any setting, and what is done to each: it takes minutes until such a one is over something, so
-     * that what leaves a cluster disturbed comes last in a cluster of its own.
+     * that what leaves a cluster disturbed is done to a cluster of its own.
      */
     private static final List<List<String>> UNSET = List.of(
             List.of("pause", "restart.samePorts", "stop"),
@@ -63,7 +65,7 @@ final class HttpBenchmark {
         }
 
         static Plan of(Options options) {
-            int unlessTold = options.quick() ? 1 : options.against().isEmpty() ? 5 : 3;
+            int unlessTold = options.quick() ? 1 : options.alone() ? 5 : 3;
             return new Plan(options.runs().orElse(unlessTold), options.quick());
         }
     }
@@ -112,18 +114,32 @@ final class HttpBenchmark {
         }
     }
 
-    /** Once each, in clusters that form at the same time. */
+    /** Once each, the clusters at the same time, each by callers of its own: most of that time is spent waiting. */
     private void strikeUnset() throws InterruptedException {
         int others = clusters.size();
         for (List<String> strikes : plan.quick() ? UNSET_QUICK : UNSET) {
             start(EurekaSettings.DEFAULT, strikes);
         }
-        for (StruckCluster cluster : clusters.subList(others, clusters.size())) {
-            cluster.warmUp();
-            for (String strike : cluster.names()) {
-                cluster.strike(strike, "1/1");
+        List<StruckCluster> unset = clusters.subList(others, clusters.size());
+        if (unset.isEmpty()) {
+            return;
+        }
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (StruckCluster cluster : unset) {
+            tasks.add(() -> {
+                cluster.strikeOnceEach();
+                return null;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(unset.size());
+        try {
+            for (Future<Void> end : threads.invokeAll(tasks)) {
+                end.get();
             }
-            cluster.close();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a strike at Eureka failed: " + e.getCause(), e);
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -142,7 +158,7 @@ final class HttpBenchmark {
     }
 
     private static Map<String, Object> ofOurs() {
-        Map<String, Object> setting = setting(OURS);
+        Map<String, Object> setting = setting(Row.OURS);
         setting.put("preset", PRESET);
         return setting;
     }
@@ -150,7 +166,7 @@ final class HttpBenchmark {
     /** Of the rows of a contestant. */
     static Map<String, Object> setting(String contestant) {
         Map<String, Object> setting = new LinkedHashMap<>();
-        setting.put("contestant", contestant);
+        setting.put(Row.CONTESTANT, contestant);
         setting.put("instances", Strikes.INVENTORIES);
         setting.put("requestsPerSecond", Strikes.REQUESTS_PER_SECOND);
         return setting;

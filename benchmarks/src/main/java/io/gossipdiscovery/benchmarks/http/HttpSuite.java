@@ -4,6 +4,7 @@ import io.gossipdiscovery.benchmarks.eureka.EurekaPeer;
 import io.gossipdiscovery.benchmarks.eureka.EurekaSettings;
 import io.gossipdiscovery.benchmarks.report.Plot;
 import io.gossipdiscovery.benchmarks.report.Row;
+import io.gossipdiscovery.benchmarks.report.Target;
 import io.gossipdiscovery.benchmarks.suite.Benchmark;
 import io.gossipdiscovery.benchmarks.suite.Options;
 import io.gossipdiscovery.sample.load.Contestant;
@@ -13,7 +14,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the callers of a service notice when something is done to its instances, beside the targets. */
 public final class HttpSuite implements Benchmark {
@@ -27,6 +30,7 @@ public final class HttpSuite implements Benchmark {
     private final Path jar;
     private final EurekaPeer eureka;
     private final Path folder;
+    private final Map<String, String> versions = new LinkedHashMap<>();
 
     /**
      * Of this jar of the sample application.
@@ -50,25 +54,41 @@ public final class HttpSuite implements Benchmark {
         if (!options.against().contains(EurekaPeer.NAME)) {
             return new HttpBenchmark(plan, ours(), null, out).run();
         }
-        String missing = eureka.missing();
-        if (missing == null) {
-            Duration patience = options.quick() ? QUICK_PATIENCE : PATIENCE;
-            List<String> command = eureka.sampleCommand(folder.resolve(EurekaPeer.NAME));
-            try (EurekaClusters clusters = new EurekaClusters(eureka, command, patience)) {
-                return new HttpBenchmark(plan, ours(), clusters, out).run();
-            }
+        List<String> command;
+        try {
+            command = eurekaCommand();
+        } catch (IOException | RuntimeException e) {
+            return withoutEureka(plan, String.valueOf(e.getMessage()), out);
         }
-        out.println(missing);
+        Duration patience = options.quick() ? QUICK_PATIENCE : PATIENCE;
+        try (EurekaClusters clusters = new EurekaClusters(eureka, command, patience)) {
+            return new HttpBenchmark(plan, ours(), clusters, out).run();
+        }
+    }
+
+    private List<String> eurekaCommand() throws IOException, InterruptedException {
+        String missing = eureka.missing();
+        if (missing != null) {
+            throw new IOException(missing);
+        }
+        versions.put(EurekaPeer.NAME, eureka.version());
+        return eureka.sampleCommand(folder.resolve(EurekaPeer.NAME));
+    }
+
+    /** Whatever a peer fails of, ours is measured. */
+    private List<Row> withoutEureka(HttpBenchmark.Plan plan, String reason, PrintStream out)
+            throws IOException, InterruptedException {
+        out.println(EurekaPeer.NAME + ": skipped. " + reason);
         List<Row> rows = new ArrayList<>(new HttpBenchmark(plan, ours(), null, out).run());
         for (EurekaSettings settings : EurekaSettings.values()) {
             rows.addAll(
-                    TrialFigures.skipped(HttpBenchmark.setting(settings.contestant()), HttpBenchmark.STRIKES, missing));
+                    TrialFigures.skipped(HttpBenchmark.setting(settings.contestant()), HttpBenchmark.STRIKES, reason));
         }
         return rows;
     }
 
     private Contestant ours() throws IOException, InterruptedException {
-        List<String> command = UnpackedJar.command(jar, folder.resolve("ours"), JVM, Contestant.GOSSIP_ALONE);
+        List<String> command = UnpackedJar.command(jar, folder.resolve(Row.OURS), JVM, Contestant.GOSSIP_ALONE);
         return Contestant.gossip(command, HttpBenchmark.PRESET, logs());
     }
 
@@ -77,8 +97,13 @@ public final class HttpSuite implements Benchmark {
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
-        return HttpTable.print(rows, out);
+    public List<Target> targets() {
+        return HttpTable.TARGETS;
+    }
+
+    @Override
+    public void print(List<Row> rows, PrintStream out) {
+        HttpTable.print(rows, out);
     }
 
     @Override
@@ -86,6 +111,11 @@ public final class HttpSuite implements Benchmark {
         List<String> failed =
                 HttpBenchmark.STRIKES.stream().map(strike -> strike + ".failed").toList();
         return List.of(new Plot(
-                "http-failed", "Failed requests, of 100 a second to three instances", failed, Plot.Scale.LOGARITHMIC));
+                "failed", "Failed requests, of 100 a second to three instances", failed, Plot.Scale.LOGARITHMIC));
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.copyOf(versions);
     }
 }

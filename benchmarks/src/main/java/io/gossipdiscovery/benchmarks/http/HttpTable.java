@@ -1,9 +1,9 @@
 package io.gossipdiscovery.benchmarks.http;
 
+import io.gossipdiscovery.benchmarks.report.Judgement;
 import io.gossipdiscovery.benchmarks.report.Row;
 import io.gossipdiscovery.benchmarks.report.Target;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.Objects;
 /** What callers noticed, for a person: one line per thing that was done and contestant, then the targets of ours. */
 final class HttpTable {
 
-    private static final List<Target> TARGETS = List.of(
+    static final List<Target> TARGETS = List.of(
             new Target("kill.avoidable", "max", 2),
             new Target("stop.failed", "max", 0),
             new Target("restart.newPorts.failed", "max", 0),
@@ -25,21 +25,16 @@ final class HttpTable {
 
     private HttpTable() {}
 
-    /**
-     * Prints all rows, and which targets they miss.
-     *
-     * @return the metrics whose target was missed
-     */
-    static List<String> print(List<Row> rows, PrintStream out) {
+    /** Prints all rows, and which targets they miss. */
+    static void print(List<Row> rows, PrintStream out) {
         Map<String, Map<String, Row>> byContestant = new LinkedHashMap<>();
         for (Row row : rows) {
-            String contestant = String.valueOf(row.setting().get("contestant"));
             byContestant
-                    .computeIfAbsent(contestant, any -> new LinkedHashMap<>())
+                    .computeIfAbsent(row.contestant(), any -> new LinkedHashMap<>())
                     .put(row.metric(), row);
         }
         out.println();
-        out.println("failed requests, and times in ms: median, and least-greatest of the runs");
+        out.println("failed requests, and times in ms: median, and least-greatest of the runs; ≥ where a run was cut");
         out.println(line("", COLUMNS));
         for (String strike : HttpBenchmark.STRIKES) {
             byContestant.forEach((contestant, byMetric) -> {
@@ -53,22 +48,7 @@ final class HttpTable {
             });
         }
         out.println();
-        return missed(byContestant.getOrDefault(HttpBenchmark.OURS, Map.of()), out);
-    }
-
-    private static List<String> missed(Map<String, Row> byMetric, PrintStream out) {
-        List<String> missed = new ArrayList<>();
-        for (Target target : TARGETS) {
-            Row row = byMetric.get(target.metric());
-            if (row != null) {
-                boolean held = target.isHeldBy(row);
-                out.println(target.metric() + " " + target + (held ? "  held" : "  MISSED"));
-                if (!held) {
-                    missed.add(target.metric());
-                }
-            }
-        }
-        return missed;
+        Judgement.print(rows, TARGETS, out);
     }
 
     /** Where all are skipped, the reason of the first stands for all. */
@@ -86,7 +66,7 @@ final class HttpTable {
     }
 
     private static String cell(Row row) {
-        String median = whole(row, "p50");
+        String median = (row.figure(Row.CUT) > 0 ? "≥" : "") + whole(row, "p50");
         return row.figure("runs") > 1 ? median + " " + whole(row, "min") + "-" + whole(row, "max") : median;
     }
 

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.benchmarks.http;
 
+import io.gossipdiscovery.benchmarks.report.Percentiles;
 import io.gossipdiscovery.benchmarks.report.Row;
 import io.gossipdiscovery.sample.load.Outcome.Kind;
 import io.gossipdiscovery.sample.load.Trial;
@@ -29,7 +30,7 @@ final class TrialFigures {
 
     private final Duration patience;
     private final Map<String, List<Double>> measured = new LinkedHashMap<>();
-    private boolean cut;
+    private int cut;
 
     /** Of trials that are cut after so long. */
     TrialFigures(Duration patience) {
@@ -42,7 +43,7 @@ final class TrialFigures {
 
     /** A trial that was cut: what has failed until then has, and nobody knows when the last will. */
     void addCut(Trial trial) {
-        cut = true;
+        cut++;
         METRICS.forEach(
                 metric -> add(metric, metric.equals(LAST_FAILURE) ? Double.POSITIVE_INFINITY : figure(metric, trial)));
     }
@@ -54,9 +55,11 @@ final class TrialFigures {
     List<Row> rows(Map<String, Object> setting, String strike) {
         List<Row> rows = new ArrayList<>();
         measured.forEach((metric, values) -> {
-            Map<String, Number> figures = spread(values);
-            if (cut && metric.equals(LAST_FAILURE)) {
+            Map<String, Number> figures = new LinkedHashMap<>(Percentiles.of(values));
+            if (cut > 0 && metric.equals(LAST_FAILURE)) {
                 figures.put("limit", patience.toMillis());
+            } else if (cut > 0) {
+                figures.put(Row.CUT, cut);
             }
             rows.add(new Row(setting, strike + "." + metric, unit(metric), figures, null));
         });
@@ -94,16 +97,5 @@ final class TrialFigures {
 
     private static String unit(String metric) {
         return metric.equals("worstLatency") || metric.equals(LAST_FAILURE) ? "ms" : "requests";
-    }
-
-    /** Median and extremes, each of which was measured: of an even number of runs the lower of the two in the middle. */
-    private static Map<String, Number> spread(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("p50", sorted.get((sorted.size() - 1) / 2));
-        figures.put("min", sorted.get(0));
-        figures.put("max", sorted.get(sorted.size() - 1));
-        figures.put("runs", sorted.size());
-        return figures;
     }
 }

@@ -33,22 +33,22 @@ final class IdleNodes {
 
     private final List<GossipNode> nodes;
     private final String threads;
-    private final double nodeSeconds;
 
-    private IdleNodes(List<GossipNode> nodes, String cluster, int seconds) {
+    private IdleNodes(List<GossipNode> nodes, String cluster) {
         this.nodes = nodes;
         this.threads = "gossip-" + cluster;
-        this.nodeSeconds = (double) nodes.size() * seconds;
     }
+
+    /** What is read at one moment. */
+    private record Reading(long nanoTime, long allocatedBytes, Map<String, Long> counted, ThreadTimes times) {}
 
     /** How many nodes; for how many seconds they are idle before they are measured; for how many they are. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String cluster = UUID.randomUUID().toString();
-        int seconds = Integer.parseInt(arguments[2]);
         List<GossipNode> nodes = form(cluster, Integer.parseInt(arguments[0]));
-        IdleNodes idle = new IdleNodes(nodes, cluster, seconds);
+        IdleNodes idle = new IdleNodes(nodes, cluster);
         TimeUnit.SECONDS.sleep(Integer.parseInt(arguments[1]));
-        idle.measure(seconds);
+        idle.measure(Integer.parseInt(arguments[2]));
         nodes.forEach(GossipNode::close);
     }
 
@@ -69,26 +69,27 @@ final class IdleNodes {
     }
 
     private void measure(int seconds) throws IOException, InterruptedException {
-        long allocatedBefore = allocatedBytes();
-        Map<String, Long> countedBefore = counted();
-        ThreadTimes before = ThreadTimes.now();
+        // First, since its start takes the processors for a while.
         Recording recording = Recorded.start();
+        Reading before = read();
         TimeUnit.SECONDS.sleep(seconds);
-        ThreadTimes after = ThreadTimes.now();
-        double allocated = (allocatedBytes() - allocatedBefore) / nodeSeconds;
-        Map<String, Long> counted = counted();
+        Reading after = read();
         Recorded recorded = Recorded.of(recording, threads);
 
-        ThreadTimes.Times used = after.since(before, name -> name.startsWith("gossip-"));
+        double nodeSeconds =
+                nodes.size() * (after.nanoTime() - before.nanoTime()) / (double) TimeUnit.SECONDS.toNanos(1);
+        double allocated = (after.allocatedBytes() - before.allocatedBytes()) / nodeSeconds;
+        ThreadTimes.Times used = after.times().since(before.times(), name -> name.startsWith("gossip-"));
         tell("cpu", "% of a core per node", used.nanos() / nodeSeconds / TimeUnit.SECONDS.toNanos(1) * 100);
         tell("wakeups", "per node and s", used.waits() / nodeSeconds);
-        counted.forEach((name, value) ->
-                tell(name, "per node and s", (value - countedBefore.getOrDefault(name, 0L)) / nodeSeconds));
+        after.counted()
+                .forEach((name, value) ->
+                        tell(name, "per node and s", (value - before.counted().getOrDefault(name, 0L)) / nodeSeconds));
         double ticks = Math.max(1, used.userTicks() + used.systemTicks());
         double system = used.systemTicks() / ticks;
         tell("cpu: in the kernel: socket calls, waiting, waking up", "%", 100 * system);
         shares("cpu: ", recorded.samples(), 100 * (1 - system));
-        others(before, after, used);
+        others(before.times(), after.times(), used);
 
         tell("allocated", "B per node and s", allocated);
         shares("allocated: ", recorded.bytesByPart(), 100);
@@ -98,6 +99,10 @@ final class IdleNodes {
                 "samples",
                 "of running code",
                 sum(recorded.samples().values().stream().mapToLong(Long::longValue)));
+    }
+
+    private Reading read() throws IOException {
+        return new Reading(System.nanoTime(), allocatedBytes(), counted(), ThreadTimes.now());
     }
 
     private static double sum(LongStream values) {

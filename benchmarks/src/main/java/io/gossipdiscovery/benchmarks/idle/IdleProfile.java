@@ -1,6 +1,8 @@
 package io.gossipdiscovery.benchmarks.idle;
 
+import io.gossipdiscovery.benchmarks.process.Child;
 import io.gossipdiscovery.benchmarks.process.JavaCommand;
+import io.gossipdiscovery.benchmarks.process.Limit;
 import io.gossipdiscovery.benchmarks.process.Undo;
 import io.gossipdiscovery.benchmarks.report.Row;
 import java.io.BufferedReader;
@@ -11,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Where the processor time and the allocations of idle nodes go: a cluster in a JVM of its own, under Flight Recorder. */
 public final class IdleProfile {
@@ -30,7 +30,7 @@ public final class IdleProfile {
     private IdleProfile() {}
 
     /** The figures, in the order in which they are printed. */
-    public static List<Row> run(boolean quick, PrintStream out) throws IOException {
+    public static List<Row> run(boolean quick, PrintStream out) throws IOException, InterruptedException {
         if (!ThreadTimes.areTold()) {
             return List.of(new Row(Map.of(), PREFIX + "cpu", "%", Map.of(), "the times of threads need Linux's /proc"));
         }
@@ -39,37 +39,35 @@ public final class IdleProfile {
         out.printf("%d idle nodes: %d s to warm up, %d s measured%n", NODES, warmUp, seconds);
         List<String> words = JavaCommand.of(
                 OPTIONS, IdleNodes.class, Integer.toString(NODES), Integer.toString(warmUp), Integer.toString(seconds));
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Undo end = Undo.atExit(process::destroyForcibly);
-        try {
-            return read(process, warmUp + seconds + SPARE_SECONDS);
-        } finally {
-            end.close();
+        int limitSeconds = warmUp + seconds + SPARE_SECONDS;
+        ProcessBuilder command = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+        try (Child child = Undo.start(command);
+                Limit limit = Limit.ofSeconds(child.process(), limitSeconds)) {
+            List<Row> rows = read(child.process(), out);
+            int code = child.process().waitFor();
+            if (limit.hasPassed()) {
+                throw new IOException("the idle nodes were not done within " + limitSeconds + " s");
+            }
+            if (code != 0) {
+                throw new IOException("the process of the idle nodes ended with " + code + ", see above");
+            }
+            return rows;
         }
     }
 
-    private static List<Row> read(Process process, int limitSeconds) throws IOException {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        CompletableFuture<Void> limit = over.orTimeout(limitSeconds, TimeUnit.SECONDS)
-                .exceptionally(timeout -> {
-                    process.destroyForcibly();
-                    return null;
-                });
+    private static List<Row> read(Process process, PrintStream out) throws IOException {
         List<Row> rows = new ArrayList<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split("\t", -1);
-                rows.add(new Row(
-                        Map.of(), PREFIX + words[0], words[1], Map.of("value", Double.valueOf(words[2])), null));
+                if (words.length == 3) {
+                    rows.add(new Row(
+                            Map.of(), PREFIX + words[0], words[1], Map.of("value", Double.valueOf(words[2])), null));
+                } else {
+                    // A JVM says there as well what it thinks of its options, say.
+                    out.println(line);
+                }
             }
-        } finally {
-            over.complete(null);
-            limit.join();
-        }
-        if (rows.isEmpty()) {
-            throw new IOException("the idle nodes have told nothing, see above; they had " + limitSeconds + " s");
         }
         return rows;
     }

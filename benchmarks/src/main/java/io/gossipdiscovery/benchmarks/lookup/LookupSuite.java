@@ -2,6 +2,7 @@ package io.gossipdiscovery.benchmarks.lookup;
 
 import io.gossipdiscovery.benchmarks.eureka.EurekaPeer;
 import io.gossipdiscovery.benchmarks.report.JmhRows;
+import io.gossipdiscovery.benchmarks.report.JmhScores;
 import io.gossipdiscovery.benchmarks.report.Plot;
 import io.gossipdiscovery.benchmarks.report.Row;
 import io.gossipdiscovery.benchmarks.suite.Benchmark;
@@ -10,21 +11,21 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.openjdk.jmh.results.RunResult;
 
 /** What it costs a caller to look up instances, and to choose one. */
 public final class LookupSuite implements Benchmark {
 
-    private static final String OURS = OurLookup.class.getName();
-    private static final String SPRING_CACHE = SpringCacheLookup.class.getName();
-    private static final String CONTESTANT = "contestant";
-    private static final String CACHE = "spring-cache";
+    private static final String SPRING_CACHE = "spring-cache";
     private static final List<String> GET_INSTANCES = ofEachSize("getInstances");
     private static final List<String> CHOOSE = ofEachSize("choose");
+    private static final List<String> ALL =
+            Stream.of(GET_INSTANCES, CHOOSE).flatMap(List::stream).toList();
 
     /** The unit of what a call takes. */
     static final String TIME = "ns/op";
@@ -34,7 +35,9 @@ public final class LookupSuite implements Benchmark {
     /** Far below the smallest object: what the profiler sees of other threads is divided by all operations. */
     private static final double NO_BYTES = 1;
 
+    private final EurekaPeer peer;
     private final EurekaLookups eureka;
+    private final Map<String, String> versions = new LinkedHashMap<>();
 
     /**
      * Beside these peers.
@@ -42,8 +45,8 @@ public final class LookupSuite implements Benchmark {
      * @param work the folder of the benchmarks' classes, and for what processes print
      */
     public LookupSuite(Path peers, Path work) {
-        this.eureka = new EurekaLookups(
-                new EurekaPeer(peers, work.resolve("lookup").resolve("logs")), work.resolve("classes"));
+        this.peer = new EurekaPeer(peers, work.resolve("lookup").resolve("logs"));
+        this.eureka = new EurekaLookups(peer, work.resolve("classes"));
     }
 
     @Override
@@ -51,42 +54,70 @@ public final class LookupSuite implements Benchmark {
         return "lookup";
     }
 
+    /** Twice each, the second time in the opposite order: what becomes of the machine meanwhile meets all alike. */
     @Override
     public List<Row> run(Options options, PrintStream out) throws IOException, InterruptedException {
-        List<Row> rows = new ArrayList<>(
-                JmhRows.run("^(" + OURS + "|" + SPRING_CACHE + ")\\.", options.quick(), LookupSuite::setting));
-        if (options.against().contains(EurekaPeer.NAME)) {
-            List<String> metrics = new ArrayList<>(GET_INSTANCES);
-            metrics.addAll(CHOOSE);
-            rows.addAll(eureka.run(options.quick(), metrics, out));
+        List<LookupRuns> contestants = contestants(options);
+        List<LookupRuns> order = new ArrayList<>(contestants);
+        if (!options.quick()) {
+            List<LookupRuns> back = new ArrayList<>(contestants);
+            Collections.reverse(back);
+            order.addAll(back);
         }
-        return rows;
+        for (LookupRuns runs : order) {
+            runs.run(out);
+        }
+        return contestants.stream().flatMap(runs -> runs.rows().stream()).toList();
+    }
+
+    private List<LookupRuns> contestants(Options options) {
+        boolean quick = options.quick();
+        List<LookupRuns> contestants = new ArrayList<>();
+        contestants.add(new LookupRuns(Row.OURS, ALL, () -> runOnce(OurLookup.class, quick), false));
+        contestants.add(new LookupRuns(SPRING_CACHE, CHOOSE, () -> runOnce(SpringCacheLookup.class, quick), false));
+        if (options.against().contains(EurekaPeer.NAME)) {
+            LookupRuns.Lookups lookups = () -> {
+                List<JmhScores> scores = eureka.run(quick);
+                versions.put(EurekaPeer.NAME, peer.version());
+                return scores;
+            };
+            contestants.add(new LookupRuns(EurekaPeer.NAME, ALL, lookups, true));
+        }
+        return contestants;
+    }
+
+    private static List<JmhScores> runOnce(Class<?> benchmark, boolean quick) throws IOException {
+        return JmhRows.runOnce("^" + benchmark.getName() + "\\.", quick);
     }
 
     @Override
     public List<Plot> plots() {
         return List.of(
-                new Plot("lookup-get-instances", "DiscoveryClient.getInstances", GET_INSTANCES, Plot.Scale.LOGARITHMIC),
-                new Plot("lookup-choose", "LoadBalancerClient.choose", CHOOSE, Plot.Scale.LOGARITHMIC));
+                new Plot("get-instances", "DiscoveryClient.getInstances", GET_INSTANCES, Plot.Scale.LOGARITHMIC),
+                new Plot("choose", "LoadBalancerClient.choose", CHOOSE, Plot.Scale.LOGARITHMIC));
+    }
+
+    /** Not by fixed limits alone: that of {@code choose} is what Spring Cloud's cache takes in the same run. */
+    @Override
+    public List<String> missed(List<Row> rows) {
+        return rows.stream().filter(row -> misses(row, rows)).map(Row::metric).toList();
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
-        JmhRows.print(rows.stream().filter(row -> row.skipped() == null).toList(), out);
-        List<String> missed = new ArrayList<>();
-        for (Row row : rows) {
-            if (isOf("ours", row)) {
-                double limit = limit(row, rows);
-                if (Double.isFinite(limit) && row.figure("value") > limit) {
-                    missed.add(row.metric());
-                    out.printf(Locale.ROOT, "%s %s <= %.1f  MISSED%n", row.metric(), row.unit(), limit);
-                }
-            }
-        }
+    public void print(List<Row> rows, PrintStream out) {
+        List<Row> measured = rows.stream().filter(row -> row.skipped() == null).toList();
+        JmhRows.print(measured, out);
+        List<Row> missed =
+                measured.stream().filter(row -> misses(row, measured)).toList();
+        missed.forEach(row ->
+                out.printf(Locale.ROOT, "%s %s <= %.1f  MISSED%n", row.metric(), row.unit(), limit(row, measured)));
         if (missed.isEmpty()) {
             out.println("Every target held.");
         }
-        return missed;
+    }
+
+    private static boolean misses(Row row, List<Row> rows) {
+        return row.contestant().equals(Row.OURS) && row.figure("value") > limit(row, rows);
     }
 
     /** The greatest value that holds the target; infinite where there is none. */
@@ -96,7 +127,8 @@ public final class LookupSuite implements Benchmark {
             return time ? MOST_NANOS : NO_BYTES;
         }
         return rows.stream()
-                .filter(other -> time && isOf(CACHE, other) && other.unit().equals(TIME))
+                .filter(other -> time && other.unit().equals(TIME))
+                .filter(other -> other.contestant().equals(SPRING_CACHE))
                 .filter(other -> other.metric().equals(row.metric()))
                 .mapToDouble(other -> other.figure("value") + error(other) + error(row))
                 .findFirst()
@@ -109,18 +141,14 @@ public final class LookupSuite implements Benchmark {
         return Double.isFinite(error) ? error : 0;
     }
 
-    private static boolean isOf(String contestant, Row row) {
-        return contestant.equals(row.setting().get(CONTESTANT));
-    }
-
     private static List<String> ofEachSize(String method) {
         return Stream.of(3, 100, 1000)
                 .map(instances -> method + "(instances=" + instances + ")")
                 .toList();
     }
 
-    private static Map<String, Object> setting(RunResult result) {
-        boolean ours = result.getParams().getBenchmark().startsWith(OURS);
-        return Map.of(CONTESTANT, ours ? "ours" : CACHE);
+    @Override
+    public Map<String, String> versions() {
+        return Map.copyOf(versions);
     }
 }

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.benchmarks.process;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Undoes something once: when it is closed, or when the JVM ends before, by Ctrl-C say. */
@@ -18,6 +19,11 @@ public final class Undo implements AutoCloseable {
         Undo undo = new Undo(task);
         Runtime.getRuntime().addShutdownHook(undo.hook);
         return undo;
+    }
+
+    /** Starts a process that ends no later than this JVM, whatever happens. */
+    public static Child start(ProcessBuilder builder) throws IOException {
+        return Child.start(builder);
     }
 
     @Override

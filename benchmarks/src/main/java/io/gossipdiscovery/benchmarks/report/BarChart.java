@@ -170,15 +170,12 @@ public final class BarChart {
 
     /** The spread as far as the row knows it: the error, or from the least to the greatest. Returns where it ends. */
     private double drawWhisker(Row row, double y) {
-        double value = Cell.central(row);
-        double error = row.figure("error");
-        double min = Double.isFinite(error) ? value - error : row.figure("min");
-        double max = Double.isFinite(error) ? value + error : row.figure("max");
-        if (Double.isNaN(max) || max == min) {
+        Spread spread = Spread.of(row);
+        if (spread.isPoint()) {
             return 0;
         }
-        double from = x(Double.isNaN(min) ? value : min);
-        double to = x(max);
+        double from = x(spread.least());
+        double to = x(spread.greatest());
         svg.line(from, y, to, y, "stroke=\"#222222\"");
         svg.line(from, y - 3, from, y + 3, "stroke=\"#222222\"");
         svg.line(to, y - 3, to, y + 3, "stroke=\"#222222\"");

@@ -18,7 +18,12 @@ final class Cell {
         return Double.isNaN(value) ? row.figure("p50") : value;
     }
 
-    /** {@code 82.1 (67.9-91.9)}, {@code 595 ± 44}, or, if it was not reached, {@code > 60,000}. */
+    /** Whether a run was cut, so that its figure is what had come until then. */
+    static boolean isCut(Row row) {
+        return row.figure(Row.CUT) > 0;
+    }
+
+    /** {@code 82.1 (67.9-91.9)}, {@code 595 ± 44}, if it was not reached {@code > 60,000}, and if it was cut {@code ≥ 10,019}. */
     static String text(Row row) {
         String central = centralText(row);
         double error = row.figure("error");
@@ -37,7 +42,10 @@ final class Cell {
     /** The central figure alone. */
     static String centralText(Row row) {
         double central = central(row);
-        return Double.isInfinite(central) ? notReached(row) : number(central);
+        if (Double.isInfinite(central)) {
+            return notReached(row);
+        }
+        return (isCut(row) ? "≥ " : "") + number(central);
     }
 
     /** To three digits, or to the whole number where that has more. */

@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Comparison(List<Contender> contenders, List<Measure> measures, Map<Contender, Map<Measure, Row>> rows) {
 
     /** What a setting says of the contender himself. */
-    private static final Set<String> OF_A_CONTENDER = Set.of("contestant", "preset");
-
-    /** Measured to tell apart what adds up to ours: always ahead of it, and nobody's alternative. */
-    private static final Set<String> REFERENCES = Set.of("empty", "spring-parts");
+    private static final Set<String> OF_A_CONTENDER = Set.of(Row.CONTESTANT, "preset");
 
     static Comparison of(List<Row> rows) {
         List<String> ourPresets = rows.stream()
@@ -68,7 +65,7 @@ record Comparison(List<Contender> contenders, List<Measure> measures, Map<Conten
 
     /** Whether anybody was measured to compare us with. */
     boolean hasPeers() {
-        return contenders.stream().anyMatch(Contender::isPeer);
+        return !contenders.stream().allMatch(Contender::isOurs);
     }
 
     /** Skipped rows of which nobody has a figure: whole contestants that are missing, say. */
@@ -84,30 +81,29 @@ record Comparison(List<Contender> contenders, List<Measure> measures, Map<Conten
         return skipped;
     }
 
-    /** Whether nobody with whom this contender is compared did better, and somebody is. */
+    /** Whether nobody with whom this contender is compared did better, as far as the spread tells, and somebody is. */
     boolean isBest(Contender contender, Measure measure) {
         Row row = row(contender, measure);
         List<Row> others = contenders.stream()
                 .filter(other -> !other.equals(contender) && other.side().equals(contender.side()))
-                .filter(other -> other.isOurs() || other.isPeer())
                 .map(other -> row(other, measure))
                 .filter(other -> other != null && other.skipped() == null)
                 .toList();
         return row != null
                 && row.skipped() == null
-                && (contender.isOurs() || contender.isPeer())
                 && Double.isFinite(Cell.central(row))
+                && !Cell.isCut(row)
                 && !others.isEmpty()
                 && others.stream().noneMatch(other -> measure.isBetter(other, row));
     }
 
-    /** Every measure in which a peer did better than we did in the same preset, as far as the printed digits tell. */
+    /** Every measure in which a peer did better than we did in the same preset, as far as the spread tells. */
     List<String> behind() {
         List<String> behind = new ArrayList<>();
         for (Measure measure : measures) {
             for (Contender peer : contenders) {
                 Row theirs = row(peer, measure);
-                if (!peer.isPeer() || theirs == null || theirs.skipped() != null) {
+                if (peer.isOurs() || theirs == null || theirs.skipped() != null) {
                     continue;
                 }
                 contenders.stream()
@@ -164,10 +160,6 @@ record Comparison(List<Contender> contenders, List<Measure> measures, Map<Conten
             return contestant.equals(Row.OURS);
         }
 
-        boolean isPeer() {
-            return !isOurs() && !REFERENCES.contains(contestant);
-        }
-
         String label() {
             return preset.isEmpty() ? contestant : contestant + ", " + preset;
         }
@@ -186,10 +178,11 @@ record Comparison(List<Contender> contenders, List<Measure> measures, Map<Conten
             setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
         }
 
-        /** By the digits that are printed: what a reader cannot tell apart is equal. */
+        /** By the spread, in the digits that are printed: who meets another somewhere in it is his equal. */
         boolean isBetter(Row one, Row other) {
-            double difference = Cell.rounded(Cell.central(one)) - Cell.rounded(Cell.central(other));
-            return unit.startsWith("ops/") ? difference > 0 : difference < 0;
+            Spread ofOne = Spread.of(one);
+            Spread ofOther = Spread.of(other);
+            return unit.startsWith("ops/") ? ofOther.isBelow(ofOne) : ofOne.isBelow(ofOther);
         }
 
         String label() {

@@ -44,7 +44,8 @@ public final class ComparisonTable {
         List<String> lines = new ArrayList<>();
         if (comparison.hasPeers() && !page) {
             lines.add("");
-            lines.add("Median (least-greatest), or mean ± error. * is the best in the same preset.");
+            lines.add(
+                    "Median (least-greatest), or mean ± error. * where nobody in the same preset is better beyond that.");
         }
         // Writing the cells collects the notes.
         for (Grid grid : grids()) {

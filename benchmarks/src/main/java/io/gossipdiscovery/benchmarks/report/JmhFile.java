@@ -3,48 +3,36 @@ package io.gossipdiscovery.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Rows of JMH in a file, one a line, for the process that started the one that measured. */
+/** Scores of JMH in a file, a benchmark a line, for the process that started the one that measured. */
 public final class JmhFile {
 
     private static final String SEPARATOR = "\t";
 
     private JmhFile() {}
 
-    /** Writes all but the settings, which the reader knows. */
-    public static void write(Path file, List<Row> rows) throws IOException {
-        Files.write(file, rows.stream().map(JmhFile::line).toList());
+    public static void write(Path file, List<JmhScores> scores) throws IOException {
+        Files.write(file, scores.stream().map(JmhFile::line).toList());
     }
 
-    /**
-     * Reads what was written.
-     *
-     * @param setting of all rows
-     */
-    public static List<Row> read(Path file, Map<String, Object> setting) throws IOException {
-        return Files.readAllLines(file).stream().map(line -> row(line, setting)).toList();
+    /** Reads what was written. */
+    public static List<JmhScores> read(Path file) throws IOException {
+        return Files.readAllLines(file).stream().map(JmhFile::scores).toList();
     }
 
-    private static String line(Row row) {
-        return String.join(
-                SEPARATOR,
-                row.metric(),
-                row.unit(),
-                Double.toString(row.figure("p50")),
-                Double.toString(row.figure("value")),
-                Double.toString(row.figure("error")));
+    private static String line(JmhScores scores) {
+        String values = scores.scores().stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR));
+        return String.join(SEPARATOR, scores.metric(), scores.unit(), values);
     }
 
-    private static Row row(String line, Map<String, Object> setting) {
-        String[] parts = line.split(SEPARATOR, -1);
-        return JmhRows.row(
-                setting,
-                parts[0],
-                parts[1],
-                Double.parseDouble(parts[2]),
-                Double.parseDouble(parts[3]),
-                Double.parseDouble(parts[4]));
+    private static JmhScores scores(String line) {
+        List<String> parts = Arrays.asList(line.split(SEPARATOR, -1));
+        return new JmhScores(
+                parts.get(0),
+                parts.get(1),
+                parts.stream().skip(2).map(Double::valueOf).toList());
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -26,33 +25,38 @@ public final class JmhRows {
 
     private JmhRows() {}
 
-    /**
-     * Runs the benchmarks whose class and method match.
-     *
-     * @param setting of the rows of one benchmark
-     */
-    public static List<Row> run(String pattern, boolean quick, Function<RunResult, Map<String, Object>> setting)
-            throws IOException {
+    /** Runs the benchmarks whose class and method match, in two processes each. */
+    public static List<Row> run(String pattern, boolean quick, Map<String, Object> setting) throws IOException {
+        return run(pattern, quick, quick ? 1 : 2).stream()
+                .map(scores -> scores.row(setting))
+                .toList();
+    }
+
+    /** The same in one process each, which is the half of a measurement. */
+    public static List<JmhScores> runOnce(String pattern, boolean quick) throws IOException {
+        return run(pattern, quick, 1);
+    }
+
+    private static List<JmhScores> run(String pattern, boolean quick, int forks) throws IOException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(pattern)
                 .addProfiler(GCProfiler.class)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .shouldFailOnError(true)
-                .forks(quick ? 1 : 2);
+                .forks(forks);
         if (quick) {
             options.warmupIterations(1).measurementIterations(2);
         }
-        List<Row> rows = new ArrayList<>();
+        List<JmhScores> all = new ArrayList<>();
         for (RunResult result : results(options)) {
-            Map<String, Object> of = setting.apply(result);
-            rows.add(row(of, name(result), result.getPrimaryResult()));
+            all.add(scores(name(result), result.getPrimaryResult()));
             result.getSecondaryResults().forEach((label, allocated) -> {
                 if (label.endsWith(ALLOCATED)) {
-                    rows.add(row(of, name(result), allocated));
+                    all.add(scores(name(result), allocated));
                 }
             });
         }
-        return rows;
+        return all;
     }
 
     private static Collection<RunResult> results(ChainedOptionsBuilder options) throws IOException {
@@ -63,14 +67,14 @@ public final class JmhRows {
         }
     }
 
-    private static Row row(Map<String, Object> setting, String name, Result<?> result) {
-        return row(
-                setting,
-                name,
-                result.getScoreUnit(),
-                result.getStatistics().getPercentile(50),
-                result.getScore(),
-                result.getScoreError());
+    private static JmhScores scores(String name, Result<?> result) {
+        List<Double> scores = new ArrayList<>();
+        result.getStatistics().getRawData().forEachRemaining(entry -> {
+            for (long i = 0; i < entry.getValue(); i++) {
+                scores.add(entry.getKey());
+            }
+        });
+        return new JmhScores(name, result.getScoreUnit(), scores);
     }
 
     /** Median, mean, and half the width of the mean's 99.9 % confidence interval; NaN where there is none. */
@@ -99,7 +103,7 @@ public final class JmhRows {
         Map<String, String[]> lines = new LinkedHashMap<>();
         out.printf(Locale.ROOT, "%n%-40s %12s %10s %12s%n", "benchmark", "ns/op", "error", "B/op");
         for (Row row : rows) {
-            Object contestant = row.setting().get("contestant");
+            Object contestant = row.setting().get(Row.CONTESTANT);
             String name = contestant == null ? row.metric() : row.metric() + " " + contestant;
             String[] line = lines.computeIfAbsent(name, any -> new String[] {"", "", ""});
             double error = row.figure("error");

@@ -6,7 +6,7 @@ import java.util.List;
  * What is drawn of a benchmark: one group of bars for each of these metrics and each size of a cluster, one bar for each contestant
  * and preset.
  *
- * @param name of the file, and of what is drawn, in lower case with hyphens
+ * @param name of what is drawn, in lower case with hyphens: the end of the file's name, which begins with the report's
  * @param title above it
  * @param metrics in the order to draw; of the first one's unit, where they have several
  * @param scale of the axis

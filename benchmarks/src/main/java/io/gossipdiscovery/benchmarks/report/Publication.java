@@ -36,19 +36,22 @@ public final class Publication {
             throw new IllegalArgumentException(
                     json + " is of a quick run, whose figures are no figures. Measure without --quick.");
         }
-        String name = name(json);
         String before = Files.readString(page);
-        ReportFile.write(folder.resolve(json.getFileName()), report, plots);
-        String section = section(name, report, plots);
-        Matcher published = pattern(name).matcher(before);
-        String after = published.find()
-                ? before.substring(0, published.start()) + section + before.substring(published.end())
+        Path published = folder.resolve(json.getFileName());
+        ReportFile.write(published, report);
+        ReportFile.writePlots(published, report, plots);
+        String name = ReportFile.name(json);
+        String section = section(published, report, plots);
+        Matcher earlier = pattern(name).matcher(before);
+        String after = earlier.find()
+                ? before.substring(0, earlier.start()) + section + before.substring(earlier.end())
                 : withNewSection(before, name, section);
         Files.writeString(page, after);
     }
 
     /** What the page says between the markers of a report, markers included. */
-    public static String section(String name, Report report, List<Plot> plots) {
+    public static String section(Path json, Report report, List<Plot> plots) {
+        String name = ReportFile.name(json);
         List<String> lines = new ArrayList<>();
         lines.add(begin(name));
         lines.add("");
@@ -70,16 +73,15 @@ public final class Publication {
         lines.addAll(ComparisonTable.markdown(report.rows()));
         ReportFile.plots(report, plots).keySet().forEach(plot -> {
             lines.add("");
-            lines.add("![%s](%s/%s.svg)".formatted(Markdown.escaped(plot.title()), FOLDER, plot.name()));
+            lines.add("![%s](%s/%s)"
+                    .formatted(
+                            Markdown.escaped(plot.title()),
+                            FOLDER,
+                            ReportFile.plotFile(json, plot).getFileName()));
         });
         lines.add("");
         lines.add(end(name));
         return String.join("\n", lines);
-    }
-
-    /** The file's name without its ending. */
-    public static String name(Path json) {
-        return json.getFileName().toString().replaceFirst("\\.json$", "");
     }
 
     private static String withNewSection(String before, String name, String section) {

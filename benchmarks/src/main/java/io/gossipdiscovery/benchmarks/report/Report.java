@@ -78,7 +78,7 @@ public record Report(
 
     private static String toJson(Row row) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("contestant", Row.OURS);
+        fields.put(Row.CONTESTANT, Row.OURS);
         fields.putAll(row.setting());
         fields.put("metric", row.metric());
         fields.put("unit", row.unit());

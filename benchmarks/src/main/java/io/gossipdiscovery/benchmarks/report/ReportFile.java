@@ -1,7 +1,6 @@
 package io.gossipdiscovery.benchmarks.report;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,25 +15,35 @@ public final class ReportFile {
 
     private ReportFile() {}
 
-    /**
-     * Writes a report, and those of the plots for which it has something to compare, each as an SVG beside it.
-     *
-     * @return the plots' files
-     */
-    public static List<Path> write(Path json, Report report, List<Plot> plots) throws IOException {
+    /** Writes a report without its plots. */
+    public static void write(Path json, Report report) throws IOException {
         Files.createDirectories(json.toAbsolutePath().getParent());
         Files.writeString(json, report.toJson());
+    }
+
+    /**
+     * Writes those of the plots for which a report has something to compare, each as an SVG beside it.
+     *
+     * @return their files
+     */
+    public static List<Path> writePlots(Path json, Report report, List<Plot> plots) throws IOException {
         List<Path> written = new ArrayList<>();
-        plots(report, plots).forEach((plot, svg) -> {
-            Path file = json.resolveSibling(plot.name() + ".svg");
-            try {
-                Files.writeString(file, svg);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        for (Map.Entry<Plot, String> drawn : plots(report, plots).entrySet()) {
+            Path file = plotFile(json, drawn.getKey());
+            Files.writeString(file, drawn.getValue());
             written.add(file);
-        });
+        }
         return written;
+    }
+
+    /** The report's file name without its ending. */
+    public static String name(Path json) {
+        return json.getFileName().toString().replaceFirst("\\.json$", "");
+    }
+
+    /** Where a plot of a report lies: reports that lie beside each other share no plot. */
+    public static Path plotFile(Path json, Plot plot) {
+        return json.resolveSibling(name(json) + "-" + plot.name() + ".svg");
     }
 
     /** Those of the plots for which this report has something to compare, as SVG. */

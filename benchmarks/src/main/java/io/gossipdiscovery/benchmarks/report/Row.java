@@ -22,8 +22,14 @@ public record Row(
         Map<String, Number> figures,
         @Nullable String skipped) {
 
+    /** The setting that says who was measured. */
+    public static final String CONTESTANT = "contestant";
+
     /** The contestant of a row that names none: this project. */
     public static final String OURS = "ours";
+
+    /** The figure that counts runs that were cut: their other figures would have been greater. */
+    public static final String CUT = "cut";
 
     public Row {
         setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
@@ -36,7 +42,7 @@ public record Row(
 
     /** Who was measured. */
     public String contestant() {
-        return setting.getOrDefault("contestant", OURS).toString();
+        return setting.getOrDefault(CONTESTANT, OURS).toString();
     }
 
     /** The figure of this name; NaN if there is none. */

@@ -1,6 +1,8 @@
 package io.gossipdiscovery.benchmarks.startup;
 
+import io.gossipdiscovery.benchmarks.process.Child;
 import io.gossipdiscovery.benchmarks.process.JavaCommand;
+import io.gossipdiscovery.benchmarks.process.Limit;
 import io.gossipdiscovery.benchmarks.process.Undo;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One start of the empty application, in a JVM with no option but its class path. */
@@ -37,32 +38,26 @@ final class Start {
         this.home = home;
     }
 
-    /** From before the process is started until it says that it has, in milliseconds. */
-    double millis(Contestant contestant) throws IOException {
+    /**
+     * From before the process is started until it says that it has, in milliseconds. When this returns the process is gone, so that
+     * its end takes nothing from the next start.
+     */
+    double millis(Starter starter) throws IOException {
         ProcessBuilder command = new ProcessBuilder(JavaCommand.of(
-                        List.of("-Duser.home=" + home), contestant.classPath().after(classes), MAIN))
+                        List.of("-Duser.home=" + home), starter.classPath().after(classes), MAIN))
                 .redirectErrorStream(true);
         command.command().add("--spring.application.name=empty");
         command.command().add("--server.port=0");
-        command.command().addAll(contestant.properties());
+        command.command().addAll(starter.properties());
         long begin = System.nanoTime();
-        Process process = command.start();
-        Undo end = Undo.atExit(process::destroyForcibly);
-        try {
-            long started = awaitStarted(process, contestant);
+        try (Child child = Undo.start(command);
+                Limit limit = Limit.ofSeconds(child.process(), LIMIT_SECONDS)) {
+            long started = awaitStarted(child.process(), limit, starter);
             return (started - begin) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-        } finally {
-            end.close();
         }
     }
 
-    private static long awaitStarted(Process process, Contestant contestant) throws IOException {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        CompletableFuture<Void> limit = over.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-                .exceptionally(timeout -> {
-                    process.destroyForcibly();
-                    return null;
-                });
+    private static long awaitStarted(Process process, Limit limit, Starter starter) throws IOException {
         Deque<String> last = new ArrayDeque<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -74,11 +69,10 @@ final class Start {
                     last.removeFirst();
                 }
             }
-        } finally {
-            over.complete(null);
-            limit.join();
         }
-        throw new IOException("The empty application with " + contestant.name() + " did not start within "
-                + LIMIT_SECONDS + " s; its last lines:\n" + String.join("\n", last));
+        String outcome =
+                limit.hasPassed() ? " did not start within " + LIMIT_SECONDS + " s" : " ended before it had started";
+        throw new IOException("The empty application with " + starter.name() + outcome + "; its last lines:\n"
+                + String.join("\n", last));
     }
 }

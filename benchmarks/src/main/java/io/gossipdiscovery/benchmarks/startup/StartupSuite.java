@@ -1,5 +1,8 @@
 package io.gossipdiscovery.benchmarks.startup;
 
+import io.gossipdiscovery.benchmarks.eureka.EurekaPeer;
+import io.gossipdiscovery.benchmarks.eureka.EurekaServer;
+import io.gossipdiscovery.benchmarks.eureka.EurekaSettings;
 import io.gossipdiscovery.benchmarks.report.Judgement;
 import io.gossipdiscovery.benchmarks.report.Percentiles;
 import io.gossipdiscovery.benchmarks.report.Plot;
@@ -12,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +23,6 @@ import java.util.UUID;
 /** How much longer an empty web application takes to start with a starter on its class path, and the jars that this adds. */
 public final class StartupSuite implements Benchmark {
 
-    private static final String EUREKA = "eureka";
     private static final String WHOLE = "startup";
     private static final String EMPTY = "startup.empty";
     private static final String ADDED = "startup.added";
@@ -33,6 +36,7 @@ public final class StartupSuite implements Benchmark {
 
     private final Path peers;
     private final Path work;
+    private final Map<String, String> versions = new LinkedHashMap<>();
 
     /**
      * A suite over what is built.
@@ -52,67 +56,111 @@ public final class StartupSuite implements Benchmark {
 
     @Override
     public List<Row> run(Options options, PrintStream out) throws IOException {
-        Path classes = peers.resolve("startup/target/classes");
-        if (!Files.isDirectory(classes) || !Files.isDirectory(lib("startup-starter"))) {
-            String reason = "the empty application is not built: there is no " + classes;
-            return List.of(new Row(Map.of("contestant", Row.OURS), ADDED, UNIT, Map.of(), reason));
+        return run(options, options.runs().orElse(PAIRS), out);
+    }
+
+    /** The same as a part of another benchmark, whose runs are not the pairs. */
+    public List<Row> runAsPart(Options options, PrintStream out) throws IOException {
+        return run(options, PAIRS, out);
+    }
+
+    private List<Row> run(Options options, int pairs, PrintStream out) throws IOException {
+        if (!Files.isDirectory(classes()) || !Files.isDirectory(lib("startup-starter"))) {
+            return List.of(skipped(Row.OURS, "the empty application is not built"));
         }
-        Contestant empty = new Contestant("empty", ClassPath.of(lib("startup")), List.of());
-        Contestant ours = ours();
-        Contestant springParts = springParts(ours);
-        List<Contestant> contestants = new ArrayList<>(List.of(empty, ours, springParts));
+        int rounds = options.quick() ? 1 : pairs;
+        if (!options.against().contains(EurekaPeer.NAME)) {
+            return measure(List.of(), rounds, out);
+        }
+        for (String module : List.of("startup-eureka", "eureka-server")) {
+            if (!Files.isDirectory(lib(module))) {
+                return withoutEureka(module + " is not built", rounds, out);
+            }
+        }
+        return besideEureka(rounds, out);
+    }
+
+    /** One server is there through all starts: a client that finds none tells so at length, in the time that is measured. */
+    private List<Row> besideEureka(int rounds, PrintStream out) throws IOException {
+        EurekaPeer peer = new EurekaPeer(peers, home());
+        try (EurekaServer server = peer.startServer(EurekaSettings.DEFAULT)) {
+            String url;
+            try {
+                url = server.url();
+            } catch (RuntimeException e) {
+                // Whatever becomes of a peer stops nobody else.
+                return withoutEureka("its server does not serve: " + e.getMessage(), rounds, out);
+            }
+            versions.put(EurekaPeer.NAME, EurekaPeer.version(lib("startup-eureka")));
+            Starter eureka = new Starter(
+                    EurekaPeer.NAME,
+                    ClassPath.of(lib("startup-eureka")),
+                    List.of("--eureka.client.service-url.defaultZone=" + url));
+            return measure(List.of(eureka), rounds, out);
+        }
+    }
+
+    private List<Row> withoutEureka(String reason, int rounds, PrintStream out) throws IOException {
+        out.println("startup: SKIPPED " + EurekaPeer.NAME + ": " + reason);
+        List<Row> rows = new ArrayList<>(measure(List.of(), rounds, out));
+        rows.add(skipped(EurekaPeer.NAME, reason));
+        return rows;
+    }
+
+    private List<Row> measure(List<Starter> others, int rounds, PrintStream out) throws IOException {
+        Starter empty = new Starter("empty", ClassPath.of(lib("startup")), List.of());
+        Starter ours = ours();
+        Starter springParts = springParts(ours);
+        List<Starter> starters = new ArrayList<>(List.of(empty, ours, springParts));
+        starters.addAll(others);
+        Pairs pairs = Pairs.measure(starters, new Start(classes(), home()), rounds, out);
         List<Row> rows = new ArrayList<>();
-        boolean eureka = options.against().contains(EUREKA);
-        if (eureka && Files.isDirectory(lib("startup-eureka"))) {
-            contestants.add(eureka());
-        } else if (eureka) {
-            String reason = "its class path is not built: there is no " + lib("startup-eureka");
-            rows.add(new Row(Map.of("contestant", EUREKA), ADDED, UNIT, Map.of(), reason));
-        }
-        int rounds = options.quick() ? 1 : options.runs().orElse(PAIRS);
-        Path home = Files.createDirectories(work.resolve("startup"));
-        Pairs pairs = Pairs.measure(contestants, new Start(classes, home), rounds, out);
         rows.add(row(Row.OURS, EMPTY, pairs.millis(empty)));
         rows.add(row(Row.OURS, ADDED_BY_SPRING, pairs.added(springParts, empty)));
-        for (Contestant contestant : contestants) {
-            if (!contestant.equals(empty) && !contestant.equals(springParts)) {
-                rows.addAll(rows(contestant, empty, pairs, out));
-            }
+        rows.addAll(rows(ours, empty, pairs, out));
+        for (Starter other : others) {
+            rows.addAll(rows(other, empty, pairs, out));
         }
         return rows;
     }
 
-    private Contestant ours() throws IOException {
+    private Starter ours() throws IOException {
         // It finds nobody: no other application is of this cluster, and its port is none of local mode's.
         List<String> alone = List.of("--gossip.cluster=" + UUID.randomUUID(), "--gossip.bind-port=0");
-        return new Contestant(Row.OURS, ClassPath.of(lib("startup-starter")), alone);
+        return new Starter(Row.OURS, ClassPath.of(lib("startup-starter")), alone);
     }
 
     /** The starter without our own jars and Netty: Boot's actuator and Spring Cloud's load balancer, as they cost without us. */
-    private static Contestant springParts(Contestant ours) {
+    private static Starter springParts(Starter ours) {
         ClassPath parts = ours.classPath().without(jar -> jar.startsWith("gossip-") || jar.startsWith("netty-"));
-        return new Contestant("spring-parts", parts, List.of());
+        return new Starter("spring-parts", parts, List.of());
     }
 
-    private Contestant eureka() throws IOException {
-        // Port 9 refuses: Eureka's client starts without its server, and tries again later.
-        List<String> alone = List.of("--eureka.client.service-url.defaultZone=http://127.0.0.1:9/eureka");
-        return new Contestant(EUREKA, ClassPath.of(lib("startup-eureka")), alone);
+    private Path classes() {
+        return peers.resolve("startup/target/classes");
     }
 
     private Path lib(String module) {
         return peers.resolve(module).resolve("target/lib");
     }
 
-    private static List<Row> rows(Contestant contestant, Contestant empty, Pairs pairs, PrintStream out) {
-        ClassPath added = contestant.classPath().beyond(empty.classPath());
-        out.println("startup: " + contestant.name() + " adds " + String.join(" ", added.names()));
-        Map<String, Object> setting = Map.of("contestant", contestant.name());
+    private Path home() throws IOException {
+        return Files.createDirectories(work.resolve("startup"));
+    }
+
+    private static List<Row> rows(Starter starter, Starter empty, Pairs pairs, PrintStream out) {
+        ClassPath added = starter.classPath().beyond(empty.classPath());
+        out.println("startup: " + starter.name() + " adds " + String.join(" ", added.names()));
+        Map<String, Object> setting = Map.of("contestant", starter.name());
         return List.of(
-                row(contestant.name(), WHOLE, pairs.millis(contestant)),
-                row(contestant.name(), ADDED, pairs.added(contestant, empty)),
+                row(starter.name(), WHOLE, pairs.millis(starter)),
+                row(starter.name(), ADDED, pairs.added(starter, empty)),
                 new Row(setting, JARS, "jars", Map.of("p50", added.jars().size()), null),
                 new Row(setting, JARS_SIZE, "MiB", Map.of("p50", added.bytes() / MEBIBYTE), null));
+    }
+
+    private static Row skipped(String contestant, String reason) {
+        return new Row(Map.of("contestant", contestant), ADDED, UNIT, Map.of(), reason);
     }
 
     private static Row row(String contestant, String metric, List<Double> millis) {
@@ -120,19 +168,24 @@ public final class StartupSuite implements Benchmark {
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
-        Judgement.printAlone(rows, out);
-        return judge(rows, out);
+    public List<Target> targets() {
+        return List.of(ADDED_TARGET);
     }
 
-    /** The same without a table. */
-    public List<String> judge(List<Row> rows, PrintStream out) {
-        return Judgement.print(rows, List.of(ADDED_TARGET), Map.of(), out);
+    @Override
+    public void print(List<Row> rows, PrintStream out) {
+        Judgement.printAlone(rows, out);
+        Judgement.print(rows, targets(), out);
     }
 
     @Override
     public List<Plot> plots() {
         return List.of(new Plot(
-                WHOLE, "What is added to the start of an empty web application", List.of(ADDED), Plot.Scale.LINEAR));
+                "added", "What is added to the start of an empty web application", List.of(ADDED), Plot.Scale.LINEAR));
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return Map.copyOf(versions);
     }
 }

@@ -2,18 +2,22 @@ package io.gossipdiscovery.benchmarks.strike;
 
 import io.gossipdiscovery.benchmarks.cluster.News;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** What is done to one member, or done by it. */
 public enum Deed {
     /** It is killed by SIGKILL. */
-    CRASH("crash", Duration.ofSeconds(3), Duration.ofSeconds(200)),
+    CRASH("crash", Duration.ofSeconds(3), Duration.ofSeconds(30)),
     /** It says goodbye. */
-    LEAVE("leave", Duration.ofMillis(500), Duration.ofSeconds(45)),
+    LEAVE("leave", Duration.ofMillis(500), Duration.ofSeconds(8)),
     /** It comes. */
-    JOIN("join", Duration.ofMillis(500), Duration.ofSeconds(45)),
+    JOIN("join", Duration.ofMillis(500), Duration.ofSeconds(8)),
     /** Its state gets another value. */
-    STATE_CHANGE("state-change", Duration.ofMillis(500), Duration.ofSeconds(45));
+    STATE_CHANGE("state-change", Duration.ofMillis(500), Duration.ofSeconds(8));
+
+    /** So many that a single one that is out of the ordinary does not decide. */
+    private static final int LEAST_RUNS = 3;
 
     private final String words;
     private final Duration settling;
@@ -44,9 +48,25 @@ public enum Deed {
         return settling;
     }
 
-    /** How long all contestants together may take over their runs of one setting, unless these are very few. */
-    Duration budget() {
-        return budget;
+    /** The fewest runs that are figures. */
+    static int least(int most) {
+        return Math.min(most, LEAST_RUNS);
+    }
+
+    /**
+     * How often a contestant does it in one setting. The median of his first runs decides, once: as often as fits into the budget,
+     * which is his alone, so that nobody is measured less often because another is slow.
+     *
+     * @param took the milliseconds that it took him, by run, so far
+     * @param most the most runs
+     */
+    int runs(List<Double> took, int most) {
+        if (took.size() < LEAST_RUNS) {
+            return least(most);
+        }
+        List<Double> deciding = took.subList(0, LEAST_RUNS).stream().sorted().toList();
+        double fitting = budget.toMillis() / deciding.get(LEAST_RUNS / 2);
+        return (int) Math.min(most, Math.max(LEAST_RUNS, fitting));
     }
 
     /** Whether a member can do it again and again. */

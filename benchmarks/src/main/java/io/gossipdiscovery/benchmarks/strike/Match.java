@@ -23,9 +23,9 @@ final class Match implements AutoCloseable {
     private final int nodes;
     private final PrintStream out;
     private final SplittableRandom random = new SplittableRandom();
-    private final List<Contender> contenders = new ArrayList<>();
+    private final List<Series> series = new ArrayList<>();
 
-    /** By contestant: why it could not be measured. */
+    /** By contestant: why he has no cluster. */
     private final Map<Contestant, String> skipped = new LinkedHashMap<>();
 
     /**
@@ -46,16 +46,15 @@ final class Match implements AutoCloseable {
         for (Contestant contestant : contestants) {
             form(contestant);
         }
-        round(false, contenders);
-        long begin = System.nanoTime();
-        for (int i = 1; !due(runs, begin).isEmpty(); i++) {
-            // Who comes first, and so who comes right after whom, changes.
-            Collections.rotate(contenders, 1);
+        round(false, List.copyOf(series));
+        for (int i = 1; !due(runs).isEmpty(); i++) {
+            // Who comes right after whom changes, and what he finds of the other's traffic.
+            Collections.shuffle(series);
             out.println("  run " + i);
-            round(true, due(runs, begin));
+            round(true, due(runs));
         }
         List<Row> rows = new ArrayList<>();
-        contestants.forEach(contestant -> rows.addAll(rows(contestant)));
+        contestants.forEach(contestant -> rows.addAll(rows(contestant, runs)));
         return rows;
     }
 
@@ -69,31 +68,27 @@ final class Match implements AutoCloseable {
         out.printf("forming %d members of %s, %s%n", nodes, contestant.name(), name);
         long begin = System.nanoTime();
         try {
-            contenders.add(new Contender(contestant, contestant.form(name, nodes - 1, List.of()), deed));
+            series.add(new Series(contestant, contestant.form(name, nodes - 1, List.of()), deed));
             out.printf(Locale.ROOT, "    formed in %.1f s%n", (System.nanoTime() - begin) / 1e9);
         } catch (IOException e) {
-            skip(contestant, e);
+            skipped.put(contestant, excuse(contestant, e));
         }
     }
 
     /** Who is not done yet. */
-    private List<Contender> due(int runs, long beginNanos) {
-        boolean outOfTime = System.nanoTime() - beginNanos > deed.budget().toNanos();
-        return contenders.stream()
-                .filter(contender -> !contender.isDone(runs, outOfTime))
-                .toList();
+    private List<Series> due(int runs) {
+        return series.stream().filter(one -> !one.isDone(runs)).toList();
     }
 
     /** One strike of each of these. */
-    private void round(boolean counts, List<Contender> due) throws IOException, InterruptedException {
-        List<Contender> struck = List.copyOf(due);
-        for (Contender contender : struck) {
-            attempt(contender, contender::prepare);
+    private void round(boolean counts, List<Series> struck) throws IOException, InterruptedException {
+        for (Series one : struck) {
+            attempt(one, one::prepare);
         }
         Thread.sleep(deed.settling().toMillis() + random.nextInt(PERIOD_MILLIS));
-        for (Contender contender : struck) {
-            if (contenders.contains(contender)) {
-                attempt(contender, () -> out.println("    " + contender.strike(counts)));
+        for (Series one : struck) {
+            if (!one.isBroken()) {
+                attempt(one, () -> out.println("    " + one.strike(counts)));
             }
         }
     }
@@ -105,40 +100,38 @@ final class Match implements AutoCloseable {
     }
 
     /** Whose members fail at what they are told takes part no longer. */
-    private void attempt(Contender contender, Step step) throws IOException, InterruptedException {
+    private void attempt(Series one, Step step) throws IOException, InterruptedException {
         try {
             step.run();
         } catch (IOException e) {
-            contenders.remove(contender);
-            contender.close();
-            skip(contender.contestant(), e);
+            one.breakOff(excuse(one.contestant(), e));
         }
     }
 
     /** A peer that cannot do it is a result; that we cannot is a failure. */
-    private void skip(Contestant contestant, IOException reason) throws IOException {
+    private String excuse(Contestant contestant, IOException reason) throws IOException {
         if (contestant.name().equals(Row.OURS)) {
             throw reason;
         }
         String words = String.valueOf(reason.getMessage());
-        out.println("    SKIPPED " + contestant.name() + ": " + words);
-        skipped.put(contestant, words);
+        out.println("    SKIPPED from here on: " + contestant.name() + ": " + words);
+        return words;
     }
 
-    private List<Row> rows(Contestant contestant) {
+    private List<Row> rows(Contestant contestant, int runs) {
         Map<String, Object> setting = new LinkedHashMap<>();
         setting.put("contestant", contestant.name());
         setting.put("preset", contestant.presets().get(preset));
         setting.put("nodes", nodes);
-        return contenders.stream()
-                .filter(contender -> contender.contestant().equals(contestant))
+        return series.stream()
+                .filter(one -> one.contestant().equals(contestant))
                 .findFirst()
-                .map(contender -> StrikeRows.measured(deed, setting, contender.firsts(), contender.lasts()))
+                .map(one -> one.rows(setting, runs))
                 .orElseGet(() -> StrikeRows.skipped(deed, setting, skipped.getOrDefault(contestant, "")));
     }
 
     @Override
     public void close() {
-        contenders.forEach(Contender::close);
+        series.forEach(Series::close);
     }
 }

@@ -4,6 +4,7 @@ import io.gossipdiscovery.benchmarks.cluster.Contestant;
 import io.gossipdiscovery.benchmarks.cluster.Contestants;
 import io.gossipdiscovery.benchmarks.report.Plot;
 import io.gossipdiscovery.benchmarks.report.Row;
+import io.gossipdiscovery.benchmarks.report.Target;
 import io.gossipdiscovery.benchmarks.suite.Benchmark;
 import io.gossipdiscovery.benchmarks.suite.Options;
 import java.io.IOException;
@@ -48,9 +49,10 @@ public final class StrikeBenchmark implements Benchmark {
         List<Contestant> contestants = Contestants.of(options.against(), peers);
         for (Contestant contestant : contestants) {
             if (contestant.missing() == null) {
-                out.println(contestant.name() + ": " + contestant.version());
+                String version = contestant.version();
+                out.println(contestant.name() + ": " + version);
                 if (!contestant.name().equals(Row.OURS)) {
-                    versions.put(contestant.name(), contestant.version());
+                    versions.put(contestant.name(), version);
                 }
             }
         }
@@ -78,14 +80,19 @@ public final class StrikeBenchmark implements Benchmark {
     }
 
     @Override
-    public List<String> print(List<Row> rows, PrintStream out) {
-        return StrikeTable.print(rows, out);
+    public List<Target> targets() {
+        return StrikeTable.TARGETS;
+    }
+
+    @Override
+    public void print(List<Row> rows, PrintStream out) {
+        StrikeTable.print(rows, out);
     }
 
     @Override
     public List<Plot> plots() {
         return List.of(new Plot(
-                deed.words(),
+                "last",
                 "From a " + deed.words() + " until the last member knows",
                 List.of(StrikeRows.last(deed)),
                 Plot.Scale.LOGARITHMIC));

@@ -33,11 +33,17 @@ final class StrikeRows {
                 new Row(setting, last(deed), UNIT, Map.of(), reason));
     }
 
+    /** Beside figures, for what they lack. */
+    static Row brokenOff(Deed deed, Map<String, Object> setting, int runs, String reason) {
+        String where = "%s members, after %d runs: %s".formatted(setting.get("nodes"), runs, reason);
+        return new Row(setting, deed.words() + ".more", UNIT, Map.of(), where);
+    }
+
     /** With the limit, where something was waited for in vain. */
     private static Map<String, Number> figures(List<Double> values) {
         Map<String, Number> figures = new LinkedHashMap<>(Percentiles.of(values));
         if (values.stream().anyMatch(value -> value.isInfinite())) {
-            figures.put("limit", Contender.LIMIT.toMillis());
+            figures.put("limit", Series.LIMIT.toMillis());
         }
         return figures;
     }

@@ -1,11 +1,12 @@
 package io.gossipdiscovery.benchmarks.strike;
 
+import io.gossipdiscovery.benchmarks.report.Judgement;
 import io.gossipdiscovery.benchmarks.report.Row;
 import io.gossipdiscovery.benchmarks.report.Target;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Our own figures for a person, the targets beside them. */
 final class StrikeTable {
@@ -13,20 +14,13 @@ final class StrikeTable {
     /** Of the LAN preset in a cluster of this size. */
     private static final int TARGET_NODES = 50;
 
-    private static final List<Target> TARGETS = List.of(
-            new Target(StrikeRows.last(Deed.CRASH), "max", 250),
-            new Target(StrikeRows.last(Deed.LEAVE), "p99", 50),
-            new Target(StrikeRows.last(Deed.STATE_CHANGE), "p99", 50));
+    static final List<Target> TARGETS = List.of(
+            target(Deed.CRASH, "max", 250), target(Deed.LEAVE, "p99", 50), target(Deed.STATE_CHANGE, "p99", 50));
 
     private StrikeTable() {}
 
-    /**
-     * Prints our rows, and which targets they miss.
-     *
-     * @return the metrics whose target was missed
-     */
-    static List<String> print(List<Row> rows, PrintStream out) {
-        List<String> missed = new ArrayList<>();
+    /** Prints our rows, and which targets they miss. */
+    static void print(List<Row> rows, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%n%-20s %-6s %5s %10s %10s %10s %10s %5s  %s%n",
@@ -43,24 +37,12 @@ final class StrikeTable {
             if (!row.contestant().equals(Row.OURS)) {
                 continue;
             }
-            String verdict = "";
-            for (Target target : TARGETS) {
-                if (isJudged(row) && target.metric().equals(row.metric())) {
-                    boolean held = target.isHeldBy(row);
-                    verdict = target + (held ? "  held" : "  MISSED");
-                    if (!held) {
-                        missed.add(row.metric());
-                    }
-                }
-            }
-            out.println(line(row, verdict).stripTrailing());
+            out.println(line(row, Judgement.verdict(row, TARGETS)).stripTrailing());
         }
-        return missed;
     }
 
-    private static boolean isJudged(Row row) {
-        return "lan".equals(row.setting().get("preset"))
-                && Integer.valueOf(TARGET_NODES).equals(row.setting().get("nodes"));
+    private static Target target(Deed deed, String statistic, double limit) {
+        return new Target(StrikeRows.last(deed), statistic, limit, Map.of("preset", "lan", "nodes", TARGET_NODES));
     }
 
     private static String line(Row row, String verdict) {

@@ -1,7 +1,9 @@
 package io.gossipdiscovery.benchmarks.suite;
 
+import io.gossipdiscovery.benchmarks.report.Judgement;
 import io.gossipdiscovery.benchmarks.report.Plot;
 import io.gossipdiscovery.benchmarks.report.Row;
+import io.gossipdiscovery.benchmarks.report.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -21,12 +23,18 @@ public interface Benchmark {
      */
     List<Row> run(Options options, PrintStream out) throws IOException, InterruptedException;
 
-    /**
-     * Prints the figures for a person, and which targets they miss.
-     *
-     * @return the metrics whose target was missed
-     */
-    List<String> print(List<Row> rows, PrintStream out);
+    /** What is asked of our figures. */
+    default List<Target> targets() {
+        return List.of();
+    }
+
+    /** The metrics whose target these figures miss. */
+    default List<String> missed(List<Row> rows) {
+        return Judgement.missed(rows, targets());
+    }
+
+    /** Prints the figures for a person, and which targets they miss. */
+    void print(List<Row> rows, PrintStream out);
 
     /** What is drawn of the figures; nothing unless there is something to compare. */
     default List<Plot> plots() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class JudgementTests {
 
-    private static final List<Target> TARGETS = List.of(new Target("cpu", "p50", 0.3));
+    private static final List<Target> TARGETS = List.of(new Target("cpu", "p50", 0.3, Map.of("nodes", 100)));
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -36,7 +36,8 @@ class JudgementTests {
 
     private List<String> judge(Row row) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return Judgement.print(List.of(row), TARGETS, Map.of("nodes", 100), out);
+        Judgement.print(List.of(row), TARGETS, out);
+        return Judgement.missed(List.of(row), TARGETS);
     }
 
     private static Row row(String contestant, int nodes, double value) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PublicationTests {
 
     private static final List<Plot> PLOTS =
-            List.of(new Plot("crash-last", "A crash", List.of("crash.last"), Plot.Scale.LINEAR));
+            List.of(new Plot("last", "A crash", List.of("crash.last"), Plot.Scale.LINEAR));
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -86,7 +86,7 @@ class PublicationTests {
 
     private Path written(Report report) throws IOException {
         Path json = folder.resolve("crash.json");
-        ReportFile.write(json, report, List.of());
+        ReportFile.write(json, report);
         return json;
     }
 }

@@ -44,7 +44,7 @@ final class Rows {
                 measured(setting("serf", "lan", 10), last, 5_500, 4_200, 7_000),
                 measured(setting("ours", "lan", 10), last, 81.54, 60.06, 98.7),
                 measured(setting("scalecube", "lan", 10), last, 20_800, 20_100, 21_000),
-                measured(setting("serf", "local", 10), last, 9, 8, 12),
+                measured(setting("serf", "local", 10), last, 9, 8, 10),
                 measured(setting("ours", "local", 10), last, 12.5, 11, 14),
                 measured(setting("serf", "lan", 100), last, 10_100, 10_000, 10_500),
                 measured(setting("ours", "lan", 100), last, 90, 61, 120),

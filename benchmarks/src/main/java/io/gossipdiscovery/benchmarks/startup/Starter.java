@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param name as the rows have it
  * @param classPath what it starts with
- * @param properties what it is told beside its name and port, so that it finds nobody
+ * @param properties what it is told beside its name and port, so that it meets nobody but whom it is meant to
  */
-record Contestant(String name, ClassPath classPath, List<String> properties) {
+record Starter(String name, ClassPath classPath, List<String> properties) {
 
-    Contestant {
+    Starter {
         properties = List.copyOf(properties);
     }
 }

@@ -6,24 +6,22 @@ import io.gossipdiscovery.benchmarks.cluster.News;
 import io.gossipdiscovery.benchmarks.cluster.Observations;
 import io.gossipdiscovery.benchmarks.cluster.Sightings;
 import io.gossipdiscovery.benchmarks.cluster.Subject;
+import io.gossipdiscovery.benchmarks.report.Row;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of one contestant that is struck again and again, and what was measured of it. Times are milliseconds. */
-final class Contender implements AutoCloseable {
+final class Series implements AutoCloseable {
 
     /** What all have not learned within it is never learned. */
     static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private static final Duration SLOW = Duration.ofSeconds(3);
-    private static final int MOST_SLOW_RUNS = 5;
-    private static final int LEAST_RUNS = 3;
 
     private final Contestant contestant;
     private final MeasuredCluster cluster;
@@ -32,10 +30,16 @@ final class Contender implements AutoCloseable {
     private final List<Double> firsts = new ArrayList<>();
     private final List<Double> lasts = new ArrayList<>();
 
+    /** How long all of it took, by run, the member's preparation apart. */
+    private final List<Double> took = new ArrayList<>();
+
     private @Nullable Subject subject;
 
+    /** Why it is struck no longer; null while it can be. */
+    private @Nullable String broken;
+
     /** Of a cluster that has formed. */
-    Contender(Contestant contestant, MeasuredCluster cluster, Deed deed) {
+    Series(Contestant contestant, MeasuredCluster cluster, Deed deed) {
         this.contestant = contestant;
         this.cluster = cluster;
         this.deed = deed;
@@ -45,28 +49,37 @@ final class Contender implements AutoCloseable {
         return contestant;
     }
 
-    /** Until the first observer knew, by run. */
-    List<Double> firsts() {
-        return List.copyOf(firsts);
-    }
-
-    /** Until the last observer knew, by run. */
-    List<Double> lasts() {
-        return List.copyOf(lasts);
+    boolean isBroken() {
+        return broken != null;
     }
 
     /**
-     * Whether it was struck often enough: what is slow is struck less often.
+     * Whether it was struck often enough, or can be struck no longer.
      *
-     * @param runs the most
-     * @param outOfTime whether the least will do
+     * @param most the most runs
      */
-    boolean isDone(int runs, boolean outOfTime) {
-        if (outOfTime) {
-            return lasts.size() >= Math.min(runs, LEAST_RUNS);
+    boolean isDone(int most) {
+        return isBroken() || lasts.size() >= deed.runs(took, most);
+    }
+
+    /** What was measured until then stays. */
+    void breakOff(String reason) {
+        broken = reason;
+        close();
+    }
+
+    /** What is told of it: the figures, and why there are no more of them. */
+    List<Row> rows(Map<String, Object> setting, int most) {
+        List<Row> rows = new ArrayList<>();
+        if (lasts.size() >= Deed.least(most)) {
+            rows.addAll(StrikeRows.measured(deed, setting, firsts, lasts));
+            if (broken != null) {
+                rows.add(StrikeRows.brokenOff(deed, setting, lasts.size(), broken));
+            }
+        } else {
+            rows.addAll(StrikeRows.skipped(deed, setting, String.valueOf(broken)));
         }
-        boolean slow = !lasts.isEmpty() && lasts.get(lasts.size() - 1) > SLOW.toMillis();
-        return lasts.size() >= (slow ? Math.min(runs, MOST_SLOW_RUNS) : runs);
+        return rows;
     }
 
     /** Has a member ready that all observers know; if it is to join, one that nobody knows. */
@@ -90,6 +103,7 @@ final class Contender implements AutoCloseable {
      */
     String strike(boolean counts) throws IOException, InterruptedException {
         Subject struck = ready();
+        long begin = System.nanoTime();
         double first;
         double last;
         try (Watch watch = new Watch(struck, deed.news())) {
@@ -98,12 +112,13 @@ final class Contender implements AutoCloseable {
             first = watch.sightings.firstMillis(from);
             last = watch.sightings.lastMillis(from);
         }
-        if (!deed.isRepeatable()) {
-            remove(struck);
-        }
         if (counts) {
             firsts.add(first);
             lasts.add(last);
+            took.add((System.nanoTime() - begin) / 1e6);
+        }
+        if (!deed.isRepeatable()) {
+            remove(struck);
         }
         return String.format(
                 Locale.ROOT,

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** What the observers see of one victim, and when. Safe for use by any thread. Times are {@link #now()}. */
-final class Sightings {
+final class VictimSightings {
 
     private static final long NEVER = Long.MAX_VALUE;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -24,7 +24,7 @@ final class Sightings {
     private final Set<Accusation.Grounds> grounds = EnumSet.noneOf(Accusation.Grounds.class);
 
     /** All observers hold the victim for ALIVE. */
-    Sightings(int observers) {
+    VictimSightings(int observers) {
         accused = new long[observers];
         dead = new long[observers];
         alive = new long[observers];

@@ -254,8 +254,7 @@ final class UpdateApplier {
         repairs.onChange(nowNanos);
         if ((wasDead || heldForDead) && doubtsTheDead) {
             // who was parted from the others has a poor opinion of them, which they must not come to share; the first
-            // to
-            // tell it of its own death may be one that it holds for dead itself
+            // to tell it of its own death may be one that it holds for dead itself
             news.dropAccusations();
             detector.onReturned(nowNanos);
         }

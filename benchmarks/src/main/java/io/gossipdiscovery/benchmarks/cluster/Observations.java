@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What the observers of one cluster learn. Safe for use by any thread. */
 public final class Observations {
 
-    public static final Duration FORMING_LIMIT = Duration.ofSeconds(90);
+    public static final Duration FORMING_LIMIT = Duration.ofMinutes(2);
 
     /** By observer: the others that it holds for members. */
     private final List<Set<String>> members = new ArrayList<>();

@@ -123,7 +123,8 @@ final class SerfAgent implements AutoCloseable {
                 }
                 keep(line);
                 for (Stage stage : Stage.values()) {
-                    if (line.strip().startsWith(stage.words)) {
+                    // Anywhere: what the agent says of itself may come behind an unfinished line of its log.
+                    if (line.contains(stage.words)) {
                         reached.add(new Reached(stage, nanoTime));
                     }
                 }

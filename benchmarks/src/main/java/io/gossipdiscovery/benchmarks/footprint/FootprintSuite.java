@@ -30,7 +30,7 @@ public final class FootprintSuite implements Benchmark {
     private static final int WINDOW_SECONDS = 20;
 
     private static final List<Target> TARGETS =
-            List.of(target(Figure.CPU, 0.3), target(Figure.ALLOCATED, 100), target(Figure.SENT, 500));
+            List.of(target(Figure.CPU_WITHOUT_COMPILER, 0.3), target(Figure.ALLOCATED, 100), target(Figure.SENT, 500));
 
     private final Path peers;
     private final StartupSuite startup;

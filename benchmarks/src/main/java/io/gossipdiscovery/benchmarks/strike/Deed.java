@@ -8,13 +8,13 @@ import java.util.Set;
 /** What is done to one member, or done by it. */
 public enum Deed {
     /** It is killed by SIGKILL. */
-    CRASH("crash", Duration.ofSeconds(3), Duration.ofSeconds(30)),
+    CRASH("crash", Duration.ofSeconds(3), Duration.ofSeconds(60)),
     /** It says goodbye. */
-    LEAVE("leave", Duration.ofMillis(500), Duration.ofSeconds(8)),
+    LEAVE("leave", Duration.ofMillis(500), Duration.ofSeconds(15)),
     /** It comes. */
-    JOIN("join", Duration.ofMillis(500), Duration.ofSeconds(8)),
+    JOIN("join", Duration.ofMillis(500), Duration.ofSeconds(15)),
     /** Its state gets another value. */
-    STATE_CHANGE("state-change", Duration.ofMillis(500), Duration.ofSeconds(8));
+    STATE_CHANGE("state-change", Duration.ofMillis(500), Duration.ofSeconds(15));
 
     /** So many that a single one that is out of the ordinary does not decide. */
     private static final int LEAST_RUNS = 3;
@@ -54,10 +54,9 @@ public enum Deed {
     }
 
     /**
-     * How often a contestant does it in one setting. The median of his first runs decides, once: as often as fits into the budget,
-     * which is his alone, so that nobody is measured less often because another is slow.
+     * How often a contestant does it in one setting. The median of his first runs decides, once: as often as fits into the budget.
      *
-     * @param took the milliseconds that it took him, by run, so far
+     * @param took the milliseconds that each run took him so far, with all that it needed beforehand
      * @param most the most runs
      */
     int runs(List<Double> took, int most) {

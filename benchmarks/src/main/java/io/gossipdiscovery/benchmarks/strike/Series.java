@@ -1,6 +1,5 @@
 package io.gossipdiscovery.benchmarks.strike;
 
-import io.gossipdiscovery.benchmarks.cluster.Contestant;
 import io.gossipdiscovery.benchmarks.cluster.MeasuredCluster;
 import io.gossipdiscovery.benchmarks.cluster.News;
 import io.gossipdiscovery.benchmarks.cluster.Observations;
@@ -8,6 +7,7 @@ import io.gossipdiscovery.benchmarks.cluster.Sightings;
 import io.gossipdiscovery.benchmarks.cluster.Subject;
 import io.gossipdiscovery.benchmarks.report.Row;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,49 +23,46 @@ final class Series implements AutoCloseable {
     /** What all have not learned within it is never learned. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Contestant contestant;
+    /** Everybody's protocol period in the LAN preset: a strike comes at any moment of it. */
+    private static final int PERIOD_MILLIS = 1_000;
+
     private final MeasuredCluster cluster;
     private final Deed deed;
+    private final PrintStream out;
 
     private final List<Double> firsts = new ArrayList<>();
     private final List<Double> lasts = new ArrayList<>();
 
-    /** How long all of it took, by run, the member's preparation apart. */
+    /** How long each run took, from its preparation on. */
     private final List<Double> took = new ArrayList<>();
 
     private @Nullable Subject subject;
 
-    /** Why it is struck no longer; null while it can be. */
+    /** Why it was struck no longer; null while it can be. */
     private @Nullable String broken;
 
     /** Of a cluster that has formed. */
-    Series(Contestant contestant, MeasuredCluster cluster, Deed deed) {
-        this.contestant = contestant;
+    Series(MeasuredCluster cluster, Deed deed, PrintStream out) {
         this.cluster = cluster;
         this.deed = deed;
-    }
-
-    Contestant contestant() {
-        return contestant;
-    }
-
-    boolean isBroken() {
-        return broken != null;
+        this.out = out;
     }
 
     /**
-     * Whether it was struck often enough, or can be struck no longer.
+     * Strikes once to warm up, and then as often as there is time for.
      *
      * @param most the most runs
      */
-    boolean isDone(int most) {
-        return isBroken() || lasts.size() >= deed.runs(took, most);
+    void run(int most) throws IOException, InterruptedException {
+        once("warm-up, not counted", false);
+        while (took.size() < deed.runs(took, most)) {
+            once("run " + (took.size() + 1), true);
+        }
     }
 
-    /** What was measured until then stays. */
+    /** It is struck no longer. What was measured until then stays. */
     void breakOff(String reason) {
         broken = reason;
-        close();
     }
 
     /** What is told of it: the figures, and why there are no more of them. */
@@ -82,58 +79,41 @@ final class Series implements AutoCloseable {
         return rows;
     }
 
-    /** Has a member ready that all observers know; if it is to join, one that nobody knows. */
-    void prepare() throws IOException, InterruptedException {
-        if (subject != null) {
-            return;
-        }
-        subject = cluster.start();
-        if (deed != Deed.JOIN) {
-            try (Watch joined = new Watch(subject, Set.of(News.JOINED))) {
-                subject.join();
-                joined.require();
-            }
-        }
-    }
-
-    /**
-     * Does the deed, and waits for all observers to learn of it.
-     *
-     * @return what was measured, in words
-     */
-    String strike(boolean counts) throws IOException, InterruptedException {
-        Subject struck = ready();
+    private void once(String words, boolean counts) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        double first;
-        double last;
+        Subject struck = prepared();
+        Thread.sleep(deed.settling().toMillis() + ThreadLocalRandom.current().nextInt(PERIOD_MILLIS));
         try (Watch watch = new Watch(struck, deed.news())) {
             long from = perform(struck);
             watch.sightings.await(LIMIT);
-            first = watch.sightings.firstMillis(from);
-            last = watch.sightings.lastMillis(from);
-        }
-        if (counts) {
-            firsts.add(first);
-            lasts.add(last);
-            took.add((System.nanoTime() - begin) / 1e6);
+            double first = watch.sightings.firstMillis(from);
+            double last = watch.sightings.lastMillis(from);
+            out.printf(Locale.ROOT, "    %s: first %.1f ms, last %.1f ms%n", words, first, last);
+            if (counts) {
+                firsts.add(first);
+                lasts.add(last);
+                took.add((System.nanoTime() - begin) / 1e6);
+            }
         }
         if (!deed.isRepeatable()) {
             remove(struck);
         }
-        return String.format(
-                Locale.ROOT,
-                "%s: first %.1f ms, last %.1f ms%s",
-                contestant.name(),
-                first,
-                last,
-                counts ? "" : " (warm-up, not counted)");
     }
 
-    private Subject ready() {
-        if (subject == null) {
-            throw new IllegalStateException("nobody is ready to be struck");
+    /** A member that all observers know; if it is to join, one that nobody knows. */
+    private Subject prepared() throws IOException, InterruptedException {
+        if (subject != null) {
+            return subject;
         }
-        return subject;
+        Subject fresh = cluster.start();
+        subject = fresh;
+        if (deed != Deed.JOIN) {
+            try (Watch joined = new Watch(fresh, Set.of(News.JOINED))) {
+                fresh.join();
+                joined.require();
+            }
+        }
+        return fresh;
     }
 
     private long perform(Subject struck) throws IOException, InterruptedException {

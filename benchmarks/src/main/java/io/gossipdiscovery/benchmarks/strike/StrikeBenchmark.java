@@ -59,9 +59,8 @@ public final class StrikeBenchmark implements Benchmark {
         List<Row> rows = new ArrayList<>();
         for (int nodes : sizes(options)) {
             for (int preset = 0; preset < PRESETS; preset++) {
-                try (Match match = new Match(deed, preset, nodes, out)) {
-                    rows.addAll(match.measure(contestants, options.runs().orElse(options.quick() ? 1 : RUNS)));
-                }
+                Match match = new Match(deed, preset, nodes, out);
+                rows.addAll(match.measure(contestants, options.runs().orElse(options.quick() ? 1 : RUNS)));
             }
         }
         return rows;

@@ -251,13 +251,13 @@ final class Problems {
         if (counter("sick") > 0) {
             viewMeansLittle = true;
             sentences.add(
-                    "This node hardly reaches anybody: most of its last probes failed, and it does not contradict those who"
-                            + " hold it for dead. Check its network, and whether it gets enough CPU.");
+                    "This node hardly reaches anybody: it is accused, few answered when it asked whether it gets through, and"
+                            + " it does not contradict until enough do. Check its network, and whether it gets enough CPU.");
         }
         long holdDownMillis = counter("holdDownMillis");
         if (holdDownMillis > 0) {
             sentences.add("This node was held for dead again and again, and waits " + holdDownMillis
-                    + " ms before it contradicts the next time. Check whether the others reach it by UDP and TCP, and for long"
+                    + " ms more before it contradicts. Check whether the others reach it by UDP and TCP, and for long"
                     + " pauses of this process.");
         }
         long faults = counter("shell.engine.faults");

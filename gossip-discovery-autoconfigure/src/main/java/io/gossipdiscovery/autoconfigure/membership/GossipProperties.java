@@ -60,7 +60,7 @@ public record GossipProperties(
                 .toList();
         peersFile = peersFile == null || peersFile.getPath().isEmpty() ? null : peersFile;
         if (bindPort != null) {
-            requirePort("gossip.bind-port", bindPort);
+            requirePort("gossip.bind-port", bindPort, "any free one");
         }
     }
 
@@ -81,11 +81,11 @@ public record GossipProperties(
                 Limits.DEFAULTS);
     }
 
-    private static void requirePort(String property, int port) {
+    private static void requirePort(String property, int port, String zero) {
         if (port < 0 || port > MAX_PORT) {
             throw new GossipConfigurationException(
                     property + " is " + port + ", allowed are 0 to " + MAX_PORT + ".",
-                    "Set " + property + " to a port number, or to 0 for the default that its description names.");
+                    "Set " + property + " to a port number, or to 0 for " + zero + ".");
         }
     }
 
@@ -98,7 +98,7 @@ public record GossipProperties(
     public record Advertise(@Nullable String host, @DefaultValue("0") int port) {
 
         public Advertise {
-            requirePort("gossip.advertise.port", port);
+            requirePort("gossip.advertise.port", port, "the bound one");
         }
     }
 

@@ -41,8 +41,8 @@ final class CounterDescriptions {
             Map.entry("gossip.ticks", "Ticks that sent waiting news"),
             Map.entry(
                     "holdDownMillis",
-                    "How long this node waits before it contradicts once more that it is dead; 0 if it was not held"
-                            + " for dead lately"),
+                    "How long this node still waits before it contradicts that it is dead, because it was held for dead"
+                            + " before; else 0"),
             Map.entry("keys.epoch", "Number of the agreed key that seals; 0 without one"),
             Map.entry("keys.held", "Agreed keys that this node holds"),
             Map.entry("keys.learned", "Agreed keys that were new to this node, its own included"),
@@ -102,8 +102,10 @@ final class CounterDescriptions {
             Map.entry(
                     "seeds.notTried",
                     "Addresses of seeds that were not tried, because there are more than are tried at a time"),
-            Map.entry("selfTests.begun", "Tests of itself, before this node contradicts that it is dead"),
-            Map.entry("selfTests.failed", "Tests of itself that nobody answered"),
+            Map.entry(
+                    "selfTests.begun",
+                    "Tests of itself, by which this node finds out whether it gets through before it contradicts"),
+            Map.entry("selfTests.failed", "Tests of itself in which fewer than half of the pings were answered"),
             Map.entry(
                     "shell.datagrams.connectedOverLimit",
                     "Connected sockets that were closed early, because there were as many as may be"),
@@ -141,7 +143,9 @@ final class CounterDescriptions {
             Map.entry(
                     "shell.streams.untrusted",
                     "Streams that were reset, because certificates loaded meanwhile do not accept the peer's"),
-            Map.entry("sick", "1 while most of the last probes of this node failed, else 0"),
+            Map.entry(
+                    "sick",
+                    "1 while this node is accused and does not contradict, because its last test of itself failed; else 0"),
             Map.entry("state.oversized", "States that exceed the limits of this node and were left out"),
             Map.entry(
                     "state.outwritten",

@@ -9,6 +9,7 @@ import io.gossipdiscovery.autoconfigure.journal.GossipJournalAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.registration.GossipAutoServiceRegistrationAutoConfiguration;
 import io.gossipdiscovery.autoconfigure.registration.GossipServiceRegistryAutoConfiguration;
+import io.gossipdiscovery.autoconfigure.state.GossipSharedStateAutoConfiguration;
 import io.gossipdiscovery.netty.GossipNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,8 @@ class ClosedContextsTests {
                         GossipDiscoveryClientAutoConfiguration.class,
                         GossipReactiveDiscoveryClientAutoConfiguration.class,
                         GossipServiceRegistryAutoConfiguration.class,
-                        GossipAutoServiceRegistrationAutoConfiguration.class))
+                        GossipAutoServiceRegistrationAutoConfiguration.class,
+                        GossipSharedStateAutoConfiguration.class))
                 .withPropertyValues(other.properties())
                 .withPropertyValues(
                         "spring.application.name=closes", "gossip.peers-file=" + directory.resolve("peers"));

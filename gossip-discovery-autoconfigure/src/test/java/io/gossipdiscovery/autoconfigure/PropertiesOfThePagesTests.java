@@ -3,6 +3,7 @@ package io.gossipdiscovery.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipProperties;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,36 +14,63 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.json.JsonParserFactory;
 
-/** Keeps pages that tell users what to set to properties that exist. */
+/** Keeps the README and all pages to properties that exist; meters and counters, whose names look alike, are told from them. */
 class PropertiesOfThePagesTests {
 
-    private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "..", "docs");
+    /** Keys of a map are behind the name of its property: in capitals, or as a star. So are all properties of a group. */
+    private static final Pattern PROPERTY = Pattern.compile(
+            "`((?:gossip|management\\.(?:endpoint|health|info)\\.gossip(?:keys)?)(?:\\.[a-z][a-zA-Z-]*)+)");
 
-    /** Keys of a map are behind the name of its property: in capitals, or as a star. */
-    private static final Pattern PROPERTY =
-            Pattern.compile("`((?:gossip|management\\.(?:endpoint|health|info)\\.gossip)(?:\\.[a-z][a-z-]*)+)");
+    private static final Pattern METER = Pattern.compile("(?m)^\\| `(gossip\\.[a-z.]+)` \\|");
+
+    /** Not the changelog and the decisions, which say what was. */
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.list(ProjectSources.PROJECT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ProjectSources.PROJECT.resolve("README.md")), docs)
+                    .filter(page -> page.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
+        }
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"migrating-from-eureka.md", "migrating-from-consul.md", "comparison.md"})
-    void everyPropertyOfOursExists(String page) throws Exception {
+    @MethodSource("pages")
+    void everyPropertyOfOursExists(Path page) throws Exception {
         Set<String> known = properties();
+        Set<String> others = metersAndCounters();
         Set<String> named = new TreeSet<>();
-        Matcher matcher = PROPERTY.matcher(Files.readString(DOCS.resolve(page)));
+        Matcher matcher = PROPERTY.matcher(Files.readString(page));
         while (matcher.find()) {
             named.add(matcher.group(1));
         }
+        named.removeAll(others);
 
-        assertThat(named).hasSizeGreaterThan(5).allSatisfy(name -> assertThat(known)
+        assertThat(named).allSatisfy(name -> assertThat(known)
                 .as("%s names %s", page, name)
-                .anySatisfy(property -> assertThat(isOrIsInside(name, property)).isTrue()));
+                .anySatisfy(property -> assertThat(isMeant(property, name)).isTrue()));
     }
 
-    private static boolean isOrIsInside(String name, String property) {
-        return name.equals(property) || (property.endsWith(".metadata") && name.startsWith(property + "."));
+    /** By its name, by that of a group, or by a key of a map. */
+    private static boolean isMeant(String property, String name) {
+        boolean isMap = property.endsWith(".metadata") || property.endsWith(".ports");
+        return name.equals(property) || property.startsWith(name + ".") || (isMap && name.startsWith(property + "."));
+    }
+
+    private static Set<String> metersAndCounters() throws IOException {
+        Set<String> names = new TreeSet<>();
+        METER.matcher(Files.readString(ProjectSources.PROJECT.resolve("docs").resolve("observing.md")))
+                .results()
+                .forEach(meter -> names.add(meter.group(1)));
+        assertThat(names).hasSizeGreaterThan(50);
+        try (TestNode node = TestNode.start()) {
+            names.addAll(node.node().counters().keySet());
+        }
+        return names;
     }
 
     private static Set<String> properties() throws Exception {

@@ -65,7 +65,7 @@ public record JournalEntry(
         DIED,
         /** It said goodbye. */
         LEFT,
-        /** What it tells of itself has changed: services, readiness, metadata. */
+        /** What it tells of itself has changed: services, readiness, metadata, shared values. */
         STATE_CHANGED,
         /** Its instances stay listed although it died: more than half of a service do not answer all at once. */
         KEPT,

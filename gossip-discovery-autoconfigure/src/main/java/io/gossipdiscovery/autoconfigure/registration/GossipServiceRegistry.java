@@ -83,7 +83,8 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
             throw new GossipConfigurationException(
                     "This application cannot be registered, what it tells of itself exceeds the limits of the cluster: "
                             + e.getMessage() + ".",
-                    "Make gossip.discovery.metadata smaller; it travels to every member.");
+                    "Make gossip.discovery.metadata smaller; it travels to every member. Shared values that were "
+                            + "published before count as well.");
         }
         published.put(registration, now);
         if (before != null && isNew) {

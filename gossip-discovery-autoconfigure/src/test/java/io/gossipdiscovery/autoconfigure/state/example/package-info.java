@@ -1,0 +1,5 @@
+/** The examples of {@code docs/extending.md}, as they stand there. */
+@NullMarked
+package io.gossipdiscovery.autoconfigure.state.example;
+
+import org.jspecify.annotations.NullMarked;

@@ -51,6 +51,9 @@ public final class Main {
         if (words.get(0).equals(Tuning.LABEL)) {
             return tuning(options);
         }
+        if (words.get(0).equals(DrawCall.LABEL)) {
+            return drawing(options);
+        }
         Experiment experiment = Experiments.named(words.get(0));
         return experiment == null ? game(words) : experiment(experiment, options);
     }
@@ -90,6 +93,14 @@ public final class Main {
             try (log) {
                 tuning.run(log);
             }
+            return true;
+        };
+    }
+
+    private static Call drawing(List<String> options) {
+        DrawCall call = DrawCall.parse(options);
+        return () -> {
+            Files.writeString(call.out(), call.drawing().svg());
             return true;
         };
     }
@@ -206,6 +217,10 @@ public final class Main {
                     "  %-16s %s (%d nodes)%n",
                     experiment.label(), experiment.description(), experiment.defaultNodes()));
         }
+        usage.append("\nPictures of the protocol at work, as SVG (draw NAME --out FILE):\n\n");
+        for (Drawing drawing : Drawing.values()) {
+            usage.append(String.format("  %-16s %s%n", drawing.label(), drawing.description()));
+        }
         return usage + "\n" + options();
     }
 
@@ -215,7 +230,8 @@ public final class Main {
         usage.append("  --seeds K    play seeds 1 to K, one per core at a time\n");
         usage.append("  --seed S     play seed S alone\n");
         usage.append("  --json FILE  write the result for programs\n");
-        usage.append("  --timeline   print who learnt what from whom, and when\n\n");
+        usage.append("  --timeline   print who learnt what from whom, and when\n");
+        usage.append("  --no-build   play what was built before\n\n");
         usage.append(
                 "An experiment takes --nodes N, --seeds K for so many repetitions, --seed S for where they begin, --json FILE, and\n");
         usage.append("  --svg FILE   draw what came out\n");

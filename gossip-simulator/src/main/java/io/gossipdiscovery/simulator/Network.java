@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.simulator.PathRule.Effect;
+import io.gossipdiscovery.simulator.Transmission.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,8 @@ final class Network {
     /** Packets for which there was no room before the link of their receiver. */
     long congested;
 
+    private @Nullable Wiretap wiretap;
+
     Network(Simulation simulation, NetworkConditions conditions, SplittableRandom random) {
         this.simulation = simulation;
         this.base = conditions;
@@ -56,6 +59,18 @@ final class Network {
 
     NetworkConditions conditions() {
         return conditions;
+    }
+
+    /** From now on this hears of everything that is sent. */
+    void tap(Wiretap tap) {
+        wiretap = tap;
+    }
+
+    /** Something leaves a host, and arrives at that moment or never; whoever taps hears of it. */
+    void leaves(Kind kind, Host from, Host to, long sentNanos, long arrivesNanos, @Nullable ByteBuffer bytes) {
+        if (wiretap != null) {
+            wiretap.sent(kind, from, to, sentNanos, arrivesNanos, bytes);
+        }
     }
 
     /** From now on the network is as bad as the worst of all that was added. */
@@ -171,6 +186,7 @@ final class Network {
         }
         if (isLost(from, receiver, true)) {
             simulation.trace().event(sent, TRACE_LOST, from.number, receiver.number);
+            leaves(Kind.DATAGRAM, from, receiver, sent, Transmission.NEVER, packet);
             return;
         }
         ByteBuffer arriving = packet;
@@ -178,7 +194,9 @@ final class Network {
             simulation.faults().add(Fault.CORRUPTION);
             arriving = corrupted(packet);
         }
-        arrive(from, receiver, arriving, sent + latency(from, receiver));
+        long arrives = sent + latency(from, receiver);
+        leaves(Kind.DATAGRAM, from, receiver, sent, arrives, packet);
+        arrive(from, receiver, arriving, arrives);
         if (chance(conditions.duplication())) {
             simulation.faults().add(Fault.DUPLICATION);
             arrive(from, receiver, arriving.duplicate(), sent + latency(from, receiver));
@@ -197,7 +215,9 @@ final class Network {
         if (!rejected && (!closed || isLost(from, receiver, true) || isLost(receiver, from, true))) {
             return;
         }
-        long told = simulation.nowNanos() + latency(from, receiver) + latency(receiver, from);
+        long answered = simulation.nowNanos() + latency(from, receiver);
+        long told = answered + latency(receiver, from);
+        leaves(Kind.UNREACHABLE, receiver, from, answered, told, null);
         simulation.at(told, () -> {
             if (sender.running) {
                 simulation.processors().input(from, () -> sender.engine.onPortUnreachable(number, sender.clockNanos()));

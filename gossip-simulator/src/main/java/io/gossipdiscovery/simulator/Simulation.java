@@ -44,7 +44,7 @@ public final class Simulation {
     private final Streams streams;
     private final Processors processors;
     private final Invariants invariants;
-    private final Keyring keyring;
+    final Keyring keyring;
     private final Map<NodeAddress, Host> hosts = new HashMap<>();
     private final List<Host> hostList = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.gossipdiscovery.membership.CloseCause;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.simulator.PathRule.Effect;
+import io.gossipdiscovery.simulator.Transmission.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -203,9 +204,12 @@ final class Streams {
             simulation.faults().add(Fault.REJECTING_FIREWALL);
             simulation.at(sent + simulation.network().latency(host, from), () -> tellClosed(end, CloseCause.REFUSED));
         } else if (simulation.network().isLost(from, host)) {
+            simulation.network().leaves(Kind.CONNECT, from, host, sent, Transmission.NEVER, null);
             retry.run();
         } else {
-            simulation.at(sent + simulation.network().latency(from, host), () -> synArrived(end, host, retry));
+            long arrives = sent + simulation.network().latency(from, host);
+            simulation.network().leaves(Kind.CONNECT, from, host, sent, arrives, null);
+            simulation.at(arrives, () -> synArrived(end, host, retry));
         }
     }
 
@@ -225,6 +229,7 @@ final class Streams {
             return;
         }
         if (server == null) {
+            simulation.network().leaves(Kind.REFUSED, host, end.node.host, simulation.nowNanos(), answered, null);
             simulation.at(answered, () -> tellClosed(end, CloseCause.REFUSED));
             return;
         }
@@ -342,8 +347,10 @@ final class Streams {
             arriving = new Segment(network.corrupted(segment.frame()));
         }
         Segment whole = arriving;
-        simulation.at(
-                sent + network.latency(end.node.host, peer.node.host), () -> arrived(end, peer, whole, retryNanos));
+        long arrives = sent + network.latency(end.node.host, peer.node.host);
+        Kind kind = segment.isFin() ? Kind.END : Kind.FRAME;
+        network.leaves(kind, end.node.host, peer.node.host, sent, arrives, segment.isFin() ? null : segment.frame());
+        simulation.at(arrives, () -> arrived(end, peer, whole, retryNanos));
     }
 
     private long leave(Host host, int bytes) {

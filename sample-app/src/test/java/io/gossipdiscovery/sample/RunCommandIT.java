@@ -31,6 +31,10 @@ class RunCommandIT {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(150);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    /** Until all know that an inventory was killed. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
     private static final int TERMINATED = 143;
 
     private final Path directory;
@@ -78,8 +82,9 @@ class RunCommandIT {
     }
 
     @Test
-    void stopsWhatIsLeftWhenItIsTerminated() throws Exception {
-        Process script = run("--no-build", "--port", String.valueOf(freePorts()));
+    void answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated() throws Exception {
+        int port = freePorts();
+        Process script = run("--no-build", "--port", String.valueOf(port));
         awaitOutput(script, "stops them all");
         assertThat(output()).contains("ready after");
         noteChildren(script);
@@ -88,6 +93,8 @@ class RunCommandIT {
                 .findFirst()
                 .ifPresent(ProcessHandle::destroyForcibly);
         awaitOutput(script, "has ended");
+        ReadmeAnswers answers = new ReadmeAnswers(port);
+        await().atMost(ANSWER_LIMIT).untilAsserted(answers::areGiven);
 
         script.destroy();
 

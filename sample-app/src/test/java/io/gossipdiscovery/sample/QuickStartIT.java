@@ -1,0 +1,145 @@
+package io.gossipdiscovery.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gossipdiscovery.sample.load.SampleJvm;
+import io.gossipdiscovery.sample.load.SampleJvm.Answer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The application of {@code docs/quick-start.md}, from the very files that the page shows, on the class path of the sample, which has
+ * the same dependencies.
+ */
+@Tag("long")
+class QuickStartIT {
+
+    private static final Path PAGE = Path.of(System.getProperty("basedir", "."), "..", "docs", "quick-start.md");
+    private static final String CLASS_PATH =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private static final String MAIN = "com.example.hello.HelloApplication";
+    private static final Pattern ANSWER = Pattern.compile("hello from greeting-127\\.0\\.0\\.1-(\\d+)-[0-9a-f]{8}\\n");
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration REPAIR_LIMIT = Duration.ofSeconds(10);
+    private static final int ROUND = 10;
+
+    private final Path folder;
+    private final String cluster = "it-" + UUID.randomUUID();
+    private final List<SampleJvm> started = new ArrayList<>();
+
+    QuickStartIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void killLeftovers() {
+        started.forEach(SampleJvm::close);
+    }
+
+    @Test
+    void whatThePageBuildsGreetsInTurnAndGoesOnWhenOneIsKilled() throws IOException {
+        String page = Files.readString(PAGE);
+        Files.writeString(folder.resolve("application.yaml"), block(page, "yaml"));
+        compile(block(page, "java"));
+        assertThat(ANSWER.matcher(block(page, "text", "hello from")).matches())
+                .as("what the page shows is as what is answered here")
+                .isTrue();
+
+        SampleJvm one = start("greeting");
+        SampleJvm two = start("greeting");
+        SampleJvm caller = start("caller");
+        awaitGreetingsFrom(START_LIMIT, caller, one, two);
+        assertThat(caller.get("/actuator/gossip/services").body()).contains("\"greeting\"", "\"caller\"");
+
+        one.kill();
+        awaitGreetingsFrom(REPAIR_LIMIT, caller, two);
+    }
+
+    private SampleJvm start(String name) {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                folder + File.pathSeparator + CLASS_PATH,
+                MAIN);
+        // Beside what the page says: nobody else's cluster, and what the sample brings and the page does not.
+        List<String> arguments = List.of(
+                "--spring.application.name=" + name,
+                "--gossip.cluster=" + cluster,
+                "--spring.cloud.loadbalancer.retry.enabled=false");
+        SampleJvm jvm = SampleJvm.start(command, Path.of(System.getProperty("sample.logs")), name, 0, arguments);
+        started.add(jvm);
+        return jvm;
+    }
+
+    /** Waits until a round of calls succeeds and is served by exactly these. */
+    private static void awaitGreetingsFrom(Duration limit, SampleJvm caller, SampleJvm... greeting) {
+        Set<Integer> expected = new TreeSet<>();
+        for (SampleJvm jvm : greeting) {
+            expected.add(jvm.port());
+        }
+        await("greetings from " + expected).atMost(limit).untilAsserted(() -> {
+            Set<Integer> heard = new TreeSet<>();
+            for (int call = 0; call < ROUND; call++) {
+                Answer answer = caller.get("/");
+                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                Matcher greeted = ANSWER.matcher(answer.body());
+                assertThat(greeted.matches()).as(answer.body()).isTrue();
+                heard.add(Integer.valueOf(greeted.group(1)));
+            }
+            assertThat(heard).isEqualTo(expected);
+        });
+    }
+
+    /** The first block of this language. */
+    private static String block(String page, String language) {
+        return block(page, language, "");
+    }
+
+    private static String block(String page, String language, String beginning) {
+        Matcher block = Pattern.compile("```" + language + "\\n(" + beginning + ".*?)```", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(block.find()).as("%s in %s", language, PAGE).isTrue();
+        return block.group(1);
+    }
+
+    private void compile(String source) throws IOException {
+        Path file = folder.resolve("HelloApplication.java");
+        Files.writeString(file, source);
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JRE has no compiler");
+        assertThat(compiler.run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-nowarn",
+                        "-parameters",
+                        "-cp",
+                        CLASS_PATH,
+                        "-d",
+                        folder.toString(),
+                        file.toString()))
+                .as("exit code of the compiler")
+                .isZero();
+    }
+}

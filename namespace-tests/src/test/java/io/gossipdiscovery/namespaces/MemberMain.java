@@ -1,4 +1,4 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEvent;
@@ -23,11 +23,12 @@ import java.util.stream.Collectors;
 
 /**
  * A process that is a member and nothing else. It says every event and every view in a line of its own, does what it reads, and ends
- * with its input, without a goodbye.
+ * with its input, without a goodbye, unless it reads that it is to leave.
  */
 final class MemberMain {
 
     private static final long JOIN_LIMIT_SECONDS = 60;
+    private static final long LEAVE_LIMIT_SECONDS = 20;
 
     private final ExecutorService lines = Executors.newSingleThreadExecutor();
     private final GossipNode node;
@@ -66,6 +67,11 @@ final class MemberMain {
                     node.publish(words[1], words[2].getBytes(StandardCharsets.UTF_8))
                             .get();
                 case "report" -> node.reportUnreachable(NodeId.parse(words[1]));
+                case "leave" -> {
+                    node.leave().get(LEAVE_LIMIT_SECONDS, TimeUnit.SECONDS);
+                    node.close();
+                    return;
+                }
                 default -> throw new IllegalArgumentException("'" + line + "' is no command");
             }
         }

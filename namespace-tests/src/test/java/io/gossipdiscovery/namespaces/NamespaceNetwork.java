@@ -1,4 +1,4 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,11 @@ final class NamespaceNetwork implements AutoCloseable {
 
     private void plugIn(int index) {
         Machine machine = new Machine(Namespace.open(), "10.77.0." + (index + 1));
-        machines.add(machine);
+        if (index < machines.size()) {
+            machines.set(index, machine);
+        } else {
+            machines.add(machine);
+        }
         hub.ip(
                 """
                 link add port%1$d type veth peer name eth0 netns %2$d
@@ -47,11 +51,23 @@ final class NamespaceNetwork implements AutoCloseable {
         machine.namespace()
                 .ip(
                         """
+                        link set eth0 address 02:00:00:00:00:%02x
                         address add %s/16 dev eth0
                         link set eth0 up
                         route add default via %s
                         """
-                                .formatted(machine.address(), SWITCH));
+                                .formatted(index + 1, machine.address(), SWITCH));
+    }
+
+    /**
+     * Takes a machine away with all that it had, its connections too, and puts another one in its place under its address:
+     * as a pod goes, and the next one is given the address that is free now. The hardware address is the same as well: who
+     * remembers that of the old one would not reach the new one for a while, and pods on other nodes remember none.
+     */
+    void replace(int index) {
+        hub.ip("link del port" + index + "\n");
+        machines.get(index).namespace().close();
+        plugIn(index);
     }
 
     /** All that are on the switch. */

@@ -1,4 +1,4 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
 import static org.awaitility.Awaitility.await;
 
@@ -229,6 +229,12 @@ final class NamespaceMember implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         await(this + " to end").atMost(ANSWER_LIMIT).until(() -> !process.isAlive());
+    }
+
+    /** Its end in order: it says goodbye first, and waits until the others have heard it. */
+    void leave() {
+        tell("leave");
+        await(this + " to leave and end").atMost(ANSWER_LIMIT).until(() -> !process.isAlive());
     }
 
     /** Stops it where it is, by SIGSTOP, until what is returned is closed, or until this JVM ends. */

@@ -1,0 +1,185 @@
+package io.gossipdiscovery.documentation;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossipdiscovery.simulator.Scenarios;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Commands of the documents are such as there are: scripts with their options, modules, tests and profiles exist. Those of the
+ * README are run besides, or it is said here why not.
+ */
+@Tag("long")
+class CommandsTests {
+
+    /** What runs it, or why nothing does. A command that is new in the README belongs here. */
+    private static final Map<String, String> OF_THE_README = Map.ofEntries(
+            entry("sample-app/run", "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
+            entry(
+                    "curl -s localhost:8080/",
+                    "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
+            entry(
+                    "curl -s localhost:8080/actuator/gossip/members",
+                    "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
+            entry("mvn -B verify", "none: it is the build that runs this test"),
+            entry("mvn install -DskipTests", "none: it would put a build that is not done yet where others find it"),
+            entry(
+                    "mvn -pl namespace-tests -am verify -Dtest='Namespace*'"
+                            + " -Dsurefire.failIfNoSpecifiedTests=false -Dnamespaces.lossSeconds=300"
+                            + " -Dnamespaces.partitionSeconds=60 -Dnamespaces.oneWaySeconds=60"
+                            + " -Dnamespaces.rejectSeconds=60 -Dnamespaces.natSeconds=60",
+                    "none: takes long and needs root; each build by root runs the same tests, with shorter faults"),
+            entry("gossip-simulator/run chaos --nodes 32 --seeds 100", "SimulatorCommandTests.playsWhatTheReadmeShows"),
+            entry(
+                    "gossip-simulator/run draw crash --out crash.svg",
+                    "HowItWorksDiagramsTests.thePictureShowsWhatTheEngineSends"),
+            entry("gossip-simulator/run explore", "ExplorationTests.noStateThatThreeNodesCanGetIntoBreaksAnInvariant"),
+            entry(
+                    "gossip-simulator/run lifeguard",
+                    "ExperimentsTests.slowMembersOfPlainSwimDeclareHealthyOnesDeadAndNobodyBelievesThem"));
+
+    private static final Pattern TEST = Pattern.compile("(\\w+)\\.(\\w+)");
+    private static final Pattern WHY = Pattern.compile("none: .{20,}");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z-]*");
+
+    static Stream<Command> scripts() {
+        return all().filter(Command::isScript);
+    }
+
+    static Stream<Command> builds() {
+        return all().filter(Command::isMaven);
+    }
+
+    private static Stream<Command> all() {
+        return Page.all().stream().flatMap(page -> Command.of(page).stream());
+    }
+
+    @Test
+    void everyCommandOfTheReadmeIsRunOrItIsSaidWhyNot() throws IOException {
+        Set<String> shown =
+                Command.of(Page.of("README.md")).stream().map(Command::text).collect(Collectors.toSet());
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(OF_THE_README.keySet());
+        for (String by : OF_THE_README.values()) {
+            var test = TEST.matcher(by);
+            if (test.matches()) {
+                assertThat(hasTest(test.group(1), test.group(2))).as(by).isTrue();
+            } else {
+                assertThat(by).matches(WHY);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void everyScriptIsThereWithItsOptions(Command command) throws IOException {
+        Path script = Page.PROJECT.resolve(command.program());
+        assertThat(script).as(command.toString()).isExecutable();
+        String vocabulary = vocabulary(script);
+        for (String argument : command.words().subList(1, command.words().size())) {
+            if (OPTION.matcher(argument).matches() || WORD.matcher(argument).matches()) {
+                assertThat(vocabulary)
+                        .as("what %s knows, for %s", command.program(), command)
+                        .contains(argument);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("builds")
+    void everyBuildIsOfModulesTestsAndProfilesThatExist(Command command) throws IOException {
+        List<String> words = command.words();
+        String poms = poms();
+        for (int i = 1; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("-pl")) {
+                for (String module : listed(words.get(i + 1))) {
+                    assertThat(Page.PROJECT.resolve(module).resolve("pom.xml"))
+                            .as(command.toString())
+                            .exists();
+                }
+            } else if (word.startsWith("-Dtest=") || word.startsWith("-Dit.test=")) {
+                for (String test : listed(word.substring(word.indexOf('=') + 1))) {
+                    assertThat(testSources(test)).as(command.toString()).isNotEmpty();
+                }
+            } else if (word.startsWith("-P")) {
+                for (String profile : listed(word.substring(2))) {
+                    assertThat(poms).as(command.toString()).contains("<id>" + profile + "</id>");
+                }
+            }
+        }
+    }
+
+    private static List<String> listed(String names) {
+        return Arrays.asList(names.split(",", -1));
+    }
+
+    /** What its help says; the simulator's is that of a program, which knows the scenarios as well. */
+    private static String vocabulary(Path script) throws IOException {
+        String text = Files.readString(script);
+        if (!script.startsWith(Page.PROJECT.resolve("gossip-simulator"))) {
+            return text;
+        }
+        Path sources = Page.PROJECT.resolve("gossip-simulator/src/main/java/io/gossipdiscovery/simulator");
+        return Files.readString(sources.resolve("Main.java"))
+                + Files.readString(sources.resolve("Tuning.java"))
+                + namesOfScenarios();
+    }
+
+    private static String namesOfScenarios() {
+        try {
+            return Scenarios.named("none").label();
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage()); // lists all, and the experiments
+        }
+    }
+
+    private static String poms() throws IOException {
+        StringBuilder poms = new StringBuilder(Files.readString(Page.PROJECT.resolve("pom.xml")));
+        for (String module : Pom.modules()) {
+            poms.append(Files.readString(Page.PROJECT.resolve(module).resolve("pom.xml")));
+        }
+        return poms.toString();
+    }
+
+    private static boolean hasTest(String type, String method) throws IOException {
+        for (Path source : testSources(type)) {
+            if (Files.readString(source).contains(" void " + method + "(")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sources of the tests of this name, in which a star stands for anything, behind which a method may stand. */
+    private static List<Path> testSources(String name) throws IOException {
+        Pattern file = Pattern.compile(name.replaceAll("#.*", "").replace("*", "\\w*") + "\\.java");
+        List<Path> found = new ArrayList<>();
+        for (String module : Pom.modules()) {
+            Path tests = Page.PROJECT.resolve(module).resolve("src/test/java");
+            if (Files.isDirectory(tests)) {
+                try (Stream<Path> files = Files.walk(tests)) {
+                    files.filter(path -> file.matcher(String.valueOf(path.getFileName()))
+                                    .matches())
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+}

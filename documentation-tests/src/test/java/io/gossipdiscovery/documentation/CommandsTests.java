@@ -39,7 +39,7 @@ class CommandsTests {
             entry("mvn -B verify", "none: it is the build that runs this test"),
             entry("mvn install -DskipTests", "none: it would put a build that is not done yet where others find it"),
             entry(
-                    "mvn -pl namespace-tests -am verify -Dtest='Namespace*'"
+                    "mvn -pl gossip-membership-netty -am verify -Dtest='Namespace*'"
                             + " -Dsurefire.failIfNoSpecifiedTests=false -Dnamespaces.lossSeconds=300"
                             + " -Dnamespaces.partitionSeconds=60 -Dnamespaces.oneWaySeconds=60"
                             + " -Dnamespaces.rejectSeconds=60 -Dnamespaces.natSeconds=60",

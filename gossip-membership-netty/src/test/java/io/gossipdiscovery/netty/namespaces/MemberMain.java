@@ -1,4 +1,4 @@
-package io.gossipdiscovery.namespaces;
+package io.gossipdiscovery.netty.namespaces;
 
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEvent;

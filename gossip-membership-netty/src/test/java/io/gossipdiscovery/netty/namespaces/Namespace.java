@@ -1,4 +1,4 @@
-package io.gossipdiscovery.namespaces;
+package io.gossipdiscovery.netty.namespaces;
 
 import java.io.IOException;
 import java.util.ArrayList;

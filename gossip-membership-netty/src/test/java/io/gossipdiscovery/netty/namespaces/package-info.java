@@ -1,5 +1,5 @@
 /** Claims about clusters of real processes, each on a network of its own that loses, refuses and parts. */
 @NullMarked
-package io.gossipdiscovery.namespaces;
+package io.gossipdiscovery.netty.namespaces;
 
 import org.jspecify.annotations.NullMarked;

@@ -58,7 +58,7 @@ public final class SharedState {
      *
      * @param key 1 to {@link #MAX_KEY_LENGTH} characters
      * @throws IllegalArgumentException if the key is not allowed, or there is no room for the value: nothing has changed then
-     * @throws IllegalStateException if the node has left or is closed
+     * @throws IllegalStateException if the node has left or is closed; or if it hangs, and may still take it later
      */
     public void publish(String key, String value) {
         publish(key, value.getBytes(StandardCharsets.UTF_8));
@@ -73,7 +73,7 @@ public final class SharedState {
      * Takes a value back; nothing where there is none.
      *
      * @throws IllegalArgumentException if the key is not allowed
-     * @throws IllegalStateException if the node has left or is closed
+     * @throws IllegalStateException if the node has left or is closed; or if it hangs, and may still take it later
      */
     public void remove(String key) {
         write(key, null);
@@ -141,11 +141,12 @@ public final class SharedState {
         } catch (TimeoutException e) {
             throw new IllegalStateException(
                     "The gossip node did not take the shared value '" + key + "' within " + ANSWER_LIMIT_SECONDS
-                            + " s: see what blocks its thread",
+                            + " s, and may still take it later: see what blocks its thread",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while the gossip node takes shared value '" + key + "'", e);
+            throw new IllegalStateException(
+                    "Interrupted while the gossip node takes shared value '" + key + "', which it may still do", e);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * wants, and is tested as any other is.
  *
  * <p>Listeners run on a thread that is there for them alone, one after the other, and may take their time: what changes meanwhile makes
- * one event together, and what changed twice is told once. The first event tells what is there already. In a hierarchy of contexts each
+ * one event together, and what changed twice is told once. A listener that fails is not told again. The first event tells what is there already. In a hierarchy of contexts each
  * has events of its own, which its parents hear too: a listener there hears of one change more than once.
  *
  * @param changed by member, the keys under which it publishes another value, one for the first time, or none any more; all its keys

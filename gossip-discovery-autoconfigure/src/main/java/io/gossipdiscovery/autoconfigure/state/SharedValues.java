@@ -48,10 +48,13 @@ record SharedValues(ClusterView view, Map<NodeId, Map<String, SharedValue>> byMe
                 : new SharedValues(view, Collections.unmodifiableMap(read));
     }
 
+    /** What was read of this state before, which may be nothing; null where it is another state, or was not read. */
     private @Nullable Map<String, SharedValue> stillTrueOf(Member member) {
-        Map<String, SharedValue> known = byMember.get(member.id());
-        Member then = known == null ? null : view.find(member.id());
-        return then != null && then.state().version() == member.state().version() ? known : null;
+        Member then = view.find(member.id());
+        boolean known = then != null
+                && then.status().isLive()
+                && then.state().version() == member.state().version();
+        return known ? of(member.id()) : null;
     }
 
     private static Map<String, SharedValue> read(MemberState state) {

@@ -35,6 +35,7 @@ class HeartbeatPublisherTests {
     void stop() {
         release.countDown();
         publisher.stop();
+        publisher.destroy();
     }
 
     @Test

@@ -33,6 +33,7 @@ class SharedStatePublisherTests {
     void stop() {
         release.countDown();
         publisher.stop();
+        publisher.destroy();
         member.close();
     }
 
@@ -99,6 +100,12 @@ class SharedStatePublisherTests {
 
         await().until(() -> heard.size() == 2);
         assertThat(heard).containsExactly(Set.of("first"), Set.of("second"));
+    }
+
+    /** Boot 4 starts the web server at {@code Integer.MAX_VALUE - 2048}, and stops it there. */
+    @Test
+    void whoServesRequestsHearsOfChangesUntilItServesNoMore() {
+        assertThat(publisher.getPhase()).isLessThan(Integer.MAX_VALUE - 2048);
     }
 
     private void waitForRelease() {

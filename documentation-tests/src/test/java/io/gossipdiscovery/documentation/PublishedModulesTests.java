@@ -40,6 +40,8 @@ class PublishedModulesTests {
     void theBillOfMaterialsNamesThePublishedModulesInTheVersionOfTheProject() {
         String managed = "/project/dependencyManagement/dependencies/dependency";
         assertThat(bom.texts(managed + "/artifactId")).containsExactlyElementsOf(published());
+        assertThat(root.texts(managed + "[groupId='io.gossipdiscovery']/artifactId"))
+                .containsExactlyElementsOf(bom.texts(managed + "/artifactId"));
         assertThat(bom.texts(managed + "/groupId")).containsOnly("io.gossipdiscovery");
         assertThat(bom.texts(managed + "/version")).containsOnly("${project.version}");
         assertThat(bom.text("/project/version")).isEqualTo(root.text("/project/version"));

@@ -119,7 +119,13 @@ final class PacketWords implements Message.Handler, Update.Handler {
 
     @Override
     public void checkResult(Message.CheckResult result) {
-        words.append("result: ").append(result.outcome());
+        words.append("result: ")
+                .append(
+                        switch (result.outcome()) {
+                            case ANSWERED -> "it answers";
+                            case GONE -> "it is gone";
+                            case SILENT -> "it is silent";
+                        });
     }
 
     @Override

@@ -84,6 +84,20 @@ class KubernetesManifestsTests {
     }
 
     @Test
+    void proxiesOfAMeshLeaveThatPortAlone() {
+        String port = gossip.at("spec", "ports").items().get(0).at("port").text();
+        assertThat(manifests.deployments()).allSatisfy(deployment -> assertThat(deployment
+                        .at("spec", "template", "metadata", "annotations")
+                        .entries())
+                .as(deployment.path())
+                .isEqualTo(Map.of(
+                        "traffic.sidecar.istio.io/excludeInboundPorts", port,
+                        "traffic.sidecar.istio.io/excludeOutboundPorts", port,
+                        "config.linkerd.io/skip-inbound-ports", port,
+                        "config.linkerd.io/skip-outbound-ports", port)));
+    }
+
+    @Test
     void theNetworkPolicyLetsPodsOfTheClusterGossipAndEverybodyCallThem() {
         YamlPlace policy = manifests.ofKind("NetworkPolicy").get(0);
         Map<String, String> cluster = gossip.at("spec", "selector").entries();

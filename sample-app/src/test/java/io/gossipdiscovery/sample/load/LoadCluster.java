@@ -18,8 +18,10 @@ public final class LoadCluster implements AutoCloseable {
     /** Boot takes another HTTP client where a contestant's class path has one, with a pool and retries of its own. */
     private static final String CLIENT = "--spring.http.clients.imperative.factory=jdk";
 
-    private static final List<String> SETTINGS = List.of(
-            LATENCY, CLIENT, "--spring.http.clients.connect-timeout=1s", "--spring.http.clients.read-timeout=2s");
+    private static final String READ_TIMEOUT = "--spring.http.clients.read-timeout=";
+
+    private static final List<String> SETTINGS =
+            List.of(LATENCY, CLIENT, "--spring.http.clients.connect-timeout=1s", READ_TIMEOUT + "2s");
 
     private final Contestant contestant;
     private final List<SampleJvm> started = new CopyOnWriteArrayList<>();
@@ -37,6 +39,17 @@ public final class LoadCluster implements AutoCloseable {
      */
     public SampleJvm startStorefront(String... arguments) {
         return start("storefront", 0, List.of(arguments));
+    }
+
+    /**
+     * Starts a storefront that takes time for an answer, up to 10 s: no request of it fails because the machine is busy.
+     *
+     * @param arguments of it alone
+     */
+    public SampleJvm startPatientStorefront(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(READ_TIMEOUT + "10s");
+        return start("storefront", 0, all);
     }
 
     /** Starts as many inventories as are missing to this number, and does not wait for them. */
@@ -78,6 +91,8 @@ public final class LoadCluster implements AutoCloseable {
 
     private SampleJvm start(String role, int port, List<String> arguments) {
         List<String> all = new ArrayList<>(SETTINGS);
+        // What is given twice would be a list.
+        all.removeIf(setting -> arguments.stream().anyMatch(own -> own.startsWith(name(setting))));
         all.addAll(contestant.properties());
         if (!started.isEmpty()) {
             all.addAll(contestant.joining().apply(started.get(0)));
@@ -86,6 +101,10 @@ public final class LoadCluster implements AutoCloseable {
         SampleJvm jvm = SampleJvm.start(contestant.command(), contestant.logs(), role, port, all);
         started.add(jvm);
         return jvm;
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('=') + 1);
     }
 
     private static void awaitEnd(SampleJvm jvm) {

@@ -8,13 +8,13 @@ import java.util.Set;
 /** What is done to one member, or done by it. */
 public enum Deed {
     /** It is killed by SIGKILL. */
-    CRASH("crash", Duration.ofSeconds(3), Duration.ofSeconds(60)),
+    CRASH("crash", Duration.ofSeconds(3), Duration.ofSeconds(30)),
     /** It says goodbye. */
-    LEAVE("leave", Duration.ofMillis(500), Duration.ofSeconds(15)),
+    LEAVE("leave", Duration.ofMillis(500), Duration.ofSeconds(10)),
     /** It comes. */
-    JOIN("join", Duration.ofMillis(500), Duration.ofSeconds(15)),
+    JOIN("join", Duration.ofMillis(500), Duration.ofSeconds(10)),
     /** Its state gets another value. */
-    STATE_CHANGE("state-change", Duration.ofMillis(500), Duration.ofSeconds(15));
+    STATE_CHANGE("state-change", Duration.ofMillis(500), Duration.ofSeconds(10));
 
     /** So many that a single one that is out of the ordinary does not decide. */
     private static final int LEAST_RUNS = 3;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClients;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.client.RestClient;
 
 /** Which instance is called, by what instances tell of themselves. */
+@Tag("long")
 class CallsByMetadataTests {
 
     private static final String URI = "http://inventory/id";

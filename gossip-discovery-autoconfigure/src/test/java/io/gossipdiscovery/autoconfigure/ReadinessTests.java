@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.ApplicationRunner;
@@ -36,6 +37,7 @@ import org.springframework.web.client.RestClient;
 
 /** That an application is called while it is ready, and not before, as another one sees it. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("long")
 class ReadinessTests {
 
     private static final String SERVICE = "inventory";

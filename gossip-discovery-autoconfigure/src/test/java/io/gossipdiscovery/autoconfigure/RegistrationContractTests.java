@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.springframework.web.client.RestClient;
 
 /** What Spring Cloud asks of a registration, as others see it. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("long")
 class RegistrationContractTests {
 
     private static final String SERVICE = "inventory";

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -28,6 +29,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /** Keys that change while real nodes of two applications talk. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("long")
 class KeyRotationTests {
 
     private static final String KEYS = "gossip.security.keys";

@@ -47,7 +47,7 @@ class NamespaceClusterTests {
 
     private static final int SIZE = 20;
     private static final Duration STOPPED = Duration.ofSeconds(8);
-    private static final Duration LOSSY = Duration.ofSeconds(Long.getLong("namespaces.lossSeconds", 15));
+    private static final Duration LOSSY = Duration.ofSeconds(Long.getLong("namespaces.lossSeconds", 8));
     private static final Duration PARTED = Duration.ofSeconds(Long.getLong("namespaces.partitionSeconds", 0));
     private static final Duration REFUSED = Duration.ofSeconds(Long.getLong("namespaces.rejectSeconds", 8));
     private static final Duration DEAF = Duration.ofSeconds(Long.getLong("namespaces.oneWaySeconds", 0));

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.SpringBootConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /** Spring Cloud Gateway on the WebFlux stack, with a route to a service by its name, and with the routes that discovery makes. */
+@Tag("long")
 class ReactiveGatewayTests {
 
     private static final String GATEWAY = "spring.cloud.gateway.server.webflux.";

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("long")
 class CommandsTests {
 
+    private static final String MEASURES =
+            "none: it takes minutes, and what it measures on a machine that builds means nothing";
+
     /** What runs it, or why nothing does. A command that is new in the README belongs here. */
     private static final Map<String, String> OF_THE_README = Map.ofEntries(
             entry("sample-app/run", "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
@@ -38,20 +41,17 @@ class CommandsTests {
                     "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
             entry("mvn -B verify", "none: it is the build that runs this test"),
             entry("mvn install -DskipTests", "none: it would put a build that is not done yet where others find it"),
-            entry(
-                    "mvn -pl gossip-membership-netty -am verify -Dtest='Namespace*'"
-                            + " -Dsurefire.failIfNoSpecifiedTests=false -Dnamespaces.lossSeconds=300"
-                            + " -Dnamespaces.partitionSeconds=60 -Dnamespaces.oneWaySeconds=60"
-                            + " -Dnamespaces.rejectSeconds=60 -Dnamespaces.natSeconds=60",
-                    "none: takes long and needs root; each build by root runs the same tests, with shorter faults"),
             entry("gossip-simulator/run chaos --nodes 32 --seeds 100", "SimulatorCommandTests.playsWhatTheReadmeShows"),
             entry(
                     "gossip-simulator/run draw crash --out crash.svg",
                     "HowItWorksDiagramsTests.thePictureShowsWhatTheEngineSends"),
             entry("gossip-simulator/run explore", "ExplorationTests.noStateThatThreeNodesCanGetIntoBreaksAnInvariant"),
-            entry(
-                    "gossip-simulator/run lifeguard",
-                    "ExperimentsTests.slowMembersOfPlainSwimDeclareHealthyOnesDeadAndNobodyBelievesThem"));
+            entry("benchmarks/run leave --against all", MEASURES),
+            entry("benchmarks/run crash --against all", MEASURES),
+            entry("benchmarks/run http --against all", MEASURES),
+            entry("benchmarks/run lookup --against all", MEASURES),
+            entry("benchmarks/run footprint --against all", MEASURES),
+            entry("benchmarks/run startup --against all", MEASURES));
 
     private static final Pattern TEST = Pattern.compile("(\\w+)\\.(\\w+)");
     private static final Pattern WHY = Pattern.compile("none: .{20,}");

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keeps {@code docs/extending.md} to examples that run and to beans that give way. */
+/** Keeps {@code docs/shared-state.md} to examples that run, and {@code docs/extending.md} to beans that give way. */
 class ExtendingPageTests {
 
-    private static final Path PAGE = ProjectSources.PROJECT.resolve("docs").resolve("extending.md");
+    private static final Path DOCS = ProjectSources.PROJECT.resolve("docs");
     private static final Path EXAMPLES = Path.of("src/test/java/io/gossipdiscovery/autoconfigure/state/example");
 
     /** A bean method that has the annotation, whatever others it has: its name. */
@@ -28,7 +28,8 @@ class ExtendingPageTests {
     void anExampleOfSharedStateIsCodeThatRuns(String example) throws IOException {
         String source = Files.readString(EXAMPLES.resolve(example + ".java"));
 
-        assertThat(Files.readString(PAGE)).contains("```java\n" + source.substring(source.indexOf("import ")) + "```");
+        assertThat(Files.readString(DOCS.resolve("shared-state.md")))
+                .contains("```java\n" + source.substring(source.indexOf("import ")) + "```");
     }
 
     @Test
@@ -39,7 +40,9 @@ class ExtendingPageTests {
         }
         beans.add("gossipNode"); // with its whole configuration
         Set<String> listed = new TreeSet<>();
-        LISTED.matcher(Files.readString(PAGE)).results().forEach(found -> listed.add(found.group(1)));
+        LISTED.matcher(Files.readString(DOCS.resolve("extending.md")))
+                .results()
+                .forEach(found -> listed.add(found.group(1)));
 
         assertThat(beans).hasSizeGreaterThan(15);
         assertThat(listed).isEqualTo(beans);

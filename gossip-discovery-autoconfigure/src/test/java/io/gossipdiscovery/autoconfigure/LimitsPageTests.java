@@ -50,7 +50,7 @@ class LimitsPageTests {
 
     @Test
     void everyCounterOfTheTableIsOneOfANodeOrAMeter() throws Exception {
-        String meters = Files.readString(ProjectSources.PROJECT.resolve("docs").resolve("observing.md"));
+        String meters = Files.readString(ProjectSources.PROJECT.resolve("docs").resolve("meters.md"));
         Set<String> counted = new TreeSet<>();
         try (TestNode node = TestNode.start()) {
             Set<String> counters = node.node().counters().keySet();

@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.json.JsonParserFactory;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Keeps the files in {@code docs/monitoring} to what a node exports to Prometheus, and {@code docs/operating.md} to the files: what an alert
- * looks at exists, and whoever is woken by it finds what to do.
+ * Keeps the files in {@code docs/monitoring} to what a node exports to Prometheus, and {@code docs/alerts.md} to the files: what an alert looks
+ * at exists, and whoever is woken by it finds what to do.
  */
 class MonitoringFilesTests {
 
@@ -51,7 +53,7 @@ class MonitoringFilesTests {
     private final List<String> queriesOfVariables;
 
     MonitoringFilesTests() throws IOException {
-        page = Files.readString(DOCS.resolve("operating.md"));
+        page = Files.readString(DOCS.resolve("alerts.md"));
         alerts = alerts(Files.readString(DOCS.resolve("monitoring").resolve("prometheus-alerts.yaml")));
         Map<String, Object> dashboard = JsonParserFactory.getJsonParser()
                 .parseMap(Files.readString(DOCS.resolve("monitoring").resolve("grafana-dashboard.json")));
@@ -70,9 +72,13 @@ class MonitoringFilesTests {
         assertThat(EXPORTED.names()).containsAll(used);
     }
 
-    @Test
-    void everyMetricThatThePageNamesIsOneThatANodeExports() {
-        assertThat(EXPORTED.names()).containsAll(metrics(page));
+    @ParameterizedTest
+    @ValueSource(strings = {"alerts.md", "meters.md", "operating.md"})
+    void everyMetricThatAPageNamesIsOneThatANodeExports(String name) throws IOException {
+        Set<String> named = metrics(Files.readString(DOCS.resolve(name)));
+
+        assertThat(named).isNotEmpty();
+        assertThat(EXPORTED.names()).containsAll(named);
     }
 
     @Test
@@ -131,7 +137,7 @@ class MonitoringFilesTests {
         for (Alert alert : alerts) {
             String anchor = "alert-" + alert.name().toLowerCase(Locale.ROOT);
 
-            assertThat(alert.runbook()).isEqualTo("docs/operating.md#" + anchor);
+            assertThat(alert.runbook()).isEqualTo("docs/alerts.md#" + anchor);
             assertThat(anchors).contains(anchor);
             assertThat(section(alert.name())).as(alert.name()).contains(metrics(alert.expression()));
         }
@@ -204,7 +210,8 @@ class MonitoringFilesTests {
     private String section(String alert) {
         String title = "### Alert " + alert + "\n";
         String rest = page.substring(page.indexOf(title) + title.length());
-        return rest.substring(0, rest.indexOf("\n#"));
+        int next = rest.indexOf("\n#");
+        return next < 0 ? rest : rest.substring(0, next);
     }
 
     private static List<Alert> alerts(String file) {

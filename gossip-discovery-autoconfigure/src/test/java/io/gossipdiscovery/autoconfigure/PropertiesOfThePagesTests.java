@@ -63,7 +63,7 @@ class PropertiesOfThePagesTests {
 
     private static Set<String> metersAndCounters() throws IOException {
         Set<String> names = new TreeSet<>();
-        METER.matcher(Files.readString(ProjectSources.PROJECT.resolve("docs").resolve("observing.md")))
+        METER.matcher(Files.readString(ProjectSources.PROJECT.resolve("docs").resolve("meters.md")))
                 .results()
                 .forEach(meter -> names.add(meter.group(1)));
         assertThat(names).hasSizeGreaterThan(50);

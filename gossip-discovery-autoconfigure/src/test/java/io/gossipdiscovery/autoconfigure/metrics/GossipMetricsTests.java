@@ -10,23 +10,12 @@ import io.gossipdiscovery.autoconfigure.loadbalancer.GossipLoadBalancerAutoConfi
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.netty.GossipNode;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -41,8 +30,6 @@ import org.springframework.context.annotation.Configuration;
 
 class GossipMetricsTests {
 
-    private static final Path DOC = Path.of("..", "docs", "observing.md");
-
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     UtilAutoConfiguration.class,
@@ -53,18 +40,6 @@ class GossipMetricsTests {
                     GossipLoadBalancerAutoConfiguration.class,
                     GossipMetricsAutoConfiguration.class))
             .withBean(SimpleMeterRegistry.class);
-
-    @Test
-    void theDocumentListsExactlyTheMetersThatExist() throws IOException {
-        List<String> documented = Files.readAllLines(DOC).stream()
-                .filter(line -> line.startsWith("| `gossip."))
-                .filter(line -> !line.startsWith("| `gossip.journal.size`"))
-                // where nodes agree on keys, which this one does not
-                .filter(line -> !line.matches("\\| `gossip\\.keys\\.(epoch|held)`.*"))
-                .toList();
-
-        withMeters(registry -> assertThat(documented).containsExactlyElementsOf(rows(registry)));
-    }
 
     @Test
     void everyCounterOfTheNodeIsAMeterOfItsOwnWithADescription() {
@@ -181,10 +156,6 @@ class GossipMetricsTests {
         });
     }
 
-    private void withMeters(Consumer<MeterRegistry> check) {
-        contexts.run((AssertableApplicationContext context) -> check.accept(context.getBean(MeterRegistry.class)));
-    }
-
     private static double counter(AssertableApplicationContext context, String label) {
         return context.getBean(GossipNode.class).counters().getOrDefault(label, -1L);
     }
@@ -195,35 +166,6 @@ class GossipMetricsTests {
 
     private static double events(MeterRegistry registry, String kind) {
         return registry.get("gossip.events").tag("kind", kind).functionCounter().count();
-    }
-
-    /** One row for each name, as the document has them. */
-    private static List<String> rows(MeterRegistry registry) {
-        Map<String, List<Meter.Id>> byName = registry.getMeters().stream()
-                .map(Meter::getId)
-                .filter(id -> id.getName().startsWith("gossip."))
-                .collect(Collectors.groupingBy(Meter.Id::getName, TreeMap::new, Collectors.toList()));
-        return byName.entrySet().stream()
-                .map(entry -> row(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    private static String row(String name, List<Meter.Id> ids) {
-        Map<String, Set<String>> tags = new TreeMap<>();
-        for (Meter.Id id : ids) {
-            for (Tag tag : id.getTags()) {
-                tags.computeIfAbsent(tag.getKey(), key -> new TreeSet<>()).add(tag.getValue());
-            }
-        }
-        String described = tags.entrySet().stream()
-                .map(tag -> "`" + tag.getKey() + "`: " + String.join(", ", tag.getValue()))
-                .collect(Collectors.joining("; "));
-        Meter.Id first = ids.get(0);
-        String type = first.getType().name().toLowerCase(Locale.ROOT);
-        String unit = first.getBaseUnit() == null ? "" : first.getBaseUnit();
-        String description =
-                ids.stream().map(Meter.Id::getDescription).distinct().collect(Collectors.joining("; "));
-        return "| `" + name + "` | " + described + " | " + type + " | " + unit + " | " + description + " |";
     }
 
     /** Classes that are absent are found out before a configuration is read, which a runner's own import leaves out. */

@@ -1,4 +1,4 @@
-/** The examples of {@code docs/extending.md}, as they stand there. */
+/** The examples of {@code docs/shared-state.md}, as they stand there. */
 @NullMarked
 package io.gossipdiscovery.autoconfigure.state.example;
 

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -42,6 +44,10 @@ import org.springframework.context.annotation.Configuration;
 class GossipMetricsTests {
 
     private static final Path DOC = Path.of("..", "docs", "observing.md");
+    private static final Path ALERTS = Path.of("..", "docs", "monitoring", "prometheus-alerts.yaml");
+    private static final Pattern ALERT_ON_LIMITS =
+            Pattern.compile("- alert: Gossip(?:LimitReached|MembersRefused)\\s+expr:(.*?)\\sfor:", Pattern.DOTALL);
+    private static final Pattern METRIC = Pattern.compile("gossip_[a-z_]+");
 
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -76,6 +82,21 @@ class GossipMetricsTests {
             assertThat(meters).extracting(NodeMeter::description).noneMatch(text -> text.startsWith("Counter "));
             assertThat(meters).extracting(NodeMeter::name).allMatch(name -> name.matches("gossip(\\.[a-z]+)+"));
         });
+    }
+
+    /** The one on refused members wakes somebody, so that they are two. */
+    @Test
+    void theAlertsOnLimitsLookAtThoseThatANodeWatches() throws IOException {
+        List<String> watched = GossipNode.watchedLimits().stream()
+                .map(label -> NodeMeter.of(label).name().replace('.', '_') + "_total")
+                .toList();
+        List<String> alerted = ALERT_ON_LIMITS.matcher(Files.readString(ALERTS))
+                .results()
+                .flatMap(alert -> METRIC.matcher(alert.group(1)).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(alerted).containsExactlyInAnyOrderElementsOf(watched);
     }
 
     /** One that only grows and is taken for a gauge is merely odd; one that also shrinks and is taken for a counter is wrong. */

@@ -3,7 +3,7 @@ package io.gossipdiscovery.documentation;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gossipdiscovery.simulator.Scenarios;
+import io.gossipdiscovery.simulator.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,10 +44,11 @@ class CommandsTests {
             entry("mvn -B verify", "none: it is the build that runs this test"),
             entry("mvn install -DskipTests", "none: it would put a build that is not done yet where others find it"),
             entry("gossip-simulator/run chaos --nodes 32 --seeds 100", "SimulatorCommandTests.playsWhatTheReadmeShows"),
+            entry("gossip-simulator/run draw crash --out crash.svg", "SimulatorCommandTests.drawsWhatTheReadmeShows"),
             entry(
-                    "gossip-simulator/run draw crash --out crash.svg",
-                    "HowItWorksDiagramsTests.thePictureShowsWhatTheEngineSends"),
-            entry("gossip-simulator/run explore", "ExplorationTests.noStateThatThreeNodesCanGetIntoBreaksAnInvariant"),
+                    "gossip-simulator/run explore",
+                    "none: it cannot be asked for less, and all that it does is done by"
+                            + " ExplorationTests.noStateThatThreeNodesCanGetIntoBreaksAnInvariant"),
             entry("benchmarks/run leave --against all", MEASURES),
             entry("benchmarks/run crash --against all", MEASURES),
             entry("benchmarks/run http --against all", MEASURES),
@@ -53,10 +56,14 @@ class CommandsTests {
             entry("benchmarks/run footprint --against all", MEASURES),
             entry("benchmarks/run startup --against all", MEASURES));
 
-    private static final Pattern TEST = Pattern.compile("(\\w+)\\.(\\w+)");
+    private static final Pattern TEST = Pattern.compile("(\\w+(?:Tests|IT))\\.(\\w+)");
     private static final Pattern WHY = Pattern.compile("none: .{20,}");
-    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
-    private static final Pattern WORD = Pattern.compile("[a-z][a-z-]*");
+
+    /** An option, or a name that a script knows; not a file, a number or what stands for one. */
+    private static final Pattern KNOWN = Pattern.compile("(--)?[a-z][a-z-]*");
+
+    private static final Pattern USAGE = Pattern.compile("<<'USAGE'\\n(.*?)\\nUSAGE\\n", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("[\\w-]+");
 
     static Stream<Command> scripts() {
         return all().filter(Command::isScript);
@@ -76,11 +83,11 @@ class CommandsTests {
                 Command.of(Page.of("README.md")).stream().map(Command::text).collect(Collectors.toSet());
         assertThat(shown).containsExactlyInAnyOrderElementsOf(OF_THE_README.keySet());
         for (String by : OF_THE_README.values()) {
-            var test = TEST.matcher(by);
-            if (test.matches()) {
+            assertThat(TEST.matcher(by).matches() || WHY.matcher(by).matches())
+                    .as(by)
+                    .isTrue();
+            for (MatchResult test : TEST.matcher(by).results().toList()) {
                 assertThat(hasTest(test.group(1), test.group(2))).as(by).isTrue();
-            } else {
-                assertThat(by).matches(WHY);
             }
         }
     }
@@ -90,14 +97,12 @@ class CommandsTests {
     void everyScriptIsThereWithItsOptions(Command command) throws IOException {
         Path script = Page.PROJECT.resolve(command.program());
         assertThat(script).as(command.toString()).isExecutable();
-        String vocabulary = vocabulary(script);
-        for (String argument : command.words().subList(1, command.words().size())) {
-            if (OPTION.matcher(argument).matches() || WORD.matcher(argument).matches()) {
-                assertThat(vocabulary)
-                        .as("what %s knows, for %s", command.program(), command)
-                        .contains(argument);
-            }
-        }
+        assertThat(wordsOfTheHelp(script))
+                .as("what %s knows, for %s", command.program(), command)
+                .containsAll(command.words().stream()
+                        .skip(1)
+                        .filter(argument -> KNOWN.matcher(argument).matches())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -129,24 +134,11 @@ class CommandsTests {
         return Arrays.asList(names.split(",", -1));
     }
 
-    /** What its help says; the simulator's is that of a program, which knows the scenarios as well. */
-    private static String vocabulary(Path script) throws IOException {
-        String text = Files.readString(script);
-        if (!script.startsWith(Page.PROJECT.resolve("gossip-simulator"))) {
-            return text;
-        }
-        Path sources = Page.PROJECT.resolve("gossip-simulator/src/main/java/io/gossipdiscovery/simulator");
-        return Files.readString(sources.resolve("Main.java"))
-                + Files.readString(sources.resolve("Tuning.java"))
-                + namesOfScenarios();
-    }
-
-    private static String namesOfScenarios() {
-        try {
-            return Scenarios.named("none").label();
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage()); // lists all, and the experiments
-        }
+    /** None where it has no help, and so no arguments. That of the simulator is printed by a program. */
+    private static Set<String> wordsOfTheHelp(Path script) throws IOException {
+        Matcher usage = USAGE.matcher(Files.readString(script));
+        String help = script.endsWith("gossip-simulator/run") ? Main.usage() : usage.find() ? usage.group(1) : "";
+        return WORD.matcher(help).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     private static String poms() throws IOException {

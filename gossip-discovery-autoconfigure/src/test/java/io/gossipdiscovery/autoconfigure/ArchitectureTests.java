@@ -13,7 +13,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.gossipdiscovery.membership.crypto.Keyring;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 
 @AnalyzeClasses(packages = "io.gossipdiscovery.autoconfigure", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -36,8 +35,7 @@ class ArchitectureTests {
                     "are inner parts of the engine",
                     type -> type.getPackageName().startsWith("io.gossipdiscovery.membership.")
                             && !type.getPackageName().endsWith(".member")
-                            && !type.getPackageName().endsWith(".config")
-                            && !type.isEquivalentTo(Keyring.Plaintext.class))); // a value as well
+                            && !type.getPackageName().endsWith(".config")));
 
     @ArchTest
     static final ArchRule siblingAutoConfigurationsDoNotKnowEachOther = classes()

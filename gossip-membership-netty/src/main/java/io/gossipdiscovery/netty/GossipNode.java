@@ -3,6 +3,7 @@ package io.gossipdiscovery.netty;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.MembershipEngine;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
@@ -248,11 +249,11 @@ public final class GossipNode implements AutoCloseable {
      *
      * @param keys 32 bytes each: the first seals, any opens; at least one
      * @param plaintext what becomes of packets in the clear. To bring keys to a cluster without any, restart its members
-     *     one by one with keys and {@link Keyring.Plaintext#SENT}, then have all {@code ACCEPTED}, then {@code REFUSED}
+     *     one by one with keys and {@link Plaintext#SENT}, then have all {@code ACCEPTED}, then {@code REFUSED}
      * @return completes when the keys are in use; fails with {@link IllegalArgumentException} where there is no key or one has another length,
      *     with {@link IllegalStateException} where the node was started without shared keys. Nothing has changed then
      */
-    public CompletableFuture<Void> useKeys(List<byte[]> keys, Keyring.Plaintext plaintext) {
+    public CompletableFuture<Void> useKeys(List<byte[]> keys, Plaintext plaintext) {
         List<byte[]> copies = keys.stream().map(byte[]::clone).toList();
         CompletableFuture<Void> result = new CompletableFuture<>();
         onLoop(() -> node.useKeys(copies, plaintext, result), result);

@@ -1,6 +1,7 @@
 package io.gossipdiscovery.netty;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.membership.crypto.Keyring;
 import java.net.InetAddress;
 import java.util.List;
@@ -27,7 +28,7 @@ public record GossipNodeSettings(
         @Nullable InetAddress advertisedHost,
         int advertisedPort,
         List<byte[]> keys,
-        Keyring.Plaintext plaintext,
+        Plaintext plaintext,
         @Nullable StreamTls tls) {
 
     private static final int MAX_PORT = 65_535;
@@ -65,7 +66,7 @@ public record GossipNodeSettings(
             @Nullable InetAddress advertisedHost,
             int advertisedPort,
             List<byte[]> keys) {
-        this(membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, Keyring.Plaintext.REFUSED, null);
+        this(membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, Plaintext.REFUSED, null);
     }
 
     /** The same settings with certificates on the streams, or without. */
@@ -75,7 +76,7 @@ public record GossipNodeSettings(
     }
 
     /** The same settings, while a cluster comes to be sealed. */
-    public GossipNodeSettings withPlaintext(Keyring.Plaintext replacement) {
+    public GossipNodeSettings withPlaintext(Plaintext replacement) {
         return new GossipNodeSettings(
                 membership, bindAddress, bindPorts, advertisedHost, advertisedPort, keys, replacement, tls);
     }

@@ -7,7 +7,7 @@ import io.gossipdiscovery.membership.MembershipEvent;
 import io.gossipdiscovery.membership.NewLifeReason;
 import io.gossipdiscovery.membership.Output;
 import io.gossipdiscovery.membership.config.MembershipSettings;
-import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.netty.channel.EventLoop;
@@ -151,7 +151,7 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         failOn(fault, result);
     }
 
-    void useKeys(List<byte[]> keys, Keyring.Plaintext plaintext, CompletableFuture<Void> result) {
+    void useKeys(List<byte[]> keys, Plaintext plaintext, CompletableFuture<Void> result) {
         change((to, now) -> to.useKeys(keys, plaintext, now), result);
     }
 

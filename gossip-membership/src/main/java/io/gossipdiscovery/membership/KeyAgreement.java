@@ -1,6 +1,7 @@
 package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.config.KeySettings;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
@@ -168,7 +169,7 @@ final class KeyAgreement {
         List<ClusterKey> keys = told().keys();
         if (!keys.equals(shown)) {
             shown = keys;
-            keyring.use(keys.stream().map(ClusterKey::bytes).toList(), Keyring.Plaintext.REFUSED);
+            keyring.use(keys.stream().map(ClusterKey::bytes).toList(), Plaintext.REFUSED);
         }
     }
 

@@ -2,6 +2,7 @@ package io.gossipdiscovery.membership;
 
 import io.gossipdiscovery.membership.config.LimitSettings;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
@@ -189,7 +190,7 @@ public final class MembershipEngine {
      * @throws IllegalArgumentException if there is no key, or one has another length; nothing has changed then
      * @throws IllegalStateException if this node was started without keys, or agrees on them with others
      */
-    public void useKeys(List<byte[]> sharedKeys, Keyring.Plaintext plaintext, long now) {
+    public void useKeys(List<byte[]> sharedKeys, Plaintext plaintext, long now) {
         if (sharedKeys.isEmpty()) {
             throw new IllegalArgumentException(
                     "The keys cannot be taken away from a node that runs: give at least one");

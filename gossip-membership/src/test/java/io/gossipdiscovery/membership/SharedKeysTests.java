@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.membership.Cluster.Node;
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.membership.counter.Counters;
 import io.gossipdiscovery.membership.crypto.Keyring;
-import io.gossipdiscovery.membership.crypto.Keyring.Plaintext;
 import io.gossipdiscovery.membership.crypto.ReplayGuard;
 import io.gossipdiscovery.membership.member.NodeAddress;
 import io.gossipdiscovery.membership.member.NodeId;

@@ -196,7 +196,8 @@ public final class Main {
         return !report.failed() && !run.isInterrupted();
     }
 
-    private static String usage() {
+    /** What {@code --help} prints. */
+    public static String usage() {
         StringBuilder usage = new StringBuilder();
         usage.append(
                 "Usage: gossip-simulator/run SCENARIO [--nodes N] [--seeds K | --seed S] [--json FILE] [--timeline]\n\n");

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,43 +27,66 @@ class SimulatorCommandTests {
     private static final int WRONG_CALL = 2;
     private static final int LIMIT_SECONDS = 120;
 
+    private final Path folder;
     private final Path output;
 
     SimulatorCommandTests(@TempDir Path folder) {
+        this.folder = folder;
         this.output = folder.resolve("output");
     }
 
     /** With one seed instead of a hundred. */
     @Test
     void playsWhatTheReadmeShows() throws Exception {
-        String shown = Files.readAllLines(MODULE.resolveSibling("README.md")).stream()
-                .filter(line -> line.startsWith("gossip-simulator/run chaos "))
-                .findFirst()
-                .orElseThrow();
-        String oneSeed = shown.replaceAll("--seeds \\d+", "--seeds 1");
-
-        assertThat(run(List.of(oneSeed.split(" ", -1)))).as(said()).isZero();
+        assertThat(run(shown("chaos").replaceAll("--seeds \\d+", "--seeds 1")))
+                .as(said())
+                .isZero();
         assertThat(said()).contains("chaos, 32 nodes, 1 seeds", "violations 0");
     }
 
     @Test
+    void drawsWhatTheReadmeShows() throws Exception {
+        assertThat(run(shown("draw"))).as(said()).isZero();
+        assertThat(folder.resolve("crash.svg"))
+                .hasSameTextualContentAs(MODULE.resolveSibling("docs/images/how-it-works/crash.svg"));
+    }
+
+    /** One of its 360 combinations, and as few nodes as there may be. */
+    @Test
+    void playsSomeOfAnExperiment() throws Exception {
+        assertThat(run("gossip-simulator/run lifeguard --nodes 43 --every 360")).as(said()).isZero();
+        assertThat(said()).contains("lifeguard, 43 nodes", "only every 360th combination was played");
+    }
+
+    @Test
     void wrongCallsAreToldFromViolations() throws Exception {
-        assertThat(run(List.of("gossip-simulator/run", "no-such-scenario"))).isEqualTo(WRONG_CALL);
+        assertThat(run("gossip-simulator/run no-such-scenario")).isEqualTo(WRONG_CALL);
         assertThat(said()).contains("There is no scenario 'no-such-scenario'", "--help");
     }
 
-    /** Where the first word is the script, from the top of the repository. */
-    private int run(List<String> words) throws IOException, InterruptedException {
+    /** The command whose first argument is this, as the README has it. */
+    private static String shown(String name) throws IOException {
+        Matcher command = Pattern.compile("gossip-simulator/run " + name + "\\b[^`\n]*")
+                .matcher(Files.readString(MODULE.resolveSibling("README.md")));
+        assertThat(command.find()).as(name).isTrue();
+        return command.group();
+    }
+
+    /** In a folder of its own, where the first word is the script, seen from the top of the repository. */
+    private int run(String line) throws IOException, InterruptedException {
         assumeTrue(
                 Files.isDirectory(MODULE.resolveSibling("gossip-membership/target/classes")),
                 "the engine was built elsewhere: build it too, with -am");
+        List<String> words = List.of(line.split(" ", -1));
         List<String> command = new ArrayList<>();
         command.add("bash");
         command.add(MODULE.resolveSibling(words.get(0)).toString());
         command.addAll(words.subList(1, words.size()));
         command.add("--no-build");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("GOSSIP_SIMULATOR_HEAP", "1g");
         Process script = builder.start();

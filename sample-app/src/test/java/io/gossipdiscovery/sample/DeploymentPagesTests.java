@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeploymentPagesTests {
 
     private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "..", "docs");
+    private static final Path COMPOSE = Path.of(System.getProperty("basedir", "."), "compose.yaml");
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("\\bGOSSIP_[A-Z0-9_]+");
 
@@ -47,6 +49,12 @@ class DeploymentPagesTests {
                                 .value()));
     }
 
+    @Test
+    void whatThePageShowsOfComposeIsInTheFileOfTheSample() throws IOException {
+        YamlPlace compose = YamlPlace.allOf(COMPOSE).get(0);
+        assertThat(blocks("containers.md")).allSatisfy(block -> assertIsIn(compose, block.value()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kubernetes.md", "containers.md"})
     void everyVariableIsThatOfAProperty(String page) throws IOException {
@@ -65,6 +73,15 @@ class DeploymentPagesTests {
     void thePageSaysHowLongAStopMayTake(String page) throws IOException {
         long seconds = new SampleConfiguration(Map.of()).longestStop().toSeconds();
         assertThat(text(page)).contains(" " + seconds + " s");
+    }
+
+    /** Maps may have more keys there; all else is the same. */
+    private static void assertIsIn(YamlPlace file, @Nullable Object shown) {
+        if (shown instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> assertIsIn(file.at(String.valueOf(key)), value));
+        } else {
+            assertThat(shown).as(file.path()).isEqualTo(file.value());
+        }
     }
 
     private static List<YamlPlace> blocks(String page) throws IOException {

@@ -32,9 +32,6 @@ class LoadIT {
 
     private static final List<String> SMALL = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    /** Requests that may fail after a crash, besides those in flight. */
-    private static final int UNTIL_A_CRASH_IS_KNOWN = 2;
-
     private final LoadCluster cluster;
     private final Strikes strikes;
     private final Strikes strikesSeenByOneThatDoesNotWait;
@@ -73,11 +70,13 @@ class LoadIT {
         assertNoneFailed(strikes.rollOnSamePorts());
     }
 
+    /** How many fail until then depends on how busy the machine is; {@code benchmarks/run http} counts them. */
     @Test
-    void aKillFailsTheRequestsInFlightAndTwoMoreAtMost() throws InterruptedException {
-        Trial trial = strikes.kill();
+    void aKillFailsNoRequestOnceItIsKnown() throws InterruptedException {
+        Trial trial = strikes.killUntilItIsKnown();
         assertThat(trial.kinds().keySet()).as(trial::toString).isSubsetOf(Set.of(Kind.BROKEN));
-        assertThat(trial.avoidable().size()).as(trial::toString).isLessThanOrEqualTo(UNTIL_A_CRASH_IS_KNOWN);
+        long known = trial.strikes().get(trial.strikes().size() - 1);
+        assertThat(trial.failures()).as(trial::toString).noneMatch(broken -> broken.sentNanos() > known);
     }
 
     @Test

@@ -5,37 +5,30 @@ import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.sample.load.SampleJvm;
 import io.gossipdiscovery.sample.load.SampleJvm.Answer;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The application of {@code docs/quick-start.md}, from the very files that the page shows, on the class path of the sample, which has
- * the same dependencies.
- */
+/** The application of {@code docs/quick-start.md}, built by Maven from the very files that the page shows. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Maven is called by its shell script, and links need rights")
 @Tag("long")
 class QuickStartIT {
 
     private static final Path PAGE = Path.of(System.getProperty("basedir", "."), "..", "docs", "quick-start.md");
-    private static final String CLASS_PATH =
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    private static final String MAIN = "com.example.hello.HelloApplication";
     private static final Pattern ANSWER = Pattern.compile("hello from greeting-127\\.0\\.0\\.1-(\\d+)-[0-9a-f]{8}\\n");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -56,10 +49,12 @@ class QuickStartIT {
     }
 
     @Test
-    void whatThePageBuildsGreetsInTurnAndGoesOnWhenOneIsKilled() throws IOException {
+    void whatThePageBuildsGreetsInTurnAndGoesOnWhenOneIsKilled() throws Exception {
         String page = Files.readString(PAGE);
-        Files.writeString(folder.resolve("application.yaml"), block(page, "yaml"));
-        compile(block(page, "java"));
+        write("pom.xml", block(page, "xml"));
+        write("src/main/java/com/example/hello/HelloApplication.java", block(page, "java"));
+        write("src/main/resources/application.yaml", block(page, "yaml"));
+        new MavenBuild(folder).run("package");
         assertThat(ANSWER.matcher(block(page, "text", "hello from")).matches())
                 .as("what the page shows is as what is answered here")
                 .isTrue();
@@ -79,14 +74,10 @@ class QuickStartIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
-                "-cp",
-                folder + File.pathSeparator + CLASS_PATH,
-                MAIN);
-        // Beside what the page says: nobody else's cluster, and what the sample brings and the page does not.
-        List<String> arguments = List.of(
-                "--spring.application.name=" + name,
-                "--gossip.cluster=" + cluster,
-                "--spring.cloud.loadbalancer.retry.enabled=false");
+                "-jar",
+                folder.resolve("target/hello-1.0.jar").toString());
+        // Beside what the page says: nobody else's cluster.
+        List<String> arguments = List.of("--spring.application.name=" + name, "--gossip.cluster=" + cluster);
         SampleJvm jvm = SampleJvm.start(command, Path.of(System.getProperty("sample.logs")), name, 0, arguments);
         started.add(jvm);
         return jvm;
@@ -123,23 +114,9 @@ class QuickStartIT {
         return block.group(1);
     }
 
-    private void compile(String source) throws IOException {
-        Path file = folder.resolve("HelloApplication.java");
-        Files.writeString(file, source);
-        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JRE has no compiler");
-        assertThat(compiler.run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-nowarn",
-                        "-parameters",
-                        "-cp",
-                        CLASS_PATH,
-                        "-d",
-                        folder.toString(),
-                        file.toString()))
-                .as("exit code of the compiler")
-                .isZero();
+    private void write(String file, String text) throws IOException {
+        Path target = folder.resolve(file);
+        Files.createDirectories(target.resolveSibling(""));
+        Files.writeString(target, text);
     }
 }

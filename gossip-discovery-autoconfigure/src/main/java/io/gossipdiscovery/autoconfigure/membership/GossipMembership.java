@@ -1,6 +1,6 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
-import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.netty.GossipNode;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.JoinResult;
@@ -88,7 +88,7 @@ public final class GossipMembership implements DisposableBean {
      * @param keys at least one, the first seals
      * @throws IllegalStateException if the node was started without shared keys, or is closed: nothing has changed then
      */
-    synchronized void useKeys(List<byte[]> keys, Keyring.Plaintext plaintext) {
+    synchronized void useKeys(List<byte[]> keys, Plaintext plaintext) {
         await(node.useKeys(keys, plaintext));
         plan = plan.withKeys(keys, plaintext);
     }

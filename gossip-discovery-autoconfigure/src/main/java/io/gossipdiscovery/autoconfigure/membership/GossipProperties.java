@@ -1,7 +1,7 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
-import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.config.Plaintext;
 import java.io.File;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -159,19 +159,19 @@ public record GossipProperties(
     /** How far a cluster is that is given keys without being stopped. */
     public enum Migration {
         /** Packets in the clear are refused. */
-        NONE(Keyring.Plaintext.REFUSED),
+        NONE(Plaintext.REFUSED),
         /** Packets go out in the clear, sealed ones are understood. */
-        SEND_PLAINTEXT(Keyring.Plaintext.SENT),
+        SEND_PLAINTEXT(Plaintext.SENT),
         /** Packets go out sealed, those in the clear are taken. */
-        ACCEPT_PLAINTEXT(Keyring.Plaintext.ACCEPTED);
+        ACCEPT_PLAINTEXT(Plaintext.ACCEPTED);
 
-        private final Keyring.Plaintext plaintext;
+        private final Plaintext plaintext;
 
-        Migration(Keyring.Plaintext plaintext) {
+        Migration(Plaintext plaintext) {
             this.plaintext = plaintext;
         }
 
-        Keyring.Plaintext plaintext() {
+        Plaintext plaintext() {
             return plaintext;
         }
 

@@ -1,7 +1,7 @@
 package io.gossipdiscovery.autoconfigure.membership;
 
 import io.gossipdiscovery.autoconfigure.membership.GossipProperties.Migration;
-import io.gossipdiscovery.membership.crypto.Keyring;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.netty.GossipNodeSettings;
 import io.gossipdiscovery.netty.SeedSource;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public record MembershipPlan(
 
     /** True if packets go out encrypted: with shared keys, or with one that nodes with certificates agree on. */
     public boolean isSealed() {
-        return settings.keys().isEmpty() ? agreesOnKeys() : settings.plaintext() != Keyring.Plaintext.SENT;
+        return settings.keys().isEmpty() ? agreesOnKeys() : settings.plaintext() != Plaintext.SENT;
     }
 
     /** True if the node has certificates and no shared keys, and agrees on a key with the others. */
@@ -57,7 +57,7 @@ public record MembershipPlan(
 
     /** What protects the node from others, in words for a person. */
     public String protection() {
-        boolean keys = !settings.keys().isEmpty() && settings.plaintext() == Keyring.Plaintext.REFUSED;
+        boolean keys = !settings.keys().isEmpty() && settings.plaintext() == Plaintext.REFUSED;
         if (settings.tls() == null) {
             return keys ? "keys" : "nothing";
         }
@@ -105,7 +105,7 @@ public record MembershipPlan(
                 mode, settings, replacement, seedsNamedBy, providers, peers, addressReason, remarks, joinWait);
     }
 
-    MembershipPlan withKeys(List<byte[]> keys, Keyring.Plaintext plaintext) {
+    MembershipPlan withKeys(List<byte[]> keys, Plaintext plaintext) {
         GossipNodeSettings changed = new GossipNodeSettings(
                 settings.membership(),
                 settings.bindAddress(),

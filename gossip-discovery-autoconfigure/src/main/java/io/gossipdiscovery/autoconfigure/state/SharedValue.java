@@ -33,7 +33,7 @@ public final class SharedValue {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SharedValue that && Arrays.equals(bytes(), that.bytes());
+        return other instanceof SharedValue that && entry.hasValueOf(that.entry);
     }
 
     @Override

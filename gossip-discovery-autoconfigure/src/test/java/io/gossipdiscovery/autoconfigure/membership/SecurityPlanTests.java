@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
-import io.gossipdiscovery.membership.crypto.Keyring.Plaintext;
+import io.gossipdiscovery.membership.config.Plaintext;
 import io.gossipdiscovery.netty.StreamTls;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,9 +13,15 @@ import io.gossipdiscovery.netty.GossipNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -29,6 +35,11 @@ import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 class GossipMetricsTests {
+
+    private static final Path ALERTS = Path.of("..", "docs", "monitoring", "prometheus-alerts.yaml");
+    private static final Pattern ALERT_ON_LIMITS =
+            Pattern.compile("- alert: Gossip(?:LimitReached|MembersRefused)\\s+expr:(.*?)\\sfor:", Pattern.DOTALL);
+    private static final Pattern METRIC = Pattern.compile("gossip_[a-z_]+");
 
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -51,6 +62,21 @@ class GossipMetricsTests {
             assertThat(meters).extracting(NodeMeter::description).noneMatch(text -> text.startsWith("Counter "));
             assertThat(meters).extracting(NodeMeter::name).allMatch(name -> name.matches("gossip(\\.[a-z]+)+"));
         });
+    }
+
+    /** The one on refused members wakes somebody, so that they are two. */
+    @Test
+    void theAlertsOnLimitsLookAtThoseThatANodeWatches() throws IOException {
+        List<String> watched = GossipNode.watchedLimits().stream()
+                .map(label -> NodeMeter.of(label).name().replace('.', '_') + "_total")
+                .toList();
+        List<String> alerted = ALERT_ON_LIMITS.matcher(Files.readString(ALERTS))
+                .results()
+                .flatMap(alert -> METRIC.matcher(alert.group(1)).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(alerted).containsExactlyInAnyOrderElementsOf(watched);
     }
 
     /** One that only grows and is taken for a gauge is merely odd; one that also shrinks and is taken for a counter is wrong. */

@@ -1,5 +1,6 @@
 package io.gossipdiscovery.membership.crypto;
 
+import io.gossipdiscovery.membership.config.Plaintext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,16 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The keys can be replaced at any time. Not thread-safe: it belongs to one engine.
  */
 public final class Keyring {
-
-    /** What becomes of packets in the clear at a node that holds keys. Without keys there are no others. */
-    public enum Plaintext {
-        /** They are refused. */
-        REFUSED,
-        /** They are taken, while some members have no keys yet or still send in the clear. */
-        ACCEPTED,
-        /** They are taken, and sent as well, so that members without keys understand this one. */
-        SENT
-    }
 
     /**
      * A sealed text that was opened.

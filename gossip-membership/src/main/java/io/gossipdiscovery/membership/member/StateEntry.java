@@ -42,6 +42,11 @@ public final class StateEntry {
         return value == null ? null : value.clone();
     }
 
+    /** Whether both values have the same bytes, or both are deletes, whatever key and version. Copies nothing. */
+    public boolean hasValueOf(StateEntry other) {
+        return Arrays.equals(value, other.value);
+    }
+
     public boolean isDelete() {
         return value == null;
     }
@@ -53,10 +58,7 @@ public final class StateEntry {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof StateEntry that
-                && version == that.version
-                && key.equals(that.key)
-                && Arrays.equals(value, that.value);
+        return other instanceof StateEntry that && version == that.version && key.equals(that.key) && hasValueOf(that);
     }
 
     @Override

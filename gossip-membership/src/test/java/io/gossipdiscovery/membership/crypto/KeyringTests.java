@@ -3,6 +3,7 @@ package io.gossipdiscovery.membership.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gossipdiscovery.membership.config.Plaintext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -88,14 +89,14 @@ class KeyringTests {
         byte[] after = ring(2).seal(SENDER, 6, ASSOCIATED, TEXT);
         assertThat(opened(changing, SENDER, 6, ASSOCIATED, after)).isNull();
 
-        changing.use(List.of(key(1), key(2)), Keyring.Plaintext.REFUSED);
+        changing.use(List.of(key(1), key(2)), Plaintext.REFUSED);
         assertThat(opened(changing, SENDER, 5, ASSOCIATED, before)).isEqualTo(TEXT);
         assertThat(opened(changing, SENDER, 6, ASSOCIATED, after)).isEqualTo(TEXT);
         assertThat(opened(ring(1), SENDER, 7, ASSOCIATED, changing.seal(SENDER, 7, ASSOCIATED, TEXT)))
                 .as("the first key seals")
                 .isEqualTo(TEXT);
 
-        changing.use(List.of(key(2)), Keyring.Plaintext.REFUSED);
+        changing.use(List.of(key(2)), Plaintext.REFUSED);
         assertThat(opened(changing, SENDER, 5, ASSOCIATED, before)).isNull();
         assertThat(opened(ring(2), SENDER, 8, ASSOCIATED, changing.seal(SENDER, 8, ASSOCIATED, TEXT)))
                 .isEqualTo(TEXT);
@@ -110,10 +111,10 @@ class KeyringTests {
         Keyring migrating = ring(1);
         assertThat(migrating.seals()).isTrue();
         assertThat(migrating.takesPlaintext()).isFalse();
-        migrating.use(List.of(key(1)), Keyring.Plaintext.SENT);
+        migrating.use(List.of(key(1)), Plaintext.SENT);
         assertThat(migrating.seals()).isFalse();
         assertThat(migrating.takesPlaintext()).isTrue();
-        migrating.use(List.of(key(1)), Keyring.Plaintext.ACCEPTED);
+        migrating.use(List.of(key(1)), Plaintext.ACCEPTED);
         assertThat(migrating.seals()).isTrue();
         assertThat(migrating.takesPlaintext()).isTrue();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What is done to the inventories of a cluster while requests arrive at one of its storefronts. Each strike begins when all three
@@ -26,6 +27,8 @@ public final class Strikes {
 
     /** Of so many requests in a row each inventory answers some. */
     private static final int ROUND = 30;
+
+    private static final Set<String> LIVE = Set.of("ALIVE", "SUSPECT");
 
     /** How long a process stands still, in requests: more than twice the time-out of a call. */
     private static final int PAUSE = 5 * REQUESTS_PER_SECOND;
@@ -74,6 +77,18 @@ public final class Strikes {
     public Trial kill() throws InterruptedException {
         return trial(loop -> {
             kill(oldest());
+            awaitServed(loop);
+        });
+    }
+
+    /** kill -9 of one, and a third moment: the storefront's node holds it for dead, and whoever chooses has heard of it. */
+    public Trial killUntilItIsKnown() throws InterruptedException {
+        return trial(loop -> {
+            SampleJvm victim = oldest();
+            kill(victim);
+            await("the storefront holds it for dead", () -> !isSeenAlive(victim.port()));
+            pass(loop, ROUND); // a view is shown before the listeners of the node are told of it
+            mark();
             awaitServed(loop);
         });
     }
@@ -249,6 +264,20 @@ public final class Strikes {
     private void stop(SampleJvm victim) {
         mark();
         cluster.stop(victim);
+    }
+
+    /** Whether a member that serves at this port lives, as the storefront's node sees it. A suspect does: it may be called last. */
+    private boolean isSeenAlive(int port) {
+        for (JsonNode member : storefront.get("/actuator/gossip/members").json().path("members")) {
+            if (LIVE.contains(member.path("status").asString())) {
+                for (JsonNode service : member.path("services")) {
+                    if (service.path("port").asInt() == port) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static void setStatus(SampleJvm jvm, String status) {

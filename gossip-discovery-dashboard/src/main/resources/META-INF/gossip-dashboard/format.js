@@ -15,7 +15,6 @@ const SPACE = '\u00a0';
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
-const twoDigits = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 });
 const timeOfDay = new Intl.DateTimeFormat(LOCALE, {
     hour: '2-digit',
     minute: '2-digit',
@@ -95,9 +94,11 @@ function pair(millis, large, largeUnit, small, smallUnit) {
 
 /** @param {number} micros */
 export function roundTrip(micros) {
-    return micros < 1000
-        ? `${whole.format(micros)}${SPACE}µs`
-        : `${twoDigits.format(micros / 1000)}${SPACE}ms`;
+    if (micros < 1000) {
+        return `${whole.format(micros)}${SPACE}µs`;
+    }
+    const millis = micros / 1000;
+    return `${(millis < 10 ? oneDecimal : whole).format(millis)}${SPACE}ms`;
 }
 
 /** @param {number} perSecond */

@@ -1,4 +1,4 @@
-import { KIND, STATUS } from './marks.js';
+import { STATUS } from './marks.js';
 import { MarkIcon, byId, setAttribute, setText } from './dom.js';
 import { count, healthWords, percent, shortId } from './format.js';
 
@@ -39,7 +39,7 @@ export class Summary {
         this.#show('suspect', count(view.suspect), view.suspect > 0 ? STATUS.SUSPECT.tone : 'none');
         this.#show('dead', count(view.dead), view.dead > 0 ? STATUS.DEAD.tone : 'none');
         this.#show('left', count(view.left), view.left > 0 ? 'quiet' : 'none');
-        this.#show('convergence', percent(view.convergence), view.convergence < 1 ? KIND.SUSPECTED.tone : 'quiet');
+        this.#show('convergence', percent(view.convergence), view.convergence < 1 ? STATUS.SUSPECT.tone : 'quiet');
         this.#show('hash', shortId(view.hash), 'quiet');
         const health = `${healthWords(view.localHealth)} (${view.localHealth} of 8)`;
         this.#show('health', health, view.localHealth > 2 ? STATUS.SUSPECT.tone : 'quiet');

@@ -94,7 +94,7 @@ function frameFor(number, groups, width, height) {
     const labelRoom = Math.min(130, Math.max(64, width * 0.24));
     const single = { rows: 1, labelRoom };
     if (number <= MOST_LEVEL_LABELS) {
-        const radius = Math.max(40, Math.min(half - 28, width / 2 - labelRoom));
+        const radius = Math.max(40, Math.min(half - 34, width / 2 - labelRoom));
         return { ...single, labels: 'level', radius, nodeRadius: width < 400 ? 8 : 9, pitch: pitchOf(groups, 1, radius) };
     }
     const radialRadius = Math.max(40, half - labelRoom);
@@ -168,7 +168,9 @@ function arcOf(group, columns, unit, turn, radius, alone) {
     // letters stand on the inner side of the arc, upright: in the lower half their path runs the other way round
     const textRadius = upper ? radius - 15 : radius - 7;
     const room = Math.floor((textRadius * (to - from)) / CHAR_WIDTH) - 1;
-    const text = `${group.service || 'no service'} · ${group.ids.length}`;
+    const name = group.service || 'no service';
+    const counted = `${name} · ${group.ids.length}`;
+    const text = counted.length <= room ? counted : name;
     const fits = room >= Math.min(5, text.length) && textRadius > 16;
     return {
         path: circular(radius, from, to, false),

@@ -95,7 +95,7 @@ export class Ring {
         setHidden(byId('alone'), present.some(member => member.id !== cluster.self));
         const layout = layoutRing(present, cluster.self, this.#width, this.#height);
         const labels = layout.labels === 'none' ? new Map() : shortLabels(present);
-        const indexOfStop = this.#layout === null ? 0 : this.#layout.order.indexOf(this.#stop ?? '');
+        const indexOfStop = this.#layout?.order.indexOf(this.#stop ?? '') ?? -1;
         const hadFocus = this.#list.contains(document.activeElement);
         const nodes = new Map();
         for (const member of present) {
@@ -109,9 +109,10 @@ export class Ring {
         placeInOrder(this.#list, layout.order.map(id => nodes.get(id).group));
         setAttribute(this.#svg, 'data-animated', nodes.size <= MOST_ANIMATED ? 'true' : null);
         this.#drawArcs(layout.arcs);
-        if (this.#stop === null || !nodes.has(this.#stop)) {
-            const next = indexOfStop < 0 ? cluster.self : layout.order[Math.min(indexOfStop, layout.order.length - 1)];
-            this.#moveStop(this.#stop === null ? cluster.self : next);
+        if (!nodes.has(this.#stop)) {
+            const last = layout.order.length - 1;
+            const first = nodes.has(cluster.self) ? cluster.self : layout.order[0];
+            this.#moveStop(indexOfStop < 0 ? first : layout.order[Math.min(indexOfStop, last)]);
             if (hadFocus) {
                 this.#nodes.get(this.#stop)?.group.focus({ preventScroll: true });
             }

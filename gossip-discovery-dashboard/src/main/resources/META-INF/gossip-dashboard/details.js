@@ -9,6 +9,7 @@ export class Details {
     #body = byId('details-body');
     #clear = byId('details-clear');
     #age = element('span');
+    #roundTrip = element('span');
     /** What is on the screen, so that nothing is built twice. */
     #drawn = '';
 
@@ -33,7 +34,7 @@ export class Details {
             return;
         }
         const member = cluster.members.get(id);
-        const drawn = JSON.stringify(member ?? id) + (id === cluster.self);
+        const drawn = JSON.stringify(member ? { ...member, roundTripMicros: 0 } : id) + (id === cluster.self);
         if (drawn !== this.#drawn) {
             this.#drawn = drawn;
             setText(this.#title, member?.name ?? 'Forgotten member');
@@ -41,6 +42,7 @@ export class Details {
         }
         if (member) {
             setText(this.#age, age(cluster.now() - member.since));
+            setText(this.#roundTrip, roundTripWords(member, cluster.self));
         }
         setHidden(this.#clear, this.#selection.selected === null);
     }
@@ -52,7 +54,7 @@ export class Details {
             ...fact('Status', new MarkIcon(mark).node, ` ${mark.word}${member.id === self ? ', this node' : ''}`),
             ...fact('Address', code(member.address)),
             ...fact('Zone', member.zone ?? 'none told'),
-            ...fact('Round trip', roundTripWords(member, self)),
+            ...fact('Round trip', this.#roundTrip),
             ...fact('Known for', this.#age),
             ...fact('Id', code(member.id)));
         const heading = element('p', { class: 'facts-head' }, member.gone ? 'Offered last' : 'Offers');

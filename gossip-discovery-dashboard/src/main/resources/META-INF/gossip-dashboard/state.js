@@ -64,6 +64,9 @@ export class Cluster {
 
     #clock;
     #ahead = 0;
+
+    /** The server's time in the last message. */
+    heardAt = 0;
     #changes = noChanges();
 
     /** @param {() => number} clock milliseconds that only ever grow; their origin does not matter */
@@ -147,6 +150,7 @@ export class Cluster {
     }
 
     #heard(time) {
+        this.heardAt = time;
         this.#ahead = time - this.#clock();
     }
 

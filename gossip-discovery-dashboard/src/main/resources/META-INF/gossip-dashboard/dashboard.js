@@ -19,6 +19,11 @@ const HIDDEN_MILLIS = 60_000;
 
 const CONNECTION = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost', paused: 'Paused' };
 
+let frame = 0;
+let aged = false;
+let updates = 0;
+let hiddenTimer = 0;
+
 const page = document.documentElement;
 const cluster = new Cluster();
 const selection = new Selection(redraw);
@@ -30,11 +35,6 @@ const services = new Services(show);
 const rates = new Rates();
 const members = new Members(show, redraw);
 const announcer = new Announcer(byId('announcements'));
-
-let frame = 0;
-let aged = false;
-let updates = 0;
-let hiddenTimer = 0;
 
 const stream = new Stream('events', {
     onSnapshot(snapshot) {
@@ -120,7 +120,7 @@ function showConnection(state, reason) {
 }
 
 function noticeOf(state, reason) {
-    const shown = cluster.self === null ? '' : `What you see is how it was at ${clock(lastHeard())}. `;
+    const shown = cluster.self === null ? '' : `What you see is how it was at ${clock(cluster.heardAt)}. `;
     switch (state) {
         case 'lost':
             return `${shown}${reason || 'The node does not answer. This page tries again.'}`;
@@ -129,11 +129,6 @@ function noticeOf(state, reason) {
         default:
             return '';
     }
-}
-
-/** By this browser's clock, as all times of day on the page are. */
-function lastHeard() {
-    return Date.now() - (cluster.now() - cluster.heardAt);
 }
 
 function onVisibility() {

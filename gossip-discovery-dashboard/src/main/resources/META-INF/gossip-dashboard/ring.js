@@ -64,10 +64,11 @@ export class Ring {
      * @param {import('./state.js').Member[]} present
      */
     render(cluster, changes, present) {
-        if (this.#width > 0 && (this.#stale || changes.structure || present.length !== this.#nodes.size)) {
+        const crowd = this.#stale || changes.structure || present.length !== this.#nodes.size;
+        if (this.#width > 0 && crowd) {
             this.#draw(cluster, present);
         }
-        if (changes.view || this.#stale) {
+        if (changes.view || crowd) {
             this.#drawCentre(cluster.view);
         }
         this.#stale = this.#width === 0;
@@ -92,7 +93,7 @@ export class Ring {
 
     #draw(cluster, present) {
         setHidden(byId('ring-waiting'), true);
-        setHidden(byId('alone'), present.some(member => member.id !== cluster.self));
+        this.#sayWhetherAlone(cluster);
         const layout = layoutRing(present, cluster.self, this.#width, this.#height);
         const labels = layout.labels === 'none' ? new Map() : shortLabels(present);
         const indexOfStop = this.#layout?.order.indexOf(this.#stop ?? '') ?? -1;
@@ -117,6 +118,13 @@ export class Ring {
                 this.#nodes.get(this.#stop)?.group.focus({ preventScroll: true });
             }
         }
+    }
+
+    #sayWhetherAlone({ members, self }) {
+        const others = [...members.values()].filter(member => member.id !== self);
+        const words = others.length === 0 ? 'Nobody else yet' : 'Nobody else is alive';
+        setText(byId('alone'), `${words}: start another instance.`);
+        setHidden(byId('alone'), others.some(member => !member.gone));
     }
 
     #drawArcs(arcs) {

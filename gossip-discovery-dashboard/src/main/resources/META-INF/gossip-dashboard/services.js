@@ -105,8 +105,7 @@ class InstanceRow {
         name.addEventListener('click', () => show(member.id, name));
         this.node = element(
             'li', { 'data-testid': `instance-${instance.instance}` },
-            element('span', { class: 'readiness' }, this.#mark.node, ' ', this.#word),
-            name, this.#where, this.#zone);
+            name, element('span', { class: 'readiness' }, this.#mark.node, ' ', this.#word), this.#where, this.#zone);
     }
 
     /** @param {Offer} offer */

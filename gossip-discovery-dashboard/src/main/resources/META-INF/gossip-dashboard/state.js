@@ -99,7 +99,8 @@ export class Cluster {
         const known = this.members;
         this.members = new Map(
             snapshot.members.map(member => [member.id, shown(member, known.get(member.id), told.get(member.id))]));
-        this.#changes = { ...noChanges(), everything: true, structure: true, view: true, rates: true };
+        const { deltas } = this.#changes;
+        this.#changes = { ...noChanges(), everything: true, structure: true, view: true, rates: true, deltas };
         this.#changes.members = new Set([...known.keys(), ...this.members.keys()]);
     }
 

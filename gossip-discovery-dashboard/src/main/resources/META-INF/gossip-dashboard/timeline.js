@@ -26,6 +26,8 @@ export class Timeline {
     #stories = new Stories();
     /** @type {Map<number, StoryEntry>} */
     #entries = new Map();
+    /** Numbers of events mean the same for as long as this node is the same. @type {string | null} */
+    #node = null;
     #hiddenKinds = new Set();
     #most = PAGE;
     /** Whether a person has asked for other stories since the last frame. */
@@ -48,26 +50,31 @@ export class Timeline {
      * @param {import('./state.js').Changes} changes
      */
     render(cluster, changes) {
+        /** @type {Set<import('./stories.js').Story>} */
+        const touched = new Set();
         if (changes.everything) {
             this.#stories = new Stories();
-            this.#entries = new Map();
+            if (this.#node !== cluster.self) {
+                this.#node = cluster.self;
+                this.#entries = new Map();
+            }
             cluster.events.slice().reverse().forEach(event => this.#stories.add(event));
         } else {
-            changes.events.forEach(event => this.#stories.add(event));
+            changes.events.forEach(event => touched.add(this.#stories.add(event)));
         }
         if (changes.everything || changes.events.length > 0 || this.#asked) {
             this.#asked = false;
-            this.#place(cluster);
+            this.#place(cluster, touched);
         }
     }
 
-    #place(cluster) {
+    #place(cluster, touched) {
         const told = this.#stories.newestFirst();
         const chosen = told.filter(story => story.events.some(event => !this.#hiddenKinds.has(event.kind)));
         const now = cluster.now();
         const entries = new Map();
         for (const story of chosen.slice(0, this.#most)) {
-            const entry = this.#entries.get(story.id) ?? new StoryEntry(story, this.#show);
+            const entry = this.#entries.get(story.id) ?? new StoryEntry(story, this.#show, touched.has(story));
             entry.update(story, now, cluster.self);
             entries.set(story.id, entry);
         }
@@ -117,8 +124,12 @@ class StoryEntry {
     #drawn = '';
     #member;
 
-    /** @param {import('./stories.js').Story} story @param {(id: string, origin: HTMLElement) => void} show */
-    constructor(story, show) {
+    /**
+     * @param {import('./stories.js').Story} story
+     * @param {(id: string, origin: HTMLElement) => void} show
+     * @param {boolean} fresh whether it happens right now
+     */
+    constructor(story, show, fresh) {
         this.#member = story.member.id;
         const button = element('button', { type: 'button', class: 'name' }, this.#name);
         button.append(element('span', { class: 'unseen' }, ', show on the ring,'));
@@ -128,6 +139,7 @@ class StoryEntry {
             this.#mark.node,
             element('p', { class: 'story-head' }, button, ' ', this.#headline),
             this.#time, this.#steps);
+        setAttribute(this.node, 'data-fresh', fresh ? 'true' : null);
     }
 
     /**

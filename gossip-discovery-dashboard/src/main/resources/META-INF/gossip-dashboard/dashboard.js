@@ -153,3 +153,4 @@ setInterval(() => {
     redraw();
 }, 1_000);
 stream.open();
+onVisibility(); // a page may be opened in a tab that nobody has looked at yet

@@ -49,8 +49,12 @@ class Chart {
         this.node = element(
             'figure', { class: 'chart', 'data-testid': `chart-${unit}` },
             element('figcaption', {}, element('h3', {}, title), this.#sent.now, this.#received.now),
-            element('div', { class: 'plot-frame' }, this.#end, element('span', { class: 'axis axis-begin' }, '0'), this.#drawing),
-            element('div', { class: 'axis-time', 'aria-hidden': 'true' }, element('span', {}, '5 min ago'), element('span', {}, 'now')));
+            element(
+                'div', { class: 'plot-frame' },
+                this.#end, element('span', { class: 'axis axis-begin' }, '0'), this.#drawing),
+            element(
+                'div', { class: 'axis-time', 'aria-hidden': 'true' },
+                element('span', {}, '5 min ago'), element('span', {}, 'now')));
         this.render([], 0);
     }
 

@@ -31,7 +31,8 @@ const TOP = -Math.PI / 2;
 
 /** As many level labels do not run into each other, even at the top, where neighbours stand side by side. */
 const MOST_LEVEL_LABELS = 10;
-const MOST_RADIAL_LABELS = 60;
+/** More members than this are not labelled, however much room there is. */
+export const MOST_LABELS = 60;
 const RADIAL_LINE = 14;
 const CHAR_WIDTH = 6.6;
 const MOST_ROWS = 14;
@@ -41,11 +42,12 @@ const MOST_ROWS = 14;
  * @param {string | null} self
  * @param {number} width
  * @param {number} height
+ * @param {number} longest label, in characters
  * @returns {RingLayout}
  */
-export function layoutRing(members, self, width, height) {
+export function layoutRing(members, self, width, height, longest) {
     const groups = grouped(members);
-    const frame = frameFor(members.length, groups, width, height);
+    const frame = frameFor(members.length, groups, width, height, longest);
     const columns = columnsOf(groups, frame);
     const unit = TAU / columns.total;
     const turn = TOP - unit * centreOf(columns, self);
@@ -89,9 +91,9 @@ function grouped(members) {
 }
 
 /** Radius, rows and sizes: the most that can be written beside the members decides. */
-function frameFor(number, groups, width, height) {
+function frameFor(number, groups, width, height, longest) {
     const half = Math.min(width, height) / 2;
-    const labelRoom = Math.min(130, Math.max(64, width * 0.24));
+    const labelRoom = Math.max(48, Math.min(140, width * 0.27, longest * CHAR_WIDTH + 26));
     const single = { rows: 1, labelRoom };
     if (number <= MOST_LEVEL_LABELS) {
         const radius = Math.max(40, Math.min(half - 34, width / 2 - labelRoom));
@@ -99,22 +101,24 @@ function frameFor(number, groups, width, height) {
     }
     const radialRadius = Math.max(40, half - labelRoom);
     const radialPitch = pitchOf(groups, 1, radialRadius);
-    if (number <= MOST_RADIAL_LABELS && radialPitch >= RADIAL_LINE) {
+    if (number <= MOST_LABELS && radialPitch >= RADIAL_LINE) {
         const nodeRadius = Math.min(7, radialPitch * 0.33);
         return { ...single, labels: 'radial', radius: radialRadius, nodeRadius, pitch: radialPitch };
     }
     return denseFrame(groups, Math.max(40, half - 14), half < 180 ? 7 : 9);
 }
 
-/** As few rows as keep the marks apart at the innermost one. */
+/** As few rows as keep the marks apart at the innermost one; where none do, those that keep them apart best. */
 function denseFrame(groups, radius, wanted) {
-    let rows = 1;
-    while (rows < MOST_ROWS && pitchOf(groups, rows, radius - (rows - 1) * wanted) < wanted) {
-        rows += 1;
+    let best = { rows: 1, apart: pitchOf(groups, 1, radius) };
+    for (let rows = 2; best.apart < wanted && rows <= MOST_ROWS; rows += 1) {
+        const apart = pitchOf(groups, rows, radius - (rows - 1) * wanted);
+        best = apart > best.apart ? { rows, apart } : best;
     }
-    const apart = pitchOf(groups, rows, radius - (rows - 1) * wanted);
+    const { rows, apart } = best;
     const pitch = rows === 1 ? apart : wanted;
-    return { labels: 'none', labelRoom: 0, radius, rows, pitch, nodeRadius: Math.min(6, Math.max(1.5, Math.min(apart, pitch) * 0.36)) };
+    const nodeRadius = Math.min(6, Math.max(1.5, Math.min(apart, pitch) * 0.36));
+    return { labels: 'none', labelRoom: 0, radius, rows, pitch, nodeRadius };
 }
 
 /** The distance of neighbours at a radius. */

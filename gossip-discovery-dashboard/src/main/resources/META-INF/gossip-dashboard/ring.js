@@ -2,7 +2,7 @@ import { NOT_READY, STATUS } from './marks.js';
 import { MarkIcon, byId, element, placeInOrder, setAttribute, setHidden, setText, svg } from './dom.js';
 import { RingNode } from './ring-node.js';
 import { count, percent, shorten } from './format.js';
-import { layoutRing } from './ring-layout.js';
+import { MOST_LABELS, layoutRing } from './ring-layout.js';
 import { shortLabels } from './names.js';
 
 /** How near the pointer has to be to a member to mean it: dots of a large cluster are too small to hit. */
@@ -94,8 +94,9 @@ export class Ring {
     #draw(cluster, present) {
         setHidden(byId('ring-waiting'), true);
         this.#sayWhetherAlone(cluster);
-        const layout = layoutRing(present, cluster.self, this.#width, this.#height);
-        const labels = layout.labels === 'none' ? new Map() : shortLabels(present);
+        const labels = present.length > MOST_LABELS ? new Map() : shortLabels(present);
+        const longest = Math.max(0, ...[...labels.values()].map(label => label.length));
+        const layout = layoutRing(present, cluster.self, this.#width, this.#height, longest);
         const indexOfStop = this.#layout?.order.indexOf(this.#stop ?? '') ?? -1;
         const hadFocus = this.#list.contains(document.activeElement);
         const nodes = new Map();

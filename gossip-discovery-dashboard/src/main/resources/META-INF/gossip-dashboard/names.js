@@ -1,0 +1,44 @@
+/** Short names for the few places where a whole instance id does not fit. Pure: no DOM. */
+
+/** The id that an instance has where nobody configured one: service, host, port, beginning of the node's id. */
+const GENERATED = /^(.+)-(\d{1,5})-[0-9a-f]{8}$/;
+const HOST_AND_PORT = /^(.+):(\d{1,5})$/;
+
+/**
+ * An instance's id without what stands beside it anyway: `inventory-10.0.3.17-8080-07fc1b30` is `10.0.3.17:8080`.
+ *
+ * @param {string} instance
+ * @param {string} service
+ */
+export function shortInstance(instance, service) {
+    const prefix = `${service.toLowerCase()}-`;
+    const rest = service && instance.toLowerCase().startsWith(prefix) ? instance.slice(prefix.length) : instance;
+    const parts = GENERATED.exec(rest);
+    return (parts ? `${parts[1]}:${parts[2]}` : rest) || instance;
+}
+
+/**
+ * A short label for each member, different from all others. Where all are at one host, the port alone.
+ *
+ * @param {{id: string, name: string, service: string}[]} members
+ * @returns {Map<string, string>} by id
+ */
+export function shortLabels(members) {
+    const labels = new Map(members.map(member => [member.id, shortInstance(member.name, member.service)]));
+    const located = [...labels.values()].map(label => HOST_AND_PORT.exec(label)).filter(parts => parts !== null);
+    if (located.length > 1 && new Set(located.map(parts => parts[1])).size === 1) {
+        for (const [id, label] of labels) {
+            labels.set(id, label.replace(HOST_AND_PORT, ':$2'));
+        }
+    }
+    const uses = new Map();
+    for (const label of labels.values()) {
+        uses.set(label, (uses.get(label) ?? 0) + 1);
+    }
+    for (const [id, label] of labels) {
+        if (uses.get(label) > 1) {
+            labels.set(id, `${label} ${id.slice(0, 4)}`);
+        }
+    }
+    return labels;
+}

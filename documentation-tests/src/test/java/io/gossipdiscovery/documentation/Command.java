@@ -23,7 +23,8 @@ record Command(String page, String text) {
 
     /** Maven, curl, and the scripts of this repository, which stand at the top of a module. */
     private static final Pattern KNOWN =
-            Pattern.compile("(mvn|curl|(\\.ci|sample-app|gossip-simulator|gossip-membership|benchmarks)/[a-z]+)( .*)?");
+            Pattern.compile("(mvn|curl|(\\.ci|sample-app|gossip-simulator|gossip-membership|dashboard-tests|benchmarks)"
+                    + "/[a-z]+)( .*)?");
 
     /** Those of a document, each once, in their order. */
     static Set<Command> of(Page page) {

@@ -36,6 +36,9 @@ class CommandsTests {
     private static final Map<String, String> OF_THE_README = Map.ofEntries(
             entry("sample-app/run", "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
             entry(
+                    "sample-app/run --chaos",
+                    "RunCommandIT.chaosEndsAnInventoryAndStartsItAgainWhileTheDashboardIsServed"),
+            entry(
                     "curl -s localhost:8080/",
                     "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
             entry(

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +104,29 @@ class RunCommandIT {
 
         assertThat(exitCode(script)).isEqualTo(TERMINATED);
         assertThat(children).hasSizeGreaterThanOrEqualTo(3).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void chaosEndsAnInventoryAndStartsItAgainWhileTheDashboardIsServed() throws Exception {
+        int port = freePorts();
+        Process script = run("--no-build", "--chaos", "--inventory", "1", "--port", String.valueOf(port));
+        awaitOutput(script, "is back after");
+        assertThat(output())
+                .contains("the cluster: http://localhost:" + port + "/gossip")
+                .containsPattern("1: kill -9 of the inventory on port " + (port + 1) + " \\(pid \\d+\\)\n")
+                .containsPattern("the inventory on port " + (port + 1) + " is back after \\d+ s \\(pid \\d+\\)\n")
+                .doesNotContain("Killed");
+        HttpRequest page = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/gossip/"))
+                .timeout(ANSWER_LIMIT)
+                .build();
+        assertThat(HttpClient.newHttpClient().send(page, BodyHandlers.ofString()).body())
+                .contains("<html");
+        noteChildren(script);
+
+        script.destroy();
+
+        assertThat(exitCode(script)).isEqualTo(TERMINATED);
+        assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     }
 
     @Test

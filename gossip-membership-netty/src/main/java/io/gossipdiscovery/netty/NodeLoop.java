@@ -350,6 +350,12 @@ final class NodeLoop implements Output.Handler, StreamTransport.Events, Connecte
         LOG.warn("Gossip node {} goes on as {}, and joins anew: {}", ended.abbreviated(), begun.abbreviated(), reason);
     }
 
+    @Override
+    public void roundTripMeasured(NodeId member, long nanos) {
+        Duration took = Duration.ofNanos(nanos);
+        tellAll(listener -> listener.onRoundTrip(member, took));
+    }
+
     private void tellAll(Consumer<GossipListener> news) {
         for (GossipListener listener : listeners) {
             tell(listener, news);

@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +228,24 @@ class GossipNodeClusterTests {
         awaitEvent(events, MembershipEvent.Kind.STATE_CHANGED, other.id());
         other.close();
         awaitEvent(events, MembershipEvent.Kind.DIED, other.id());
+    }
+
+    @Test
+    void listenersHearHowLongProbesTook() throws Exception {
+        List<GossipNode> three = nodes.cluster(3);
+        Map<NodeId, Duration> heard = new ConcurrentHashMap<>();
+        three.get(0).addListener(new GossipListener() {
+            @Override
+            public void onRoundTrip(NodeId member, Duration roundTrip) {
+                heard.put(member, roundTrip);
+            }
+        });
+        await().atMost(PATIENCE).until(() -> heard.size() == 2);
+        assertThat(heard).containsOnlyKeys(three.get(1).id(), three.get(2).id());
+        assertThat(heard.values())
+                .allSatisfy(took -> assertThat(took)
+                        .as("the cap of these nodes' ack timeouts is 2.5 times 40 ms")
+                        .isBetween(Duration.ofNanos(1), Duration.ofMillis(100)));
     }
 
     @Test

@@ -441,6 +441,11 @@ final class Life {
         public void declareDead(NodeId subject, long incarnation) {
             applier.judge(subject, Evidence.dead(incarnation), null, nowNanos);
         }
+
+        @Override
+        public void roundTripMeasured(NodeId member, long nanos) {
+            outbox.add(new Output.RoundTripMeasured(member, nanos));
+        }
     }
 
     /** What follows from changes. */

@@ -122,6 +122,14 @@ public sealed interface Output {
         }
     }
 
+    /** A member has itself answered a ping by datagram, after so long, of which no more is told than ack timeouts may be. */
+    record RoundTripMeasured(NodeId member, long nanos) implements Output {
+        @Override
+        public void accept(Handler handler) {
+            handler.roundTripMeasured(member, nanos);
+        }
+    }
+
     /** One method per output. */
     interface Handler {
         void sendDatagram(NodeAddress to, ByteBuffer packet);
@@ -147,5 +155,7 @@ public sealed interface Output {
         void memberChanged(MembershipEvent event);
 
         void newLife(NodeId ended, NodeId begun, NewLifeReason reason);
+
+        void roundTripMeasured(NodeId member, long nanos);
     }
 }

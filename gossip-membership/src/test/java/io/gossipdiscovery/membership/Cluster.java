@@ -39,6 +39,7 @@ final class Cluster {
         final MembershipEngine engine;
         final List<MembershipEvent> events = new ArrayList<>();
         final List<NewLifeReason> newLives = new ArrayList<>();
+        final Map<NodeId, Long> roundTripNanos = new HashMap<>();
         final Map<Long, Link> links = new HashMap<>();
         List<NodeAddress> seeds;
         final List<ByteBuffer> datagrams = new ArrayList<>();
@@ -237,6 +238,11 @@ final class Cluster {
         public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
             newLives.add(reason);
         }
+
+        @Override
+        public void roundTripMeasured(NodeId member, long nanos) {
+            roundTripNanos.put(member, nanos);
+        }
     }
 
     private record Link(Node peer, long stream) {}
@@ -308,15 +314,14 @@ final class Cluster {
     /** A node that joins through the first, and says that it lives where another one does. */
     Node startAtAddressOf(Node other) {
         NodeAddress own = address(++count);
-        Node node = new Node(
+        return begin(new Node(
                 settings,
                 count,
                 List.of(address(1)),
                 new Keyring(List.of(), 0),
                 own,
                 other.address,
-                VersionRange.SPOKEN);
-        return begin(node);
+                VersionRange.SPOKEN));
     }
 
     /** A node that joins through the first, on the machine of another one. */
@@ -370,15 +375,14 @@ final class Cluster {
     /** The process ends, and another begins at its address at once. */
     Node restart(Node node) {
         kill(node);
-        Node next = new Node(
+        return begin(new Node(
                 settings,
                 count + 1_000,
                 List.of(address(1)),
                 new Keyring(List.of(), 0),
                 node.address,
                 node.address,
-                VersionRange.SPOKEN);
-        return begin(next);
+                VersionRange.SPOKEN));
     }
 
     /** Another process begins where one has left. */

@@ -370,5 +370,10 @@ class HostileInputTests {
         public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
             ids.add(begun);
         }
+
+        @Override
+        public void roundTripMeasured(NodeId member, long nanos) {
+            assertThat(nanos).isNotNegative();
+        }
     }
 }

@@ -439,6 +439,18 @@ class MembershipEngineTests {
     }
 
     @Test
+    void whatAProbeTookIsToldOfEveryMemberThatAnswered() {
+        Cluster cluster = Cluster.of(3);
+
+        cluster.run(Duration.ofSeconds(10));
+
+        assertThat(cluster.node(1).roundTripNanos)
+                .as("half a millisecond there and as long back")
+                .containsOnlyKeys(cluster.node(2).id(), cluster.node(3).id())
+                .allSatisfy((member, nanos) -> assertThat(nanos).isEqualTo(1_000_000));
+    }
+
+    @Test
     void theSameInputsGiveTheSameOutputs() {
         assertThat(fingerprint()).isEqualTo(fingerprint());
     }

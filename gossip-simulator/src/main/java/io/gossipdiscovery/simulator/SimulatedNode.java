@@ -254,6 +254,11 @@ public final class SimulatedNode {
         public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
             simulation.newLife(SimulatedNode.this, ended, reason);
         }
+
+        @Override
+        public void roundTripMeasured(NodeId member, long nanos) {
+            // the network of the simulation knows it
+        }
     };
 
     @Override

@@ -130,6 +130,9 @@ final class TrioNode implements Output.Handler {
     }
 
     @Override
+    public void roundTripMeasured(NodeId member, long nanos) {}
+
+    @Override
     public String toString() {
         return Step.name(host) + (life == 0 ? "" : String.valueOf(life + 1));
     }

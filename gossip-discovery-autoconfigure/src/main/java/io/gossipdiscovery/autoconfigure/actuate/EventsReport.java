@@ -55,7 +55,7 @@ final class EventsReport {
         described.put("number", entry.number());
         described.put("at", entry.at().toString());
         described.put("kind", entry.kind().name());
-        described.put("why", Explanation.of(entry));
+        described.put("why", entry.why());
         described.put("member", describe(entry.subject()));
         Charge charge = entry.charge();
         if (charge != null) {

@@ -189,7 +189,7 @@ final class ServicesReport {
             Map<String, Object> described = new LinkedHashMap<>();
             described.put("instance", instance.instanceId());
             described.put("at", entry.at().toString());
-            described.put("reason", Explanation.of(entry));
+            described.put("reason", entry.why());
             described.put(
                     "member",
                     owner(entry.subject().id().toString(), entry.subject().address()));

@@ -125,12 +125,17 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
 
     /** What is kept, newest first: a copy. Entries that are overwritten meanwhile are left out. */
     public List<JournalEntry> entries() {
+        return entriesAfter(0);
+    }
+
+    /** What is kept of the entries beyond this number, newest first, as {@link #entries()}: for who looks again and again. */
+    public List<JournalEntry> entriesAfter(long number) {
         long newest = recorded;
-        long oldest = Math.max(1, newest - size + 1);
+        long oldest = Math.max(Math.max(0, number), newest - size) + 1;
         List<JournalEntry> entries = new ArrayList<>();
-        for (long number = newest; number >= oldest; number--) {
-            JournalEntry entry = ring.get(slot(number));
-            if (entry != null && entry.number() == number) {
+        for (long next = newest; next >= oldest; next--) {
+            JournalEntry entry = ring.get(slot(next));
+            if (entry != null && entry.number() == next) {
                 entries.add(entry);
             }
         }

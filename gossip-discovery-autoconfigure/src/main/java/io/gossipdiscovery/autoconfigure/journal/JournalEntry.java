@@ -37,6 +37,11 @@ public record JournalEntry(
         @Nullable Suspicion suspicion,
         @Nullable NodeId successor) {
 
+    /** In words for a person: why the member was removed, or what else became of it. Begins in lower case; its name goes before. */
+    public String why() {
+        return Explanation.of(this);
+    }
+
     /**
      * Who holds the member for gone, and why.
      *

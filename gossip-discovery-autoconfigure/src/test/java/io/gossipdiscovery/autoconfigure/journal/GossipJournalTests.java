@@ -88,6 +88,27 @@ class GossipJournalTests {
     }
 
     @Test
+    void anEntrySaysInWordsWhyAndWhoSaysSo() {
+        suspect(2, 1, Grounds.TIMEOUT);
+        time.pass(Duration.ofMillis(2_500));
+        tell(MembershipEvent.Kind.DIED, 2, Evidence.dead(1), null);
+
+        assertThat(newest().why())
+                .startsWith("did not answer in time, neither directly nor through others, says storefront ")
+                .endsWith(", and did not refute it within 2500 ms");
+    }
+
+    @Test
+    void whoLooksAgainGetsWhatIsNew() {
+        suspect(2, 1, Grounds.TIMEOUT);
+        tell(MembershipEvent.Kind.DIED, 2, Evidence.dead(1), null);
+
+        assertThat(journal.entriesAfter(0)).hasSize(2).isEqualTo(journal.entries());
+        assertThat(journal.entriesAfter(1)).containsExactly(newest());
+        assertThat(journal.entriesAfter(2)).isEmpty();
+    }
+
+    @Test
     void aDeathWithoutSuspicionHasNone() {
         tell(MembershipEvent.Kind.DIED, 2, Evidence.dead(1), new Accusation(id(3), Grounds.REFUSED));
 

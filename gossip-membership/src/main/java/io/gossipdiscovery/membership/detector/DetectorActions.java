@@ -29,4 +29,7 @@ public interface DetectorActions {
 
     /** This node declares a member dead. */
     void declareDead(NodeId subject, long incarnation);
+
+    /** A member has itself answered the ping of a probe by datagram, after so long, of which no more is told than ack timeouts may be. */
+    void roundTripMeasured(NodeId member, long nanos);
 }

@@ -83,7 +83,7 @@ public final class FailureDetector {
         this.nackNanos = (long) (this.settings.ackTimeout().toNanos() * NACK_SHARE);
         this.pauses = new PauseGuard(this.settings.pauseGuardMillis());
         this.relays = new Relays(periodNanos);
-        this.roundTrips = new RoundTrips(this.settings);
+        this.roundTrips = new RoundTrips(this.settings, actions);
         this.refutations = new Refutations(settings.suspicion());
         this.localHealth = new LocalHealth(this.settings.maxLocalHealth());
         this.selfTest = new SelfTest(table, random, counters, this::pingBare, roundTrips.capNanos(), periodNanos);

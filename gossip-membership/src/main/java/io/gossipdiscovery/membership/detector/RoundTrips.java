@@ -17,6 +17,7 @@ final class RoundTrips {
 
     private record Sent(NodeId target, long atNanos) {}
 
+    private final DetectorActions actions;
     private final long floorNanos;
     private final long capNanos;
     private final Map<Integer, Sent> unanswered = new LinkedHashMap<>();
@@ -24,7 +25,8 @@ final class RoundTrips {
     private double smoothedNanos;
     private double variationNanos;
 
-    RoundTrips(ProbeSettings settings) {
+    RoundTrips(ProbeSettings settings, DetectorActions actions) {
+        this.actions = actions;
         this.floorNanos = settings.ackTimeout().toNanos();
         this.capNanos = (long) (floorNanos * settings.ackTimeoutCap());
     }
@@ -44,7 +46,10 @@ final class RoundTrips {
         Sent sent = unanswered.get(sequence);
         if (sent != null && sent.target.equals(sender)) {
             unanswered.remove(sequence);
-            sample(nowNanos - sent.atNanos);
+            // beyond the cap it does not matter how long: one ack of a member that was stopped must not count for many
+            long trip = Math.min(nowNanos - sent.atNanos, capNanos);
+            sample(trip);
+            actions.roundTripMeasured(sender, trip);
         }
     }
 
@@ -68,9 +73,7 @@ final class RoundTrips {
         return Math.max(floorNanos, Math.min(capNanos, estimateNanos));
     }
 
-    /** Beyond the cap it does not matter how long: one ack of a member that was stopped must not count for many. */
-    private void sample(long nanos) {
-        long trip = Math.min(nanos, capNanos);
+    private void sample(long trip) {
         if (sampled) {
             variationNanos += (Math.abs(smoothedNanos - trip) - variationNanos) / 4;
             smoothedNanos += (trip - smoothedNanos) / 8;

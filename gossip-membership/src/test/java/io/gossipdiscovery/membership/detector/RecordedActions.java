@@ -18,11 +18,14 @@ final class RecordedActions implements DetectorActions {
 
     record Declared(NodeId subject, long incarnation) {}
 
+    record RoundTrip(NodeId member, long nanos) {}
+
     final List<Sent> sent = new ArrayList<>();
     final List<Streamed> streamed = new ArrayList<>();
     final List<Accused> accused = new ArrayList<>();
     final List<Declared> dead = new ArrayList<>();
     final List<Long> refuted = new ArrayList<>();
+    final List<RoundTrip> roundTrips = new ArrayList<>();
 
     @Override
     public void send(NodeId receiver, NodeAddress to, Message message) {
@@ -52,5 +55,10 @@ final class RecordedActions implements DetectorActions {
     @Override
     public void declareDead(NodeId subject, long incarnation) {
         dead.add(new Declared(subject, incarnation));
+    }
+
+    @Override
+    public void roundTripMeasured(NodeId member, long nanos) {
+        roundTrips.add(new RoundTrip(member, nanos));
     }
 }

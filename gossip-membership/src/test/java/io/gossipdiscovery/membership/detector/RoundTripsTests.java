@@ -3,6 +3,7 @@ package io.gossipdiscovery.membership.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.config.MembershipSettings;
+import io.gossipdiscovery.membership.detector.RecordedActions.RoundTrip;
 import io.gossipdiscovery.membership.member.NodeId;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,9 @@ class RoundTripsTests {
     private static final long MILLI = 1_000_000;
     private static final NodeId TARGET = new NodeId(0, 2);
 
+    private final RecordedActions actions = new RecordedActions();
     private final RoundTrips trips =
-            new RoundTrips(MembershipSettings.lan("test").probing());
+            new RoundTrips(MembershipSettings.lan("test").probing(), actions);
     private int sequence;
 
     @Test
@@ -77,6 +79,19 @@ class RoundTripsTests {
         trips.forgetUnanswered();
         trips.onAck(1, TARGET, 300 * MILLI);
         assertThat(millis()).isEqualTo(200);
+    }
+
+    @Test
+    void eachAnswerOfTheTargetItselfIsToldOnceAndNoLongerThanTheCap() {
+        answeredAfter(3);
+        answeredAfter(20_000);
+        trips.onPing(7, TARGET, 0);
+        trips.onAck(7, new NodeId(0, 3), 5 * MILLI);
+        assertThat(actions.roundTrips)
+                .containsExactly(new RoundTrip(TARGET, 3 * MILLI), new RoundTrip(TARGET, 500 * MILLI));
+        trips.onAck(7, TARGET, 8 * MILLI);
+        trips.onAck(7, TARGET, 9 * MILLI);
+        assertThat(actions.roundTrips).hasSize(3).endsWith(new RoundTrip(TARGET, 8 * MILLI));
     }
 
     private void answeredAfter(long millis) {

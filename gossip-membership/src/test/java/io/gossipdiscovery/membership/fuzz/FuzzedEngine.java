@@ -245,4 +245,9 @@ final class FuzzedEngine implements Output.Handler {
     public void newLife(NodeId ended, NodeId begun, NewLifeReason reason) {
         require(!ended.equals(begun) && begun.equals(engine.id()), "a new life under the old id");
     }
+
+    @Override
+    public void roundTripMeasured(NodeId member, long nanos) {
+        require(nanos >= 0, "a round trip of " + nanos + " ns");
+    }
 }

@@ -1,6 +1,5 @@
-package io.gossipdiscovery.autoconfigure.actuate;
+package io.gossipdiscovery.autoconfigure.journal;
 
-import io.gossipdiscovery.autoconfigure.journal.JournalEntry;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Charge;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Party;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Suspicion;
@@ -35,7 +34,7 @@ final class Explanation {
                 : meaning(charge.grounds()) + ", says " + name(charge.accuser());
     }
 
-    static String meaning(Grounds grounds) {
+    private static String meaning(Grounds grounds) {
         return switch (grounds) {
             case TIMEOUT -> "did not answer in time, neither directly nor through others";
             case REFUSED -> "has no process any more: its address refuses connections";

@@ -119,7 +119,7 @@ final class Feed implements SmartLifecycle, DisposableBean {
 
     /** A viewer is gone: nothing more is handed to it. False if it was ended before. */
     synchronized boolean leave(Viewer viewer) {
-        boolean left = newcomers.remove(viewer) | viewers.remove(viewer);
+        boolean left = newcomers.remove(viewer) || viewers.remove(viewer); // it is among one of them at most
         watched = viewers() > 0;
         return left;
     }

@@ -11,7 +11,8 @@ import org.springframework.core.io.ClassPathResource;
 
 /**
  * What is answered under the dashboard's path, on either stack. Files are those of one folder of the class path, each read once;
- * whatever else is asked for is not there. Paths are those within the application, as they came: one that is spelt in another way is not known.
+ * whatever else is asked for is not there. Paths are those within the application, as they came: one that is spelt in another way is
+ * not known.
  */
 final class Site {
 
@@ -22,7 +23,7 @@ final class Site {
     static final String PAGE = "index.html";
 
     /** How what the page is made of besides is called: one word in a folder that has nothing else. */
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z-]*\.(css|js|svg)");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z-]*\\.(css|js|svg)");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=UTF-8",

@@ -43,6 +43,9 @@ const GONE_SHOWN_MILLIS = 60_000;
 /** The same where another member has its address by now, as after a restart: the place is taken. */
 const REPLACED_SHOWN_MILLIS = 10_000;
 
+/** The server reckons from its present time since when it knows a member: what differs by less is the same moment. */
+const SAME_MOMENT_MILLIS = 1_000;
+
 /** More than the server sends at first, and still little: the journal itself is at the node. */
 const MOST_EVENTS = 500;
 
@@ -222,7 +225,7 @@ function shown(member, before, told, time = Number.NEGATIVE_INFINITY) {
         status: member.status,
         zone: member.zone ?? (gone ? before?.zone : undefined),
         roundTripMicros: member.roundTripMicros,
-        since: member.sinceMillis,
+        since: before && Math.abs(before.since - member.sinceMillis) < SAME_MOMENT_MILLIS ? before.since : member.sinceMillis,
         offered,
         ready: offered.length === 0 || offered.some(instance => instance.readiness === 'UP'),
         gone,

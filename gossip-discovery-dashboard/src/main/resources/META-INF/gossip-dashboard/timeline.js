@@ -162,7 +162,7 @@ class StoryEntry {
         setText(this.#headline, headline(story) + (story.member.id === self ? ' (this node)' : ''));
         setText(this.#time, moment(last.at, now));
         setAttribute(this.#time, 'datetime', new Date(last.at).toISOString());
-        setAttribute(this.node, 'data-kind', kind);
+        setAttribute(this.node, 'data-outcome', kind);
         setAttribute(this.node, 'data-tone', mark.tone);
         this.#steps.append(...steps(story).slice(this.#steps.children.length).map(stepNode));
     }

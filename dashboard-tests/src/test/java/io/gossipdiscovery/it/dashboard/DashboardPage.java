@@ -112,6 +112,17 @@ final class DashboardPage implements AutoCloseable {
         until(what, LIMIT, condition);
     }
 
+    /** Has the table show all who are known: by itself it leaves out who has been gone for a while. Moves no focus. */
+    void showAll() {
+        ask("""
+                () => {
+                  const choice = document.querySelector("[data-testid='members-status']");
+                  choice.value = 'all';
+                  return choice.dispatchEvent(new Event('change'));
+                }
+                """);
+    }
+
     /** Waits until the stream is there, and so many members with it. */
     void awaitMembers(int count) {
         until(count + " members, live", () -> isLive() && members() == count);
@@ -121,7 +132,7 @@ final class DashboardPage implements AutoCloseable {
         return text("connection").toLowerCase(Locale.ROOT).contains("live");
     }
 
-    /** How many members the table has. */
+    /** How many members the table shows. */
     int members() {
         return count("[data-testid^='member-']");
     }

@@ -140,6 +140,7 @@ class PageIT {
 
     private DashboardPage open(Screen screen) {
         DashboardPage page = CHROMIUM.open(screen, server.page());
+        page.showAll();
         page.awaitMembers(cluster.members().size());
         return page;
     }

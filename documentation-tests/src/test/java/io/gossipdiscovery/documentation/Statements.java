@@ -45,10 +45,7 @@ record Statements(List<String> lines) {
 
     private static Stream<String> sources(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Statements::text)
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith(".java")).map(Statements::text).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,10 +62,10 @@ record Statements(List<String> lines) {
     private static String of(String source) {
         StringBuilder said = new StringBuilder();
         StringBuilder code = new StringBuilder();
-        int end = 0;
+        int from = 0;
         for (MatchResult token : TOKEN.matcher(source).results().toList()) {
-            code.append(source, end, token.start());
-            end = token.end();
+            code.append(source, from, token.start());
+            from = token.end();
             String text = token.group(1);
             if (text != null) {
                 said.append(separator(code.toString()))

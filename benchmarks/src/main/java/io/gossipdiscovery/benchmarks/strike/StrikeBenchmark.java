@@ -88,7 +88,8 @@ public final class StrikeBenchmark implements Benchmark {
 
     /** Whether these rows are of this benchmark. */
     public boolean hasMeasured(List<Row> rows) {
-        return rows.stream().anyMatch(row -> deeds.stream().anyMatch(deed -> row.metric().equals(StrikeRows.last(deed))));
+        return rows.stream()
+                .anyMatch(row -> deeds.stream().anyMatch(deed -> row.metric().equals(StrikeRows.last(deed))));
     }
 
     @Override

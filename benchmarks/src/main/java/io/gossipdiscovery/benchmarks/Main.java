@@ -42,6 +42,7 @@ final class Main {
                 new StrikeBenchmark(Deed.LEAVE, peers),
                 new StrikeBenchmark(Deed.JOIN, peers),
                 new StrikeBenchmark(Deed.STATE_CHANGE, peers),
+                StrikeBenchmark.ofAll(peers),
                 new FootprintSuite(peers, work),
                 new StartupSuite(peers, work),
                 new FloodBenchmark(),

@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What the sources of a node in an application can say: the string literals of each statement, one after the other.
  *
- * @param lines one for each statement; {@value #VARIED} stands for what is put in when it is said
+ * @param lines one for each statement; {@value #VARIED} stands for what is put in when it is said, {@value #CODE} for code
  */
 record Statements(List<String> lines) {
 
     static final String VARIED = "…";
+
+    /** Stands for the code between two strings. */
+    private static final String CODE = "¦";
 
     private static final List<String> MODULES =
             List.of("gossip-membership", "gossip-membership-netty", "gossip-discovery-autoconfigure");
@@ -45,10 +49,7 @@ record Statements(List<String> lines) {
 
     private static Stream<String> sources(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Statements::text)
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith(".java")).map(Statements::text).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,10 +66,10 @@ record Statements(List<String> lines) {
     private static String of(String source) {
         StringBuilder said = new StringBuilder();
         StringBuilder code = new StringBuilder();
-        int end = 0;
+        int from = 0;
         for (MatchResult token : TOKEN.matcher(source).results().toList()) {
-            code.append(source, end, token.start());
-            end = token.end();
+            code.append(source, from, token.start());
+            from = token.end();
             String text = token.group(1);
             if (text != null) {
                 said.append(separator(code.toString()))
@@ -84,7 +85,7 @@ record Statements(List<String> lines) {
         if (END.matcher(code).find()) {
             return "\n";
         }
-        return code.strip().equals("+") ? "" : VARIED;
+        return code.strip().equals("+") ? "" : CODE;
     }
 
     /** Whether one of them says all these, in this order. */
@@ -93,11 +94,21 @@ record Statements(List<String> lines) {
         return lines.stream().anyMatch(line -> inOrder.matcher(line).matches());
     }
 
-    /** Whether one of them can be this whole line; only those are asked that have so many characters of their own. */
+    /**
+     * Whether one of them can be this whole line, without the strings behind that are put into it; only those are asked that have so
+     * many characters of their own.
+     */
     boolean canBe(String line, int fewest) {
         return lines.stream()
+                .flatMap(Statements::beginnings)
                 .filter(said -> said.replace(VARIED, "").length() >= fewest)
                 .anyMatch(said -> line.matches(gaps(List.of(said.split(VARIED, -1)))));
+    }
+
+    private static Stream<String> beginnings(String said) {
+        return IntStream.rangeClosed(1, said.length())
+                .filter(end -> end == said.length() || said.startsWith(CODE, end))
+                .mapToObj(end -> said.substring(0, end).replace(CODE, VARIED));
     }
 
     private static String gaps(List<String> parts) {

@@ -54,7 +54,9 @@ class SimulatorCommandTests {
     /** One of its 360 combinations, and as few nodes as there may be. */
     @Test
     void playsSomeOfAnExperiment() throws Exception {
-        assertThat(run("gossip-simulator/run lifeguard --nodes 43 --every 360")).as(said()).isZero();
+        assertThat(run("gossip-simulator/run lifeguard --nodes 43 --every 360"))
+                .as(said())
+                .isZero();
         assertThat(said()).contains("lifeguard, 43 nodes", "only every 360th combination was played");
     }
 

@@ -67,9 +67,4 @@ public enum Deed {
         double fitting = budget.toMillis() / deciding.get(LEAST_RUNS / 2);
         return (int) Math.min(most, Math.max(LEAST_RUNS, fitting));
     }
-
-    /** Whether a member can do it again and again. */
-    boolean isRepeatable() {
-        return this == STATE_CHANGE;
-    }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class Match {
 
-    private final Deed deed;
+    private final List<Deed> deeds;
     private final int preset;
     private final int nodes;
     private final PrintStream out;
@@ -26,11 +26,12 @@ final class Match {
     /**
      * Nobody was measured yet.
      *
+     * @param deeds what is done to each, in this order
      * @param preset which of each contestant's presets, by its index
      * @param nodes the members of each cluster, the one that is struck among them
      */
-    Match(Deed deed, int preset, int nodes, PrintStream out) {
-        this.deed = deed;
+    Match(List<Deed> deeds, int preset, int nodes, PrintStream out) {
+        this.deeds = deeds;
         this.preset = preset;
         this.nodes = nodes;
         this.out = out;
@@ -52,18 +53,29 @@ final class Match {
     private List<Row> measure(Contestant contestant, int runs) throws IOException, InterruptedException {
         String missing = contestant.missing();
         if (missing != null) {
-            return StrikeRows.skipped(deed, setting(contestant), missing);
+            return skipped(contestant, missing);
         }
         String name = contestant.presets().get(preset);
         out.printf("forming %d members of %s, %s%n", nodes, contestant.name(), name);
         long begin = System.nanoTime();
-        MeasuredCluster cluster;
+        MeasuredCluster formed;
         try {
-            cluster = contestant.form(name, nodes - 1, List.of());
+            formed = contestant.form(name, nodes - 1, List.of());
         } catch (IOException e) {
-            return StrikeRows.skipped(deed, setting(contestant), excuse(contestant, e));
+            return skipped(contestant, excuse(contestant, e));
         }
-        out.printf(Locale.ROOT, "    formed in %.1f s%n", (System.nanoTime() - begin) / 1e9);
+        try (MeasuredCluster cluster = formed) {
+            out.printf(Locale.ROOT, "    formed in %.1f s%n", (System.nanoTime() - begin) / 1e9);
+            List<Row> rows = new ArrayList<>();
+            for (Deed deed : deeds) {
+                rows.addAll(strike(contestant, cluster, deed, runs));
+            }
+            return rows;
+        }
+    }
+
+    private List<Row> strike(Contestant contestant, MeasuredCluster cluster, Deed deed, int runs)
+            throws IOException, InterruptedException {
         try (Series series = new Series(cluster, deed, out)) {
             try {
                 series.run(runs);
@@ -72,6 +84,12 @@ final class Match {
             }
             return series.rows(setting(contestant), runs);
         }
+    }
+
+    private List<Row> skipped(Contestant contestant, String reason) {
+        return deeds.stream()
+                .flatMap(deed -> StrikeRows.skipped(deed, setting(contestant), reason).stream())
+                .toList();
     }
 
     /** A peer that cannot do it is a result; that we cannot is a failure. */

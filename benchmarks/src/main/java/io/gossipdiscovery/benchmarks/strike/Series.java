@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster of one contestant that is struck again and again, and what was measured of it. Times are milliseconds. */
+/** One deed, done again and again in a cluster that is left as it was found, and what was measured of it. Times are milliseconds. */
 final class Series implements AutoCloseable {
 
     /** What all have not learned within it is never learned. */
@@ -58,6 +58,9 @@ final class Series implements AutoCloseable {
         while (took.size() < deed.runs(took, most)) {
             once("run " + (took.size() + 1), true);
         }
+        if (subject != null) {
+            dismiss(subject);
+        }
     }
 
     /** It is struck no longer. What was measured until then stays. */
@@ -88,15 +91,19 @@ final class Series implements AutoCloseable {
             watch.sightings.await(LIMIT);
             double first = watch.sightings.firstMillis(from);
             double last = watch.sightings.lastMillis(from);
-            out.printf(Locale.ROOT, "    %s: first %.1f ms, last %.1f ms%n", words, first, last);
+            out.printf(Locale.ROOT, "    %s, %s: first %.1f ms, last %.1f ms%n", deed.words(), words, first, last);
             if (counts) {
                 firsts.add(first);
                 lasts.add(last);
                 took.add((System.nanoTime() - begin) / 1e6);
             }
         }
-        if (!deed.isRepeatable()) {
-            remove(struck);
+        switch (deed) {
+            case CRASH, LEAVE -> forget(struck);
+            case JOIN -> dismiss(struck);
+            case STATE_CHANGE -> {
+                // the same one does it again
+            }
         }
     }
 
@@ -126,15 +133,16 @@ final class Series implements AutoCloseable {
         };
     }
 
-    /** The next one finds the cluster as this one found it. */
-    private void remove(Subject struck) throws IOException, InterruptedException {
-        if (deed == Deed.JOIN) {
-            try (Watch gone = new Watch(struck, Deed.LEAVE.news())) {
-                struck.leave();
-                gone.require();
-            }
+    private void dismiss(Subject member) throws IOException, InterruptedException {
+        try (Watch gone = new Watch(member, Deed.LEAVE.news())) {
+            member.leave();
+            gone.require();
         }
-        struck.close();
+        forget(member);
+    }
+
+    private void forget(Subject member) {
+        member.close();
         subject = null;
     }
 
@@ -143,7 +151,6 @@ final class Series implements AutoCloseable {
         if (subject != null) {
             subject.close();
         }
-        cluster.close();
     }
 
     /** What the observers learn of a member, for a while. */

@@ -25,7 +25,10 @@ public final class StrikeBenchmark implements Benchmark {
     /** The LAN defaults of all, then the fastest of all. */
     private static final int PRESETS = 2;
 
-    private final Deed deed;
+    private static final List<Deed> ALL = List.of(Deed.LEAVE, Deed.JOIN, Deed.STATE_CHANGE, Deed.CRASH);
+
+    private final String name;
+    private final List<Deed> deeds;
     private final Path peers;
     private final Map<String, String> versions = new LinkedHashMap<>();
 
@@ -35,13 +38,23 @@ public final class StrikeBenchmark implements Benchmark {
      * @param peers the folder with a module for each peer
      */
     public StrikeBenchmark(Deed deed, Path peers) {
-        this.deed = deed;
+        this(deed.words(), List.of(deed), peers);
+    }
+
+    private StrikeBenchmark(String name, List<Deed> deeds, Path peers) {
+        this.name = name;
+        this.deeds = deeds;
         this.peers = peers;
+    }
+
+    /** Measures all deeds, in the same clusters: most of the time goes by until they have formed. */
+    public static StrikeBenchmark ofAll(Path peers) {
+        return new StrikeBenchmark("news", ALL, peers);
     }
 
     @Override
     public String name() {
-        return deed.words();
+        return name;
     }
 
     @Override
@@ -59,7 +72,7 @@ public final class StrikeBenchmark implements Benchmark {
         List<Row> rows = new ArrayList<>();
         for (int nodes : sizes(options)) {
             for (int preset = 0; preset < PRESETS; preset++) {
-                Match match = new Match(deed, preset, nodes, out);
+                Match match = new Match(deeds, preset, nodes, out);
                 rows.addAll(match.measure(contestants, options.runs().orElse(options.quick() ? 1 : RUNS)));
             }
         }
@@ -75,7 +88,8 @@ public final class StrikeBenchmark implements Benchmark {
 
     /** Whether these rows are of this benchmark. */
     public boolean hasMeasured(List<Row> rows) {
-        return rows.stream().anyMatch(row -> row.metric().equals(StrikeRows.last(deed)));
+        return rows.stream()
+                .anyMatch(row -> deeds.stream().anyMatch(deed -> row.metric().equals(StrikeRows.last(deed))));
     }
 
     @Override
@@ -90,11 +104,13 @@ public final class StrikeBenchmark implements Benchmark {
 
     @Override
     public List<Plot> plots() {
-        return List.of(new Plot(
-                "last",
-                "From a " + deed.words() + " until the last member knows",
-                List.of(StrikeRows.last(deed)),
-                Plot.Scale.LOGARITHMIC));
+        return deeds.stream()
+                .map(deed -> new Plot(
+                        deeds.size() == 1 ? "last" : deed.words(),
+                        "From a " + deed.words() + " until the last member knows",
+                        List.of(StrikeRows.last(deed)),
+                        Plot.Scale.LOGARITHMIC))
+                .toList();
     }
 
     @Override

@@ -70,7 +70,8 @@ class GossipMetricsTests {
         List<String> watched = GossipNode.watchedLimits().stream()
                 .map(label -> NodeMeter.of(label).name().replace('.', '_') + "_total")
                 .toList();
-        List<String> alerted = ALERT_ON_LIMITS.matcher(Files.readString(ALERTS))
+        List<String> alerted = ALERT_ON_LIMITS
+                .matcher(Files.readString(ALERTS))
                 .results()
                 .flatMap(alert -> METRIC.matcher(alert.group(1)).results())
                 .map(MatchResult::group)

@@ -62,10 +62,9 @@ class MetersPageTests {
         List<String> listed =
                 listed().stream().map(MetersPageTests::withoutRemedy).toList();
 
-        contexts.withPropertyValues(certificates())
-                .run(context -> assertThat(listed)
-                        .containsExactlyInAnyOrderElementsOf(
-                                described(context.getBean(MeterRegistry.class)).values()));
+        contexts.withPropertyValues(certificates()).run(context -> assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        described(context.getBean(MeterRegistry.class)).values()));
     }
 
     @Test
@@ -81,9 +80,9 @@ class MetersPageTests {
 
     @Test
     void thePageSaysOfEachMeterWhatIsNormal() throws IOException {
-        assertThat(listed()).hasSizeGreaterThan(100).allSatisfy(row -> assertThat(remedy(row))
-                .as(row)
-                .isNotBlank());
+        assertThat(listed())
+                .hasSizeGreaterThan(100)
+                .allSatisfy(row -> assertThat(remedy(row)).as(row).isNotBlank());
     }
 
     private static List<String> listed() throws IOException {

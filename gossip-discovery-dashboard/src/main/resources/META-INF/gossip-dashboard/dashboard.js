@@ -101,7 +101,7 @@ function show(id, origin) {
     selection.select(id);
     if (!ring.show(id, origin)) {
         details.render(cluster);
-        details.focus();
+        details.focus(origin);
     }
 }
 

@@ -1,6 +1,6 @@
 import { MarkIcon, byId, element, setHidden, setText } from './dom.js';
 import { READINESS, markOf, markOfMember } from './marks.js';
-import { age, roundTrip } from './format.js';
+import { age, hostAndPort, roundTrip } from './format.js';
 
 /** All about one member: the one pointed at, else the selected one, else this node. */
 export class Details {
@@ -12,6 +12,8 @@ export class Details {
     #roundTrip = element('span');
     /** What is on the screen, so that nothing is built twice. */
     #drawn = '';
+    /** Where a person came from who was led here; Escape leads back. @type {HTMLElement | null} */
+    #origin = null;
 
     /** @param {import('./selection.js').Selection} selection */
     constructor(selection) {
@@ -20,11 +22,26 @@ export class Details {
             selection.select(null);
             this.#title.focus({ preventScroll: true });
         });
+        byId('details').addEventListener('keydown', event => this.#onKey(event));
     }
 
-    /** Leads the focus here: for members that the ring does not show. */
-    focus() {
+    /**
+     * Leads the focus here: for members that the ring does not show.
+     *
+     * @param {HTMLElement} origin
+     */
+    focus(origin) {
+        this.#origin = origin;
         this.#title.focus();
+    }
+
+    #onKey(event) {
+        const origin = this.#origin;
+        if (event.key === 'Escape' && origin?.isConnected) {
+            this.#origin = null;
+            this.#selection.select(null);
+            origin.focus();
+        }
     }
 
     /** @param {import('./state.js').Cluster} cluster */
@@ -95,7 +112,7 @@ function offered(member) {
             'li', {},
             element('span', { class: 'offered-service' }, instance.service),
             element('span', { class: 'offered-readiness' }, ...readiness),
-            element('span', { class: 'code quiet' }, `${instance.secure ? 'https ' : ''}${instance.host}:${instance.port}`));
+            element('span', { class: 'code quiet' }, `${instance.secure ? 'https ' : ''}${hostAndPort(instance.host, instance.port)}`));
     }));
 }
 

@@ -67,7 +67,8 @@ export function setHidden(node, hidden) {
 }
 
 /**
- * Makes these, in this order, the elements of a parent. Who stands right is not touched, and the focus stays where it is.
+ * Makes these, in this order, the elements of a parent. Who stands right is not touched, and the focus stays where it is; where its
+ * element goes away, it goes to the button of the one that has that place now.
  *
  * @param {Element} parent
  * @param {Element[]} wanted
@@ -75,6 +76,16 @@ export function setHidden(node, hidden) {
 export function placeInOrder(parent, wanted) {
     const active = /** @type {any} */ (document.activeElement);
     const focused = parent.contains(active) ? active : null;
+    const place = focused === null ? -1 : [...parent.children].findIndex(child => child.contains(focused));
+    arrange(parent, wanted);
+    if (focused === null || document.activeElement === focused) {
+        return;
+    }
+    const heir = focused.isConnected ? focused : wanted[Math.min(place, wanted.length - 1)]?.querySelector('button');
+    heir?.focus({ preventScroll: true });
+}
+
+function arrange(parent, wanted) {
     const kept = new Set(wanted);
     for (const child of [...parent.children]) {
         if (!kept.has(child)) {
@@ -83,14 +94,16 @@ export function placeInOrder(parent, wanted) {
     }
     let cursor = parent.firstElementChild;
     for (const node of wanted) {
+        if (cursor !== null && cursor !== node && cursor.nextElementSibling === node) {
+            // the one before it stands too early: it is moved, and not all those that follow past it
+            cursor.remove();
+            cursor = node;
+        }
         if (node === cursor) {
             cursor = cursor.nextElementSibling;
         } else {
             parent.insertBefore(node, cursor);
         }
-    }
-    if (focused !== null && focused.isConnected && document.activeElement !== focused) {
-        focused.focus({ preventScroll: true });
     }
 }
 

@@ -53,7 +53,8 @@ export function counted(number, one, many) {
  * @param {number} share
  */
 export function percent(share) {
-    return `${oneDecimal.format(Math.floor(share * 1000) / 10)}${SPACE}%`;
+    // a share such as 0.57 is a little less than that as a number
+    return `${oneDecimal.format(Math.floor(share * 1000 + 1e-6) / 10)}${SPACE}%`;
 }
 
 /**
@@ -144,6 +145,28 @@ export function shortId(id) {
  */
 export function shorten(text, most) {
     return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+}
+
+/**
+ * The same for names that differ at their end, as those of instances do: the middle is left out.
+ *
+ * @param {string} text
+ * @param {number} most characters
+ */
+export function shortenMiddle(text, most) {
+    if (text.length <= most) {
+        return text;
+    }
+    const begin = Math.max(1, Math.floor((most - 1) / 3));
+    return `${text.slice(0, begin)}…${text.slice(text.length - Math.max(1, most - 1 - begin))}`;
+}
+
+/**
+ * @param {string} host a name or an address
+ * @param {number | string} port
+ */
+export function hostAndPort(host, port) {
+    return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** @param {string} text */

@@ -1,10 +1,13 @@
 import { MarkIcon, byId, element, placeInOrder, setAttribute, setHidden, setText } from './dom.js';
-import { age, byName, count, counted, shortId } from './format.js';
+import { age, byName, count, counted, hostAndPort, shortId } from './format.js';
 import { markOfMember } from './marks.js';
 import { roundTripWords } from './details.js';
 
 /** Round trips change all the time: rows sorted by them change places no more often than this. */
 const SETTLE_MILLIS = 3_000;
+
+/** A page with a row for each of many thousands would be slow, and nobody reads them: the filter finds whom one looks for. */
+const MOST_ROWS = 1_000;
 
 /** What wants attention comes first. */
 const SEVERITY = ['SUSPECT', 'DEAD', 'ALIVE', 'LEFT'];
@@ -35,6 +38,8 @@ export class Members {
     /** Whether a person has asked for other rows, or another order, since the last frame. */
     #asked = false;
     #presentSize = -1;
+    /** How many a person has asked for, with rows or without. */
+    #found = 0;
     #sortedAt = 0;
     #selected = null;
 
@@ -76,7 +81,7 @@ export class Members {
         for (const id of changes.members) {
             const member = cluster.members.get(id);
             if (member) {
-                this.#rows.get(id)?.update(member, cluster.self);
+                this.#rows.get(id)?.update(member, cluster.self, cluster.now());
             }
         }
         this.#select(selected);
@@ -109,13 +114,11 @@ export class Members {
         const sign = this.#sort.descending ? -1 : 1;
         shown.sort((one, other) => sign * comparison(one, other) || byName(one.name, other.name) || (one.id < other.id ? -1 : 1));
         const rows = new Map();
-        for (const member of shown) {
-            const row = this.#rows.get(member.id) ?? new MemberRow(member, this.#show);
-            row.update(member, cluster.self);
-            row.updateAge(cluster.now());
-            rows.set(member.id, row);
+        for (const member of shown.slice(0, MOST_ROWS)) {
+            rows.set(member.id, this.#rows.get(member.id) ?? new MemberRow(member, this.#show, cluster));
         }
         this.#rows = rows;
+        this.#found = shown.length;
         this.#sortedAt = performance.now();
         placeInOrder(this.#body, [...rows.values()].map(row => row.node));
     }
@@ -131,17 +134,19 @@ export class Members {
 
     #renderCounts(cluster, present) {
         const known = cluster.members.size;
-        const rows = this.#rows.size;
+        const found = this.#found;
         const all = this.#status.value === 'present' ? present.length : known;
-        const words = rows === all ? counted(all, 'member', 'members') : `${count(rows)} of ${counted(all, 'member', 'members')}`;
+        const words = found === all ? counted(all, 'member', 'members') : `${count(found)} of ${counted(all, 'member', 'members')}`;
         setText(byId('members-count'), words);
-        setText(byId('members-empty'), 'No member is like that.');
-        setHidden(byId('members-empty'), rows > 0);
+        setText(byId('members-empty'), 'No member is like that. Change the filter, or what is shown.');
+        setHidden(byId('members-empty'), found > 0);
+        setHidden(byId('members-cut'), found <= MOST_ROWS);
+        setText(byId('members-cut'), `The first ${count(MOST_ROWS)} of ${count(found)} are listed. Filter them to find the others.`);
         const older = known - present.length;
         setHidden(byId('members-gone'), this.#status.value !== 'present' || older === 0);
         setText(byId('members-gone-text'), `${count(older)} more, gone for longer, ${older === 1 ? 'is' : 'are'} not shown.`);
         if (this.#asked) {
-            setText(byId('members-found'), `${words} shown`);
+            setText(byId('members-found'), `${words} found`);
         }
     }
 
@@ -165,8 +170,12 @@ class MemberRow {
     #age = element('span');
     #since = 0;
 
-    /** @param {import('./state.js').Member} member @param {(id: string, origin: HTMLElement) => void} show */
-    constructor(member, show) {
+    /**
+     * @param {import('./state.js').Member} member
+     * @param {(id: string, origin: HTMLElement) => void} show
+     * @param {import('./state.js').Cluster} cluster
+     */
+    constructor(member, show, cluster) {
         const button = element('button', { type: 'button', class: 'name' }, this.#name);
         button.append(element('span', { class: 'unseen' }, ', show on the ring'));
         button.addEventListener('click', () => show(member.id, button));
@@ -181,10 +190,11 @@ class MemberRow {
             cell('Address', this.#address),
             cell('Round trip', this.#roundTrip),
             cell('Known for', this.#age));
+        this.update(member, cluster.self, cluster.now());
     }
 
-    /** @param {import('./state.js').Member} member @param {string | null} self */
-    update(member, self) {
+    /** @param {import('./state.js').Member} member @param {string | null} self @param {number} now by the server's clock */
+    update(member, self, now) {
         const mark = markOfMember(member);
         const services = [...new Set(member.offered.map(instance => instance.service))].join(', ');
         this.#since = member.since;
@@ -197,6 +207,7 @@ class MemberRow {
         setText(this.#roundTrip, roundTripWords(member, self));
         setAttribute(this.node, 'data-status', member.status);
         setAttribute(this.node, 'data-self', member.id === self ? 'true' : null);
+        this.updateAge(now);
     }
 
     /** @param {number} now by the server's clock */
@@ -216,7 +227,7 @@ function cell(label, ...children) {
 }
 
 function isMeant(member, words) {
-    const offered = member.offered.map(instance => `${instance.service} ${instance.instance} ${instance.host}:${instance.port}`);
+    const offered = member.offered.map(instance => `${instance.service} ${instance.instance} ${hostAndPort(instance.host, instance.port)}`);
     const text = [member.name, member.id, member.address, member.status, member.zone ?? '', ...offered].join(' ').toLowerCase();
     return words.every(word => text.includes(word));
 }

@@ -1,5 +1,7 @@
 /** Short names for the few places where a whole instance id does not fit. Pure: no DOM. */
 
+import { hostAndPort } from './format.js';
+
 /** The id that an instance has where nobody configured one: service, host, port, beginning of the node's id. */
 const GENERATED = /^(.+)-(\d{1,5})-[0-9a-f]{8}$/;
 const HOST_AND_PORT = /^(.+):(\d{1,5})$/;
@@ -14,11 +16,12 @@ export function shortInstance(instance, service) {
     const prefix = `${service.toLowerCase()}-`;
     const rest = service && instance.toLowerCase().startsWith(prefix) ? instance.slice(prefix.length) : instance;
     const parts = GENERATED.exec(rest);
-    return (parts ? `${parts[1]}:${parts[2]}` : rest) || instance;
+    return (parts ? hostAndPort(parts[1], parts[2]) : rest) || instance;
 }
 
 /**
- * A short label for each member, different from all others. Where all are at one host, the port alone.
+ * A short label for each member, different from all others. What is the same of all is left out: where they are at one host, the
+ * port is the label; where all have one port, the host.
  *
  * @param {{id: string, name: string, service: string}[]} members
  * @returns {Map<string, string>} by id
@@ -26,9 +29,12 @@ export function shortInstance(instance, service) {
 export function shortLabels(members) {
     const labels = new Map(members.map(member => [member.id, shortInstance(member.name, member.service)]));
     const located = [...labels.values()].map(label => HOST_AND_PORT.exec(label)).filter(parts => parts !== null);
-    if (located.length > 1 && new Set(located.map(parts => parts[1])).size === 1) {
+    const hosts = new Set(located.map(parts => parts[1]));
+    const ports = new Set(located.map(parts => parts[2]));
+    if (located.length > 1 && (hosts.size === 1 || ports.size === 1)) {
+        const rest = hosts.size === 1 ? ':$2' : '$1';
         for (const [id, label] of labels) {
-            labels.set(id, label.replace(HOST_AND_PORT, ':$2'));
+            labels.set(id, label.replace(HOST_AND_PORT, rest));
         }
     }
     const uses = new Map();

@@ -8,6 +8,7 @@
  * @property {string} id
  * @property {string} name
  * @property {string} service empty for a member without one
+ * @property {string} status
  *
  * @typedef {{x: number, y: number, angle: number}} Place around the centre; the angle clockwise from three o'clock, in radians
  * @typedef {{path: string, textPath: string, text: string}} Arc text is empty where there is no room for any
@@ -24,29 +25,52 @@
  * @property {Arc[]} arcs one for each service
  */
 
-import { byName, shorten } from './format.js';
+import { byName, count, shorten } from './format.js';
 
 const TAU = 2 * Math.PI;
 const TOP = -Math.PI / 2;
 
 /** As many level labels do not run into each other, even at the top, where neighbours stand side by side. */
-const MOST_LEVEL_LABELS = 10;
+const MOST_LEVEL_LABELS = 8;
 /** More members than this are not labelled, however much room there is. */
 export const MOST_LABELS = 60;
 const RADIAL_LINE = 14;
 const CHAR_WIDTH = 6.6;
 const MOST_ROWS = 14;
 
+/** More marks than these would be too small to tell apart, and slow. */
+export const MOST_DRAWN = 1_000;
+
 /**
- * @param {Placeable[]} members
+ * Who is drawn where not all can be: this node, who is not well, and of the others those with the least ids. Ids come by chance, so
+ * that each service is there by its share, and it is the same members as long as they live.
+ *
+ * @template {Placeable} T
+ * @param {T[]} members
+ * @param {string | null} self
+ * @returns {T[]}
+ */
+export function drawnOf(members, self) {
+    if (members.length <= MOST_DRAWN) {
+        return members;
+    }
+    const urgency = member => (member.id === self ? 0 : member.status === 'ALIVE' ? 2 : 1);
+    return members.slice()
+        .sort((one, other) => urgency(one) - urgency(other) || (one.id < other.id ? -1 : 1))
+        .slice(0, MOST_DRAWN);
+}
+
+/**
+ * @param {Placeable[]} members who are drawn
+ * @param {Map<string, number>} sizes of each service, with those who are not drawn
  * @param {string | null} self
  * @param {number} width
  * @param {number} height
  * @param {number} longest label, in characters
  * @returns {RingLayout}
  */
-export function layoutRing(members, self, width, height, longest) {
-    const groups = grouped(members);
+export function layoutRing(members, sizes, self, width, height, longest) {
+    const groups = grouped(members, sizes);
     const frame = frameFor(members.length, groups, width, height, longest);
     const columns = columnsOf(groups, frame);
     const unit = TAU / columns.total;
@@ -75,7 +99,7 @@ export function layoutRing(members, self, width, height, longest) {
 }
 
 /** Services by name, members by theirs; who offers nothing comes last. */
-function grouped(members) {
+function grouped(members, sizes) {
     const groups = new Map();
     for (const member of members) {
         const group = groups.get(member.service) ?? [];
@@ -86,6 +110,7 @@ function grouped(members) {
         .sort(([one], [other]) => Number(one === '') - Number(other === '') || byName(one, other))
         .map(([service, group]) => ({
             service,
+            size: sizes.get(service) ?? group.length,
             ids: group.sort((a, b) => byName(a.name, b.name) || (a.id < b.id ? -1 : 1)).map(member => member.id),
         }));
 }
@@ -155,7 +180,7 @@ function columnsOf(groups, { rows }) {
         spans.set(group.service, { from, to: at });
         at += gap;
     }
-    return { all, spans, total: Math.max(1, at) };
+    return { all, spans, gap, total: Math.max(1, at) };
 }
 
 function centreOf(columns, self) {
@@ -171,14 +196,16 @@ function arcOf(group, columns, unit, turn, radius, alone) {
     const upper = Math.sin((from + to) / 2) <= 0.01;
     // letters stand on the inner side of the arc, upright: in the lower half their path runs the other way round
     const textRadius = upper ? radius - 15 : radius - 7;
-    const room = Math.floor((textRadius * (to - from)) / CHAR_WIDTH) - 1;
+    // half of the gap on either side is free too
+    const more = alone ? 0 : (unit * columns.gap) / 2;
+    const room = Math.floor((textRadius * (to - from + 2 * more)) / CHAR_WIDTH) - 1;
     const name = group.service || 'no service';
-    const counted = `${name} · ${group.ids.length}`;
+    const counted = `${name} · ${count(group.size)}`;
     const text = counted.length <= room ? counted : name;
     const fits = room >= Math.min(5, text.length) && textRadius > 16;
     return {
         path: circular(radius, from, to, false),
-        textPath: circular(Math.max(1, textRadius), from, to, !upper),
+        textPath: circular(Math.max(1, textRadius), from - more, to + more, !upper),
         text: fits ? shorten(text, room) : '',
     };
 }

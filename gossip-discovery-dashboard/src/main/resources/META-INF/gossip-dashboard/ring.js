@@ -1,8 +1,9 @@
-import { NOT_READY, STATUS } from './marks.js';
-import { MarkIcon, byId, element, placeInOrder, setAttribute, setHidden, setText, svg } from './dom.js';
+import { MOST_LABELS, drawnOf, layoutRing } from './ring-layout.js';
 import { RingNode } from './ring-node.js';
-import { count, percent, shorten } from './format.js';
-import { MOST_LABELS, layoutRing } from './ring-layout.js';
+import { RingPointers } from './ring-pointers.js';
+import { byId, placeInOrder, setAttribute, setHidden, setText, svg } from './dom.js';
+import { count, percent, shortenMiddle } from './format.js';
+import { legendItems } from './legend.js';
 import { shortLabels } from './names.js';
 
 /** How near the pointer has to be to a member to mean it: dots of a large cluster are too small to hit. */
@@ -10,6 +11,9 @@ const REACH = 16;
 
 /** Above this, marks jump to their places: to move hundreds of them smoothly would cost more than it shows. */
 const MOST_ANIMATED = 80;
+
+/** The same for those that pulse without end. */
+const MOST_PULSING = 40;
 
 /**
  * The members around a circle: one list box with one tab stop, whose options are drawn and not written. The table below says the
@@ -21,14 +25,12 @@ export class Ring {
     #stage = byId('stage');
     #arcs = svg('g', { class: 'arcs', 'aria-hidden': 'true' });
     #list = svg('g', { role: 'listbox', 'aria-label': 'Members on the ring', 'aria-describedby': 'ring-keys' });
-    #selected = svg('circle', { class: 'selected', visibility: 'hidden' });
-    #pointer = svg('circle', { class: 'pointer', visibility: 'hidden' });
+    #pointers = new RingPointers();
     #alive = svg('text', { class: 'centre-number', y: '-2' });
     #aliveWord = svg('text', { class: 'centre-word', y: '16' });
     #agree = svg('text', { class: 'centre-word', y: '33' });
     #centre = svg('g', { class: 'centre', 'aria-hidden': 'true' }, this.#alive, this.#aliveWord, this.#agree);
-    #pointers = svg('g', { class: 'pointers', 'aria-hidden': 'true' }, this.#selected, this.#pointer);
-    #svg = svg('svg', { class: 'ring', 'data-testid': 'ring' }, this.#arcs, this.#centre, this.#list, this.#pointers);
+    #svg = svg('svg', { class: 'ring', 'data-testid': 'ring' }, this.#arcs, this.#centre, this.#list, this.#pointers.group);
 
     /** @type {Map<string, RingNode>} */
     #nodes = new Map();
@@ -41,6 +43,8 @@ export class Ring {
     #told = null;
     /** Where a person came from who was led to the ring; Escape leads back. @type {HTMLElement | null} */
     #origin = null;
+    /** How many there are to show, drawn or not. */
+    #size = -1;
     #width = 0;
     #height = 0;
     #stale = true;
@@ -53,7 +57,7 @@ export class Ring {
         this.#selection = selection;
         this.#redraw = redraw;
         this.#stage.append(this.#svg);
-        this.#drawLegend();
+        byId('legend').append(...legendItems());
         this.#listen();
         new ResizeObserver(entries => this.#resize(entries[0].contentRect)).observe(this.#stage);
     }
@@ -64,9 +68,10 @@ export class Ring {
      * @param {import('./state.js').Member[]} present
      */
     render(cluster, changes, present) {
-        const crowd = this.#stale || changes.structure || present.length !== this.#nodes.size;
+        const crowd = this.#stale || changes.structure || present.length !== this.#size;
         if (this.#width > 0 && crowd) {
-            this.#draw(cluster, present);
+            this.#size = present.length;
+            this.#draw(cluster, drawnOf(present, cluster.self), sizesOf(present));
         }
         if (changes.view || crowd) {
             this.#drawCentre(cluster.view);
@@ -91,25 +96,28 @@ export class Ring {
         return true;
     }
 
-    #draw(cluster, present) {
+    #draw(cluster, members, sizes) {
         setHidden(byId('ring-waiting'), true);
         this.#sayWhetherAlone(cluster);
-        const labels = present.length > MOST_LABELS ? new Map() : shortLabels(present);
+        this.#sayHowManyAreDrawn(members.length);
+        const labels = members.length > MOST_LABELS ? new Map() : shortLabels(members);
         const longest = Math.max(0, ...[...labels.values()].map(label => label.length));
-        const layout = layoutRing(present, cluster.self, this.#width, this.#height, longest);
+        const layout = layoutRing(members, sizes, cluster.self, this.#width, this.#height, longest);
         const indexOfStop = this.#layout?.order.indexOf(this.#stop ?? '') ?? -1;
         const hadFocus = this.#list.contains(document.activeElement);
         const nodes = new Map();
-        for (const member of present) {
+        for (const member of members) {
             const node = this.#nodes.get(member.id) ?? new RingNode(member.id);
-            const label = shorten(labels.get(member.id) ?? '', layout.labelChars);
+            const label = shortenMiddle(labels.get(member.id) ?? '', layout.labelChars);
             node.update(member, layout, label, member.id === cluster.self);
             nodes.set(member.id, node);
         }
         this.#nodes = nodes;
         this.#layout = layout;
         placeInOrder(this.#list, layout.order.map(id => nodes.get(id).group));
+        const suspects = members.filter(member => member.status === 'SUSPECT').length;
         setAttribute(this.#svg, 'data-animated', nodes.size <= MOST_ANIMATED ? 'true' : null);
+        setAttribute(this.#svg, 'data-pulsing', suspects <= MOST_PULSING ? 'true' : null);
         this.#drawArcs(layout.arcs);
         if (!nodes.has(this.#stop)) {
             const last = layout.order.length - 1;
@@ -126,6 +134,12 @@ export class Ring {
         const words = others.length === 0 ? 'Nobody else yet' : 'Nobody else is alive';
         setText(byId('alone'), `${words}: start another instance.`);
         setHidden(byId('alone'), others.some(member => !member.gone));
+    }
+
+    #sayHowManyAreDrawn(drawn) {
+        const words = `${count(drawn)} of ${count(this.#size)} are drawn, those in trouble among them. The table finds the others.`;
+        setText(byId('ring-cut'), words);
+        setHidden(byId('ring-cut'), drawn === this.#size);
     }
 
     #drawArcs(arcs) {
@@ -156,9 +170,7 @@ export class Ring {
     }
 
     #point() {
-        const r = this.#layout?.nodeRadius ?? 0;
-        this.#circle(this.#selected, this.#selection.selected, r + 6);
-        this.#circle(this.#pointer, this.#selection.pointed, r + 8);
+        this.#pointers.place(this.#selection, this.#nodes, this.#layout?.nodeRadius ?? 0);
         if (this.#told !== this.#selection.selected) {
             this.#markSelected(this.#told, 'false');
             this.#told = this.#selection.selected;
@@ -171,25 +183,6 @@ export class Ring {
         if (group) {
             setAttribute(group, 'aria-selected', selected);
         }
-    }
-
-    #circle(circle, id, r) {
-        const node = this.#nodes.get(id);
-        setAttribute(circle, 'visibility', node ? null : 'hidden');
-        if (node) {
-            setAttribute(circle, 'cx', node.x.toFixed(1));
-            setAttribute(circle, 'cy', node.y.toFixed(1));
-            setAttribute(circle, 'r', r.toFixed(1));
-        }
-    }
-
-    #drawLegend() {
-        const entries = [STATUS.ALIVE, NOT_READY, STATUS.SUSPECT, STATUS.DEAD, STATUS.LEFT]
-            .map(mark => element('li', {}, new MarkIcon(mark).node, ` ${mark.word}`));
-        const own = svg(
-            'svg', { class: 'mark', viewBox: '-8 -8 16 16', width: '14', height: '14', 'aria-hidden': 'true' },
-            svg('circle', { class: 'own', r: '6.5' }), svg('circle', { r: '3' }));
-        byId('legend').append(...entries, element('li', {}, own, ' This node'));
     }
 
     #resize({ width, height }) {
@@ -261,6 +254,7 @@ export class Ring {
             PageUp: () => this.#service(at, -1),
         };
         if (Object.hasOwn(targets, event.key)) {
+            this.#selection.hover(null); // a pointer that rests somewhere is not meant any more
             this.#focus(targets[event.key]());
         } else if (event.key === 'Enter' || event.key === ' ') {
             this.#selection.select(this.#stop);
@@ -300,4 +294,13 @@ export class Ring {
         }
         this.#nodes.get(id)?.group.setAttribute('tabindex', '0');
     }
+}
+
+/** How many members each service has. */
+function sizesOf(members) {
+    const sizes = new Map();
+    for (const { service } of members) {
+        sizes.set(service, (sizes.get(service) ?? 0) + 1);
+    }
+    return sizes;
 }

@@ -14,14 +14,9 @@ export class Selection {
         this.#onChange = onChange;
     }
 
-    /** The one that is pointed at right now, which is not always the selected one. */
-    get pointed() {
-        return this.hovered ?? this.focused;
-    }
-
     /** The one whose details are shown, or null where a person looks at nobody in particular. */
     get shown() {
-        return this.pointed ?? this.selected;
+        return this.hovered ?? this.focused ?? this.selected;
     }
 
     /** @param {string | null} id */

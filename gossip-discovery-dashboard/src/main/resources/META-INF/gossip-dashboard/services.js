@@ -1,9 +1,12 @@
 import { MarkIcon, byId, element, placeInOrder, setAttribute, setHidden, setText } from './dom.js';
 import { READINESS, STATUS, markOf } from './marks.js';
-import { byName, count } from './format.js';
+import { byName, count, hostAndPort } from './format.js';
 
 /** As many instances of a service are listed at first. The ones that are not well come first. */
 const FIRST = 8;
+
+/** As many at most: the table of members has all. */
+const MOST = 200;
 
 /**
  * @typedef {{instance: import('./state.js').Instance, member: import('./state.js').Member, well: boolean}} Offer
@@ -39,7 +42,7 @@ export class Services {
         }
         this.#cards = cards;
         placeInOrder(this.#list, [...cards.values()].map(card => card.node));
-        setText(this.#empty, 'Nobody offers a service yet.');
+        setText(this.#empty, 'Nobody offers a service yet. An instance is listed once its web server is up.');
         setHidden(this.#empty, cards.size > 0);
     }
 }
@@ -76,7 +79,7 @@ class ServiceCard {
     #render() {
         const offers = this.#offers;
         const rows = new Map();
-        for (const offer of this.#all ? offers : offers.slice(0, FIRST)) {
+        for (const offer of offers.slice(0, this.#all ? MOST : FIRST)) {
             const key = `${offer.member.id} ${offer.instance.instance}`;
             const row = this.#rows.get(key) ?? new InstanceRow(offer, this.#show);
             row.update(offer);
@@ -87,9 +90,10 @@ class ServiceCard {
         setText(this.#summary, summaryOf(offers));
         setAttribute(this.node, 'data-tone', offers.some(offer => offer.well) ? null : 'warn');
         setHidden(this.#more, offers.length <= FIRST);
-        setText(this.#more, this.#all ? 'Show fewer' : `Show all ${count(offers.length)}`);
+        const most = offers.length > MOST ? `Show ${count(MOST)} of ${count(offers.length)}` : `Show all ${count(offers.length)}`;
+        setText(this.#more, this.#all ? 'Show fewer' : most);
         setAttribute(this.#more, 'aria-expanded', String(this.#all));
-        setAttribute(this.#more, 'aria-label', `${this.#more.textContent} of ${this.#service}`);
+        setAttribute(this.#more, 'aria-label', `${this.#more.textContent}, ${this.#service}`);
     }
 }
 
@@ -114,7 +118,7 @@ class InstanceRow {
         const suspected = member.status === 'SUSPECT';
         this.#mark.show(suspected ? STATUS.SUSPECT : mark);
         setText(this.#word, suspected ? `${mark.word}, suspected` : mark.word);
-        setText(this.#where, `${instance.secure ? 'https ' : ''}${instance.host}:${instance.port}`);
+        setText(this.#where, `${instance.secure ? 'https ' : ''}${hostAndPort(instance.host, instance.port)}`);
         setText(this.#zone, member.zone ? `zone ${member.zone}` : '');
         setAttribute(this.node, 'data-readiness', instance.readiness);
         setAttribute(this.node, 'data-status', member.status);

@@ -35,7 +35,7 @@
  * @property {number} deltas that were applied
  */
 
-import { shortId } from './format.js';
+import { byName, shortId } from './format.js';
 
 /** For how long a member that is gone is still shown among those that are there. */
 const GONE_SHOWN_MILLIS = 60_000;
@@ -58,7 +58,7 @@ export class Cluster {
     node = '';
     /** @type {View | null} */
     view = null;
-    /** @type {Map<string, Member>} */
+    /** By name as they were first told of, and newcomers after: whoever sorts them has little to do. @type {Map<string, Member>} */
     members = new Map();
     /** Newest first. @type {Event[]} */
     events = [];
@@ -100,8 +100,9 @@ export class Cluster {
         this.rates = snapshot.rates.slice(-MOST_RATES);
         const told = lastTold(this.events);
         const known = this.members;
-        this.members = new Map(
-            snapshot.members.map(member => [member.id, shown(member, known.get(member.id), told.get(member.id))]));
+        const members = snapshot.members.map(member => shown(member, known.get(member.id), told.get(member.id)));
+        members.sort((one, other) => byName(one.name, other.name));
+        this.members = new Map(members.map(member => [member.id, member]));
         const { deltas } = this.#changes;
         this.#changes = { ...noChanges(), everything: true, structure: true, view: true, rates: true, deltas };
         this.#changes.members = new Set([...known.keys(), ...this.members.keys()]);

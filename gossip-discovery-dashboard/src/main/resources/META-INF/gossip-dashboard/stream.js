@@ -27,6 +27,8 @@ export class Stream {
     #retry = 0;
     #watch = 0;
     #failures = 0;
+    /** Why the last try was refused, for as long as tries are: what a person reads does not change with each of them. */
+    #reason = '';
     #heardAt = 0;
     /** Whether this connection has sent its snapshot; a delta means nothing without. */
     #begun = false;
@@ -44,7 +46,7 @@ export class Stream {
     open() {
         if (this.#source === null) {
             clearTimeout(this.#retry);
-            this.#listener.onState(this.#failures === 0 ? 'connecting' : 'lost', '');
+            this.#listener.onState(this.#failures === 0 ? 'connecting' : 'lost', this.#reason);
             this.#connect();
         }
     }
@@ -52,7 +54,7 @@ export class Stream {
     /** Gives up the place that a viewer takes at the node, until it is opened again. */
     pause() {
         this.#end();
-        this.#failures = 0;
+        this.#recover();
         this.#listener.onState('paused', '');
     }
 
@@ -88,7 +90,7 @@ export class Stream {
     #onSnapshot(message) {
         const snapshot = JSON.parse(message.data);
         this.#begun = true;
-        this.#failures = 0;
+        this.#recover();
         this.#listener.onSnapshot(snapshot);
         this.#listener.onState('live', '');
     }
@@ -103,11 +105,17 @@ export class Stream {
         this.#end();
         const pause = PAUSES_MILLIS[Math.min(this.#failures, PAUSES_MILLIS.length - 1)];
         this.#failures += 1;
+        this.#reason = refused ? this.#reason : '';
         this.#retry = setTimeout(() => this.#connect(), pause);
-        this.#listener.onState('lost', '');
+        this.#listener.onState('lost', this.#reason);
         if (refused) {
             this.#askWhy(this.#failures);
         }
+    }
+
+    #recover() {
+        this.#failures = 0;
+        this.#reason = '';
     }
 
     #end() {
@@ -120,7 +128,8 @@ export class Stream {
     /** An `EventSource` does not tell why it was refused, and a person would like to know: too many viewers, or signed out. */
     async #askWhy(failures) {
         const reason = await reasonOfRefusal(this.#url);
-        if (reason && failures === this.#failures) {
+        if (failures === this.#failures && reason !== this.#reason) {
+            this.#reason = reason;
             this.#listener.onState('lost', reason);
         }
     }
@@ -143,7 +152,7 @@ async function reasonOfRefusal(url) {
         if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403 || answer.ok) {
             return SIGNED_OUT;
         }
-        return type.startsWith('text/plain') ? (await answer.text()).slice(0, 200) : `The answer was ${answer.status}.`;
+        return type.startsWith('text/plain') ? (await answer.text()).trim().slice(0, 200) : `The answer was ${answer.status}.`;
     } catch {
         return '';
     }

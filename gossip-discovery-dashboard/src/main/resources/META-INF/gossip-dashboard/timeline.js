@@ -42,7 +42,10 @@ export class Timeline {
         this.#redraw = redraw;
         byId('timeline-filter').append(...GROUPS.map(group => this.#chip(group)));
         this.#more.addEventListener('click', () => this.#showMore());
-        new ResizeObserver(() => this.#keepReachable()).observe(this.#scroller);
+        // asked for after the layout, whose result would else have to be there in the middle of a frame
+        const sizes = new ResizeObserver(() => this.#keepReachable());
+        sizes.observe(this.#scroller);
+        sizes.observe(this.#list);
     }
 
     /**
@@ -82,8 +85,9 @@ export class Timeline {
         placeInOrder(this.#list, [...entries.values()].map(entry => entry.node));
         setHidden(this.#more, chosen.length <= this.#most);
         setHidden(this.#empty, entries.size > 0);
-        setText(this.#empty, told.length === 0 ? 'Nothing has happened yet.' : 'Nothing of these kinds has happened.');
-        this.#keepReachable();
+        setText(this.#empty, told.length === 0
+            ? 'Nothing has happened yet. Who joins, dies or leaves is told of here.'
+            : 'Nothing of these kinds has happened. Choose more of them.');
     }
 
     #chip({ word, kinds }) {

@@ -140,8 +140,9 @@ export class Members {
         setText(byId('members-count'), words);
         setText(byId('members-empty'), 'No member is like that. Change the filter, or what is shown.');
         setHidden(byId('members-empty'), found > 0);
+        const cut = `The first ${count(MOST_ROWS)} of ${count(found)} are listed. Filter them to find the others.`;
+        setText(byId('members-cut'), found > MOST_ROWS ? cut : '');
         setHidden(byId('members-cut'), found <= MOST_ROWS);
-        setText(byId('members-cut'), `The first ${count(MOST_ROWS)} of ${count(found)} are listed. Filter them to find the others.`);
         const older = known - present.length;
         setHidden(byId('members-gone'), this.#status.value !== 'present' || older === 0);
         setText(byId('members-gone-text'), `${count(older)} more, gone for longer, ${older === 1 ? 'is' : 'are'} not shown.`);

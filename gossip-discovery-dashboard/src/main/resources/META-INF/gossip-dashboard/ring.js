@@ -138,7 +138,7 @@ export class Ring {
 
     #sayHowManyAreDrawn(drawn) {
         const words = `${count(drawn)} of ${count(this.#size)} are drawn, those in trouble among them. The table finds the others.`;
-        setText(byId('ring-cut'), words);
+        setText(byId('ring-cut'), drawn < this.#size ? words : '');
         setHidden(byId('ring-cut'), drawn === this.#size);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page over 500 members that are made up, five of which change every 20 ms. */
+/** The page over 500 members that are made up, five of which change every 20 ms; and over more than it shows at once. */
 @Tag("long")
 class ManyMembersIT {
 
@@ -19,6 +19,11 @@ class ManyMembersIT {
     static final Chromium CHROMIUM = new Chromium();
 
     private static final int MEMBERS = 500;
+    private static final int CROWD = 10_000;
+
+    /** Rows of the table, and marks on the ring. */
+    private static final int MOST_SHOWN = 1_000;
+
     private static final int CHANGED_AT_A_TIME = 5;
     private static final Duration BETWEEN_CHANGES = Duration.ofMillis(20);
     private static final Duration MEASURED = Duration.ofSeconds(3);
@@ -36,6 +41,25 @@ class ManyMembersIT {
                     .isLessThanOrEqualTo(Targets.FIRST_RENDER.toMillis());
             assertThat(pace.updates()).isGreaterThanOrEqualTo(Targets.UPDATES_PER_SECOND);
             assertThat(page.members()).isEqualTo(MEMBERS);
+            assertThat(page.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void ofThousandsAsManyAreShownAsCanBeReadAndTheOthersAreFound() {
+        SimulatedCluster cluster = SimulatedCluster.of(CROWD);
+        String last = cluster.members().get(CROWD - 1).id();
+        try (SimulatedServer server = SimulatedServer.of(cluster)) {
+            DashboardPage page = CHROMIUM.open(Screen.desk(), server.page());
+            page.awaitMembers(MOST_SHOWN);
+            Targets.print(CROWD + " members: " + FirstRender.of(page));
+            page.until("marks", () -> page.count("[data-testid='ring'] [role='option']") == MOST_SHOWN);
+            assertThat(page.text("members-cut")).contains("1,000 of 10,000");
+            assertThat(page.text("ring-cut")).contains("1,000 of 10,000");
+
+            page.page().getByTestId("members-filter").fill(last);
+            page.until("the one who is looked for", () -> page.members() == 1
+                    && page.status(last).equals("ALIVE"));
             assertThat(page.problems()).isEmpty();
         }
     }

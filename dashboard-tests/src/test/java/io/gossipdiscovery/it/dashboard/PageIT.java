@@ -31,8 +31,10 @@ class PageIT {
     private static final Path DOCS =
             Path.of(System.getProperty("basedir", "."), "..", "docs", "images", "dashboard");
 
-    /** More keys than it takes to walk through the page; the table and the timeline have no stop for each line. */
+    /** More keys than it takes from one part of the page to the next: each story and each instance is a stop. */
     private static final int MOST_STOPS = 80;
+
+    private static final String RING = "ring";
 
     private static final Pattern ADDRESS = Pattern.compile("10\\.0\\.\\d+\\.\\d+:17946");
 
@@ -106,23 +108,28 @@ class PageIT {
                 .as("the link leads into the main part")
                 .isEqualTo(true);
 
-        List<String> unmarked = new ArrayList<>();
-        for (int stop = 0; !inRing(page); stop++) {
-            assertThat(stop).as("stops before the ring").isLessThan(MOST_STOPS);
-            unmarked.add(unmarkedFocus(page));
-            page.press("Tab");
-        }
-        unmarked.removeIf(String::isEmpty);
-        assertThat(unmarked).as("stops at which no focus is seen").isEmpty();
-
+        walkTo(page, RING);
         String one = addressAfter(page, "ArrowRight");
         String another = addressAfter(page, "ArrowRight");
         assertThat(another).isNotEqualTo(one);
         page.press("Enter");
         page.press("Tab");
-        assertThat(inRing(page)).as("still in the ring").isFalse();
+        assertThat(isIn(page, RING)).as("still in the ring").isFalse();
         assertThat(shownAddress(page)).as("the details of who was selected").isEqualTo(another);
+        List.of("timeline", "services", "members-filter", "members").forEach(part -> walkTo(page, part));
         assertThat(page.problems()).isEmpty();
+    }
+
+    /** From where the focus is on to a part of the page. Each stop on the way shows that it has the focus. */
+    private static void walkTo(DashboardPage page, String testId) {
+        List<String> unmarked = new ArrayList<>();
+        for (int stop = 0; !isIn(page, testId); stop++) {
+            assertThat(stop).as("stops before %s", testId).isLessThan(MOST_STOPS);
+            unmarked.add(unmarkedFocus(page));
+            page.press("Tab");
+        }
+        unmarked.removeIf(String::isEmpty);
+        assertThat(unmarked).as("stops at which no focus is seen").isEmpty();
     }
 
     /** The address among the details, once the key has led to another member. */
@@ -153,8 +160,8 @@ class PageIT {
         }
     }
 
-    private static boolean inRing(DashboardPage page) {
-        return page.ask("() => document.activeElement.closest('[data-testid=\"ring\"]') !== null")
+    private static boolean isIn(DashboardPage page, String testId) {
+        return page.ask("id => document.activeElement.closest(`[data-testid='${id}']`) !== null", testId)
                 .equals(true);
     }
 

@@ -39,7 +39,7 @@ const CHAR_WIDTH = 6.6;
 const MOST_ROWS = 14;
 
 /** More marks than these would be too small to tell apart, and slow. */
-export const MOST_DRAWN = 1_000;
+const MOST_DRAWN = 1_000;
 
 /**
  * Who is drawn where not all can be: this node, who is not well, and of the others those with the least ids. Ids come by chance, so
@@ -58,6 +58,20 @@ export function drawnOf(members, self) {
     return members.slice()
         .sort((one, other) => urgency(one) - urgency(other) || (one.id < other.id ? -1 : 1))
         .slice(0, MOST_DRAWN);
+}
+
+/**
+ * How many members each service has.
+ *
+ * @param {Placeable[]} members
+ * @returns {Map<string, number>}
+ */
+export function sizesOf(members) {
+    const sizes = new Map();
+    for (const { service } of members) {
+        sizes.set(service, (sizes.get(service) ?? 0) + 1);
+    }
+    return sizes;
 }
 
 /**

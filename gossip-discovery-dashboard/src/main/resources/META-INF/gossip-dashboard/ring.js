@@ -1,4 +1,4 @@
-import { MOST_LABELS, drawnOf, layoutRing } from './ring-layout.js';
+import { MOST_LABELS, drawnOf, layoutRing, sizesOf } from './ring-layout.js';
 import { RingNode } from './ring-node.js';
 import { RingPointers } from './ring-pointers.js';
 import { byId, placeInOrder, setAttribute, setHidden, setText, svg } from './dom.js';
@@ -294,13 +294,4 @@ export class Ring {
         }
         this.#nodes.get(id)?.group.setAttribute('tabindex', '0');
     }
-}
-
-/** How many members each service has. */
-function sizesOf(members) {
-    const sizes = new Map();
-    for (const { service } of members) {
-        sizes.set(service, (sizes.get(service) ?? 0) + 1);
-    }
-    return sizes;
 }

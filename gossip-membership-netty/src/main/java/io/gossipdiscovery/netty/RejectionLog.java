@@ -28,13 +28,21 @@ final class RejectionLog {
             "rejected.plaintext",
             "a node without keys talks to this one: give all nodes of a cluster the same keys",
             "rejected.sealed",
-            "a node with keys talks to this one, which has none: give all nodes of a cluster the same keys",
+            "a node with keys talks to this one, which has none, or none yet where it has certificates: give all nodes of a "
+                    + "cluster the same keys",
             "rejected.notAuthentic",
             "a node with other keys talks to this one, such as another account's of this machine: where they should meet, "
                     + "give all nodes of a cluster the same keys",
             "rejected.version",
             "a node talks to this one that speaks no protocol version of this one's, which are " + VersionRange.SPOKEN
-                    + ": upgrade the older of the two");
+                    + ": upgrade the older of the two",
+            "rejected.replayed",
+            "seen before, or overtaken by too many: a network repeats single ones, a copy of a machine goes on and on; restart "
+                    + "the application there",
+            "rejected.notGossip",
+            "something else sends to this port: let nobody reach it but members",
+            "rejected.truncated",
+            "too short for any packet: let nobody reach this port but members");
 
     /** What to do where a limit is reached that somebody should look at. */
     private static final Map<String, String> LIMITS = Map.of(

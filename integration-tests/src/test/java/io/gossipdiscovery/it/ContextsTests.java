@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -66,6 +67,7 @@ class ContextsTests {
     }
 
     @Test
+    @Tag("long")
     void lazyApplicationsRegisterAndDiscoverAllTheSame() {
         String lazy = "spring.main.lazy-initialization=true";
         ConfigurableApplicationContext inventory = applications.start(Inventory.class, "inventory", lazy);
@@ -79,6 +81,7 @@ class ContextsTests {
     }
 
     @Test
+    @Tag("long")
     void anApplicationWithoutAWebServerCallsAndIsNotRegistered() {
         ConfigurableApplicationContext inventory = applications.start(Inventory.class, "inventory");
         ConfigurableApplicationContext caller =
@@ -90,6 +93,7 @@ class ContextsTests {
     }
 
     @Test
+    @Tag("long")
     void parentAndChildShareOneNodeAndAreOneInstance() {
         ConfigurableApplicationContext inventory = applications.start(Inventory.class, "inventory");
         SpringApplicationBuilder child = new SpringApplicationBuilder(Parent.class).child(Caller.class);
@@ -118,6 +122,7 @@ class ContextsTests {
     }
 
     @Test
+    @Tag("long")
     void childrenOfOneParentAreInstancesOfTheirOwn() {
         ConfigurableApplicationContext inventory = applications.start(Inventory.class, "inventory");
         ConfigurableApplicationContext parent =
@@ -137,6 +142,7 @@ class ContextsTests {
     }
 
     @Test
+    @Tag("long")
     void applicationsOfDifferentClustersInOneJvmDoNotMeet() {
         ConfigurableApplicationContext one = applications.start(Inventory.class, "inventory");
         ConfigurableApplicationContext other = applications.start(
@@ -163,6 +169,7 @@ class ContextsTests {
     }
 
     @Test
+    @Tag("long")
     void aRefreshMakesNewBeansAndKeepsNodeAndRegistration() {
         ConfigurableApplicationContext inventory = applications.start(Inventory.class, "inventory");
         ConfigurableApplicationContext caller = applications.start(Caller.class, "storefront");

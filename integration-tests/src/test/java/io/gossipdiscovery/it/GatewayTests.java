@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.SpringBootConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
 
 /** Spring Cloud Gateway on the servlet stack, with a route to a service by its name. */
+@Tag("long")
 class GatewayTests {
 
     private static final String ROUTE = "spring.cloud.gateway.server.webmvc.routes[0].";

@@ -25,7 +25,6 @@ class ContainerFilesTests {
             YamlPlace.allOf(FOLDER.resolve("compose.yaml")).get(0);
     private final YamlPlace storefront = compose.at("services", "storefront");
     private final YamlPlace inventory = compose.at("services", "inventory");
-    private final KnownProperties properties = KnownProperties.read();
 
     @Test
     void bothServicesAreTheImageThatThePodsAreAndThatNobodyElseIsAskedFor() {
@@ -42,7 +41,7 @@ class ContainerFilesTests {
         assertThat(List.of(storefront, inventory)).allSatisfy(service -> {
             List<String> aliases = service.at("networks", network, "aliases").texts();
             assertThat(configuration(service).gossip().seeds())
-                    .containsExactly("dns:" + aliases.get(0) + ":" + properties.defaultGossipPort());
+                    .containsExactly("dns:" + aliases.get(0) + ":" + SampleConfiguration.defaultGossipPort());
         });
         assertThat(compose.at("services").entries()).doesNotContainKey("gossip");
     }
@@ -58,12 +57,12 @@ class ContainerFilesTests {
     }
 
     @Test
-    void everyVariableIsAPropertyAndBothServicesAreOneCluster() {
+    void variablesAreThoseOfGossipAndMakeBothServicesOneCluster() {
         assertThat(List.of(storefront, inventory))
                 .allSatisfy(service -> assertThat(service.at("environment").entries().keySet().stream()
                                 .filter(name -> !name.equals("JAVA_TOOL_OPTIONS") && !name.equals("SAMPLE_ROLE"))
                                 .toList())
-                        .isSubsetOf(properties.variables()));
+                        .allSatisfy(name -> assertThat(name).startsWith("GOSSIP_")));
 
         GossipProperties one = configuration(storefront).gossip();
         GossipProperties other = configuration(inventory).gossip();
@@ -102,7 +101,7 @@ class ContainerFilesTests {
     @Test
     void theImageRunsJavaItselfAndNotAsRoot() throws IOException {
         List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
-        int port = properties.defaultGossipPort();
+        int port = SampleConfiguration.defaultGossipPort();
         assertThat(lines)
                 .contains("ENTRYPOINT [\"java\", \"-jar\", \"sample-app.jar\"]")
                 .contains("EXPOSE 8080/tcp " + port + "/tcp " + port + "/udp")

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,6 @@ class DeploymentPagesTests {
     private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "..", "docs");
     private static final Path COMPOSE = Path.of(System.getProperty("basedir", "."), "compose.yaml");
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern VARIABLE = Pattern.compile("\\bGOSSIP_[A-Z0-9_]+");
-
-    /** Of the shell and of Compose, from which containers get {@code GOSSIP_SECURITY_KEYS}. */
-    private static final String KEY = "GOSSIP_KEY";
 
     @ParameterizedTest
     @ValueSource(strings = {"kubernetes.md", "containers.md"})
@@ -53,19 +47,6 @@ class DeploymentPagesTests {
     void whatThePageShowsOfComposeIsInTheFileOfTheSample() throws IOException {
         YamlPlace compose = YamlPlace.allOf(COMPOSE).get(0);
         assertThat(blocks("containers.md")).allSatisfy(block -> assertIsIn(compose, block.value()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"kubernetes.md", "containers.md"})
-    void everyVariableIsThatOfAProperty(String page) throws IOException {
-        Set<String> known = new HashSet<>(KnownProperties.read().variables());
-        known.add(KEY);
-        List<String> named = VARIABLE.matcher(text(page))
-                .results()
-                .map(MatchResult::group)
-                .distinct()
-                .toList();
-        assertThat(named).isNotEmpty().isSubsetOf(known);
     }
 
     @ParameterizedTest

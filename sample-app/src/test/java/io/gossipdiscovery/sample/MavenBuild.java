@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record MavenBuild(Path project) {
 
     private static final Path OURS = Path.of(System.getProperty("basedir", "."), "..");
-    private static final String VERSION = System.getProperty("sample.version");
+    static final String VERSION = System.getProperty("sample.version");
     private static final int LIMIT_MINUTES = 10;
     private static final Pattern NOT_FETCHED = Pattern.compile("Could not transfer|failed to transfer|in offline mode");
 

@@ -16,12 +16,31 @@ import org.springframework.boot.health.contributor.Health;
  * few of the others that its view means little. Never DOWN for lack of peers: an application without them is no better off when
  * it is stopped.
  *
- * <p>Details, where the node is not the user's own: {@code cluster}, its name; {@code mode}: local, network or test; {@code
- * addressReason}: why this address was chosen; {@code sealed}: whether packets are encrypted; {@code protectedBy}: what keeps others out; {@code migration}: how far it is on its way to keys; {@code seeds}: where others are
- * looked for; {@code seedProviders}: who is asked for more; {@code lastKnownMembers}: whom the last start knew; {@code remarks} of the start. Always: {@code problems}, sentences on what a person should do something about,
- * empty where all is well; {@code members}, how many by status; {@code convergence}: the share, 0 to 1, of the members heard
- * lately that agree with this node on everything; {@code localHealth}: 0 is well, up to 8; {@code seedProblems}, by seed; {@code
- * blockedPaths}: members that datagrams do not reach, although streams do.
+ * <p>Details of how the node was started, where it is not the user's own:
+ *
+ * <ul>
+ *   <li>{@code cluster}: its name
+ *   <li>{@code mode}: local, network or test
+ *   <li>{@code addressReason}: why this address was chosen
+ *   <li>{@code sealed}: whether packets are encrypted
+ *   <li>{@code protectedBy}: what keeps others out
+ *   <li>{@code migration}: how far it is on its way to keys
+ *   <li>{@code seeds}: where others are looked for
+ *   <li>{@code seedProviders}: who is asked for more
+ *   <li>{@code lastKnownMembers}: whom the last start knew
+ *   <li>{@code remarks}: what was said at the start
+ * </ul>
+ *
+ * <p>Details of every node:
+ *
+ * <ul>
+ *   <li>{@code problems}: sentences on what a person should do something about, none where all is well
+ *   <li>{@code members}: how many by status
+ *   <li>{@code convergence}: the share, 0 to 1, of the members heard lately that agree with this node on everything
+ *   <li>{@code localHealth}: 0 is well, up to 8
+ *   <li>{@code seedProblems}: by seed
+ *   <li>{@code blockedPaths}: members that datagrams do not reach, although streams do
+ * </ul>
  */
 final class GossipHealthIndicator extends AbstractHealthIndicator {
 

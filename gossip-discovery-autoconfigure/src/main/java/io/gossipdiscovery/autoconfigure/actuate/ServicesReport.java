@@ -4,6 +4,7 @@ import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
 import io.gossipdiscovery.autoconfigure.journal.JournalEntry;
 import io.gossipdiscovery.autoconfigure.loadbalancer.Quarantine;
 import io.gossipdiscovery.autoconfigure.service.GossipServiceInstance;
+import io.gossipdiscovery.autoconfigure.service.Listing;
 import io.gossipdiscovery.autoconfigure.service.MemberServices;
 import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.client.ServiceInstance;
 
 /**
  * Every service as this node knows it: the instances of its members, those that get no requests included, and, as far as the
@@ -57,7 +59,7 @@ final class ServicesReport {
         ClusterView view = node.view();
         Found found = new Found(selection);
         view.members().forEach(member -> found.addAll(member, showSecrets));
-        index.kept().forEach(instance -> found.addKept(instance, view, showSecrets));
+        index.services().forEach(service -> found.addListed(index.listing(service), view, showSecrets));
         if (journal != null) {
             journal.entries().stream().filter(entry -> isGone(entry, view)).forEach(found::addGone);
         }
@@ -116,33 +118,40 @@ final class ServicesReport {
             }
         }
 
-        private void addKept(GossipServiceInstance instance, ClusterView view, boolean showSecrets) {
-            NodeId id = instance.member();
-            Member member = id == null ? null : view.find(id);
-            if (member == null || !selection.takesMember(member.id(), member.address())) {
-                return;
-            }
-            if (takes(instance.getServiceId())) {
-                Map<String, Object> described = describe(instance);
-                described.put("liveness", member.status().name());
-                described.put("requests", true);
-                described.put(
-                        "reason",
-                        "it is held for dead, but more than half of the instances do not answer all at once: it is called "
-                                + "where nobody else is there, for "
-                                + ServiceIndex.MEMORY.toSeconds() + " s at most");
-                described.put("member", owner(member.id().toString(), member.address()));
-                described.put("metadata", mask.apply(instance.getMetadata(), showSecrets));
-                service(instance.getServiceId()).instances.add(described);
+        private void addListed(Listing listing, ClusterView view, boolean showSecrets) {
+            for (ServiceInstance instance : listing.instances()) {
+                if (instance instanceof GossipServiceInstance ours) {
+                    addIfItsMemberIsGone(ours, listing.kept().contains(ours), view, showSecrets);
+                }
             }
         }
 
-        private Map<String, Object> describe(GossipServiceInstance instance) {
+        /** Callers are given it all the same; those whose members live are there already. */
+        private void addIfItsMemberIsGone(
+                GossipServiceInstance instance, boolean kept, ClusterView view, boolean showSecrets) {
+            NodeId id = instance.member();
+            Member member = id == null ? null : view.find(id);
+            if (member == null || member.status().isLive() || !selection.takesMember(member.id(), member.address())) {
+                return;
+            }
+            if (takes(instance.getServiceId())) {
+                String reason = whyStill(member, kept);
+                service(instance.getServiceId()).instances.add(describe(member, instance, reason, showSecrets));
+            }
+        }
+
+        private Map<String, Object> describe(
+                Member member, GossipServiceInstance instance, String reason, boolean showSecrets) {
             Map<String, Object> described = new LinkedHashMap<>();
             described.put("instance", instance.getInstanceId());
             described.put("host", instance.getHost());
             described.put("port", instance.getPort());
             described.put("secure", instance.isSecure());
+            described.put("liveness", member.status().name());
+            described.put("requests", true);
+            described.put("reason", reason);
+            described.put("member", owner(member.id().toString(), member.address()));
+            described.put("metadata", mask.apply(instance.getMetadata(), showSecrets));
             return described;
         }
 
@@ -235,6 +244,15 @@ final class ServicesReport {
 
     private static Map<String, Object> owner(String id, @Nullable Object address) {
         return address == null ? Map.of("id", id) : Map.of("id", id, "address", address.toString());
+    }
+
+    /** Why an instance is listed whose member does not live. A view is shown before the index is told of it. */
+    private static String whyStill(Member member, boolean kept) {
+        return kept
+                ? "it is held for dead, but more than half of the instances do not answer all at once: it is called "
+                        + "where nobody else is there, for "
+                        + ServiceIndex.MEMORY.toSeconds() + " s at most"
+                : "its member is " + member.status() + ", and callers are about to be told";
     }
 
     static String meaning(Readiness readiness) {

@@ -28,7 +28,8 @@ public final class Strikes {
     /** Of so many requests in a row each inventory answers some. */
     private static final int ROUND = 30;
 
-    private static final Set<String> LIVE = Set.of("ALIVE", "SUSPECT");
+    /** What the storefront's load balancer is given, and who is not among it. */
+    private static final String INSTANCES = "/actuator/gossip/services?service=inventory";
 
     /** How long a process stands still, in requests: more than twice the time-out of a call. */
     private static final int PAUSE = 5 * REQUESTS_PER_SECOND;
@@ -81,13 +82,12 @@ public final class Strikes {
         });
     }
 
-    /** kill -9 of one, and a third moment: the storefront's node holds it for dead, and whoever chooses has heard of it. */
+    /** kill -9 of one, and a third moment: the storefront's load balancer is not given it any more. */
     public Trial killUntilItIsKnown() throws InterruptedException {
         return trial(loop -> {
             SampleJvm victim = oldest();
             kill(victim);
-            await("the storefront holds it for dead", () -> !isSeenAlive(victim.port()));
-            pass(loop, ROUND); // a view is shown before the listeners of the node are told of it
+            await("the storefront's callers are not given it any more", () -> !isGiven(victim.port()));
             mark();
             awaitServed(loop);
         });
@@ -266,14 +266,16 @@ public final class Strikes {
         cluster.stop(victim);
     }
 
-    /** Whether a member that serves at this port lives, as the storefront's node sees it. A suspect does: it may be called last. */
-    private boolean isSeenAlive(int port) {
-        for (JsonNode member : storefront.get("/actuator/gossip/members").json().path("members")) {
-            if (LIVE.contains(member.path("status").asString())) {
-                for (JsonNode service : member.path("services")) {
-                    if (service.path("port").asInt() == port) {
-                        return true;
-                    }
+    /** Whether the storefront's load balancer is given an inventory at this port, if only to be called last. */
+    private boolean isGiven(int port) {
+        SampleJvm.Answer answer = storefront.get(INSTANCES);
+        if (answer.status() != 200) {
+            throw new IllegalStateException(INSTANCES + " of " + storefront + " was answered " + answer);
+        }
+        for (JsonNode service : answer.json().path("services")) {
+            for (JsonNode instance : service.path("instances")) {
+                if (instance.path("port").asInt(0) == port && instance.path("requests").asBoolean(true)) {
+                    return true;
                 }
             }
         }

@@ -1,4 +1,4 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

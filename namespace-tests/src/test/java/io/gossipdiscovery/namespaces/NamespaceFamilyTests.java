@@ -1,6 +1,6 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.PATIENCE;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 

@@ -1,10 +1,10 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.allHold;
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.hold;
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.isWhole;
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.print;
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.since;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.allHold;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.hold;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.isWhole;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.print;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.since;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossipdiscovery.membership.MembershipEvent.Kind;

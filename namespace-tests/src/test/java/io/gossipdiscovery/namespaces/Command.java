@@ -1,4 +1,4 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.PATIENCE;
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.allHold;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.PATIENCE;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.allHold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,4 +1,4 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
 import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;

@@ -1,12 +1,12 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.MembershipEvent.Kind;
 import io.gossipdiscovery.membership.member.Status;
-import io.gossipdiscovery.netty.namespaces.NamespaceMember.Event;
-import io.gossipdiscovery.netty.namespaces.NamespaceMember.View;
+import io.gossipdiscovery.namespaces.NamespaceMember.Event;
+import io.gossipdiscovery.namespaces.NamespaceMember.View;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;

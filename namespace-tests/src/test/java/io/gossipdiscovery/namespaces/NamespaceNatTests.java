@@ -1,8 +1,8 @@
-package io.gossipdiscovery.netty.namespaces;
+package io.gossipdiscovery.namespaces;
 
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.PATIENCE;
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.hold;
-import static io.gossipdiscovery.netty.namespaces.NamespaceCluster.print;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.PATIENCE;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.hold;
+import static io.gossipdiscovery.namespaces.NamespaceCluster.print;
 import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.membership.MembershipEvent.Kind;

@@ -1,8 +1,10 @@
 package io.gossipdiscovery.dashboard;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /** An answer that is there at once, for either stack to send. */
 final class Answer {
@@ -40,8 +42,12 @@ final class Answer {
                 .with("Content-Type", "text/plain;charset=UTF-8");
     }
 
+    /** A file, with a tag by which a browser that has it already is not sent it again: a weak one, as servers may compress it. */
     static Answer content(String type, byte[] bytes) {
-        return new Answer(200, SAFETY, bytes).with("Content-Type", type);
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        String tag = HexFormat.of().toHexDigits(sum.getValue(), 8) + "-" + bytes.length;
+        return new Answer(200, SAFETY, bytes).with("Content-Type", type).with("ETag", "W/\"" + tag + "\"");
     }
 
     /** The same with a header more, or in place of the one of that name. */

@@ -32,6 +32,9 @@ final class Feed implements SmartLifecycle, DisposableBean {
 
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** After a failure, which may have come to stay and is logged each time. */
+    private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** What becomes of one who wants to watch. */
     enum Admission {
         /** It is told everything, and then what changes. */
@@ -200,7 +203,7 @@ final class Feed implements SmartLifecycle, DisposableBean {
     }
 
     /** Ends everybody, since nobody knows what they were told: they come again. */
-    private void recover(RuntimeException failure) {
+    private void recover(Throwable failure) {
         log.warn("The gossip dashboard failed to tell what it sees", failure);
         List<Viewer> all;
         synchronized (this) {
@@ -252,27 +255,28 @@ final class Feed implements SmartLifecycle, DisposableBean {
         @Override
         public void run() {
             LiveState state = new LiveState(source, roundTrips, Moment.now());
-            long lastNanos = System.nanoTime() - SHORTEST_NANOS;
+            long earliestNanos = System.nanoTime();
             while (!ended) {
-                rest(lastNanos, state.dueNanos());
+                rest(earliestNanos, state.dueNanos());
                 woken.set(false); // whatever changes from here on has another turn
-                lastNanos = System.nanoTime();
+                long beganNanos = System.nanoTime();
                 if (!ended) {
-                    turnSafely(state);
+                    earliestNanos = beganNanos + (succeeds(state) ? SHORTEST_NANOS : FAILED_NANOS);
                 }
             }
         }
 
-        private void turnSafely(LiveState state) {
+        private boolean succeeds(LiveState state) {
             try {
                 turn(state);
-            } catch (RuntimeException e) {
+                return true;
+            } catch (RuntimeException | Error e) { // or nobody would be told anything any more
                 recover(e);
+                return false;
             }
         }
 
-        private void rest(long lastNanos, long dueNanos) {
-            long earliestNanos = lastNanos + SHORTEST_NANOS;
+        private void rest(long earliestNanos, long dueNanos) {
             while (!ended) {
                 long untilNanos = woken.get() ? earliestNanos : Math.max(earliestNanos, dueNanos);
                 long waitNanos = untilNanos - System.nanoTime();

@@ -3,6 +3,7 @@ package io.gossipdiscovery.dashboard;
 import io.gossipdiscovery.dashboard.Feed.Admission;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -26,10 +27,18 @@ final class ReactiveRoutes {
     /** Before routes of the application that take whatever comes, as those of a gateway may. */
     @Bean
     @Order(0)
-    RouterFunction<ServerResponse> gossipDashboardRoutes(Site site, Feed feed) {
+    RouterFunction<ServerResponse> gossipDashboardRoutes(Site site, Feed feed, ApplicationContext application) {
         return RouterFunctions.route(
-                RequestPredicates.path(site.path()).or(RequestPredicates.path(site.path() + "/**")),
+                RequestPredicates.path(site.path())
+                        .or(RequestPredicates.path(site.path() + "/**"))
+                        .and(request -> isAskedOf(application, request)),
                 request -> handle(request, site, feed));
+    }
+
+    /** A management server of its own, which is a child of the application, finds the routes of its parent as well. */
+    private static boolean isAskedOf(ApplicationContext application, ServerRequest request) {
+        ApplicationContext asked = request.exchange().getApplicationContext();
+        return asked == null || asked.equals(application);
     }
 
     private static Mono<ServerResponse> handle(ServerRequest request, Site site, Feed feed) {

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -77,7 +78,9 @@ final class ServletRoutes {
             viewer.end();
         });
         try {
+            ShallowEtagHeaderFilter.disableContentCaching(request); // which would wait for the end
             OutputStream out = response.getOutputStream();
+            response.flushBuffer(); // the headers, from the thread on which filters may add some
             WebAsyncUtils.getAsyncManager(request).startDeferredResultProcessing(result);
             Thread writer = new Thread(() -> write(viewer, feed, out, result), "gossip-dashboard-viewer");
             writer.setDaemon(true);
@@ -100,8 +103,11 @@ final class ServletRoutes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             result.setResult(null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             log.debug("A viewer of the gossip dashboard is gone", e); // the container has noticed, and ends the request
+        } catch (RuntimeException e) {
+            log.debug("A stream of the gossip dashboard cannot be written to", e);
+            result.setResult(null); // which does nothing where the request has ended
         } finally {
             feed.leave(viewer);
         }

@@ -34,6 +34,11 @@ final class Site {
     private static final String EVENTS = "/events";
     private static final String RETRY_SECONDS = "5";
 
+    private static final Answer STREAM = Answer.empty(200)
+            .with("Content-Type", "text/event-stream")
+            .with("Cache-Control", "no-store")
+            .with("X-Accel-Buffering", "no");
+
     private final String path;
     private final int maxViewers;
     private final Map<String, Answer> files = new ConcurrentHashMap<>();
@@ -55,17 +60,17 @@ final class Site {
 
     /** The headers of the stream. The last one keeps a proxy from collecting events before it hands them on. */
     static Map<String, String> streamHeaders() {
-        return Answer.empty(200)
-                .with("Content-Type", "text/event-stream")
-                .with("Cache-Control", "no-store")
-                .with("X-Accel-Buffering", "no")
-                .headers();
+        return STREAM.headers();
     }
 
-    /** What is answered to everything but the stream. */
+    /** What is answered to everything but the stream. Of a body that nobody asked for, the server sends the headers. */
     Answer answer(String method, String requested) {
-        if (!method.equals("GET")) {
-            return Answer.empty(405).with("Allow", "GET");
+        boolean onlyHeaders = method.equals("HEAD");
+        if (!onlyHeaders && !method.equals("GET")) {
+            return Answer.empty(405).with("Allow", "GET, HEAD");
+        }
+        if (onlyHeaders && requested.equals(path + EVENTS)) {
+            return STREAM;
         }
         if (requested.equals(path)) {
             // relative, so that it holds whatever a proxy or a context path puts before it
@@ -91,8 +96,16 @@ final class Site {
     }
 
     private Answer file(String name) {
-        Answer answer = files.computeIfAbsent(name, Site::read); // keeps nothing of names that there are not
-        return answer == null ? Answer.empty(404) : answer;
+        Answer known = files.get(name);
+        if (known != null) {
+            return known;
+        }
+        Answer found = read(name);
+        if (found == null) {
+            return Answer.empty(404); // and nothing is kept: there is no end of names that there are not
+        }
+        files.put(name, found);
+        return found;
     }
 
     private static @Nullable Answer read(String name) {

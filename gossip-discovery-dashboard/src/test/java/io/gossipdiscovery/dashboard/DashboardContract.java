@@ -85,7 +85,40 @@ abstract class DashboardContract {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(posted.statusCode()).isEqualTo(405);
-        assertThat(posted.headers().firstValue("Allow")).hasValue("GET");
+        assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @Test
+    void whoAsksForHeadersAloneGetsNoStreamAndCountsForNobody() throws Exception {
+        ConfigurableApplicationContext application = start();
+
+        for (String path : List.of("/gossip/", "/gossip/events")) {
+            HttpResponse<String> head = client.send(
+                    HttpRequest.newBuilder(uri(application, path))
+                            .method("HEAD", BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.body()).as(path).isEmpty();
+        }
+        assertThat(application.getBean(Feed.class).viewers()).isZero();
+    }
+
+    @Test
+    void whatABrowserHasAlreadyIsNotSentAgain() throws Exception {
+        ConfigurableApplicationContext application = start();
+        String tag = get(application, "/gossip/dashboard.js")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+
+        HttpResponse<String> again = client.send(
+                HttpRequest.newBuilder(uri(application, "/gossip/dashboard.js"))
+                        .header("If-None-Match", tag)
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
     }
 
     @Test
@@ -202,6 +235,11 @@ abstract class DashboardContract {
     }
 
     private ConfigurableApplicationContext start(String... properties) {
+        return startWith(more(), properties);
+    }
+
+    /** An application that has something more of its own. */
+    final ConfigurableApplicationContext startWith(Class<?> own, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "spring.application.name=shop",
                 "server.port=0",
@@ -211,12 +249,12 @@ abstract class DashboardContract {
             all.add("gossip.cluster=test-" + UUID.randomUUID());
         }
         all.addAll(List.of(properties));
-        return closing(new SpringApplicationBuilder(Application.class, more())
+        return closing(new SpringApplicationBuilder(Application.class, own)
                 .web(stack())
                 .run(all.stream().map(property -> "--" + property).toArray(String[]::new)));
     }
 
-    private OpenPage openPage(ConfigurableApplicationContext application) throws Exception {
+    final OpenPage openPage(ConfigurableApplicationContext application) throws Exception {
         return closing(OpenPage.of(client, uri(application, "/gossip/events")));
     }
 

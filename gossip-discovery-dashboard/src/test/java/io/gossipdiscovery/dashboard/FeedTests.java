@@ -54,8 +54,8 @@ class FeedTests {
         one.awaitEvent(event -> event.name().equals("snapshot"));
         other.awaitEvent(event -> event.name().equals("snapshot"));
         cluster.alive(2, MemberState.EMPTY);
-        one.awaitEvent(event -> event.name().equals("delta"));
-        other.awaitEvent(event -> event.name().equals("delta"));
+        one.awaitEvent(event -> event.shows(id(2).toString(), "ALIVE"));
+        other.awaitEvent(event -> event.shows(id(2).toString(), "ALIVE"));
 
         assertThat(one.handed()).last().satisfies(delta -> await().atMost(PATIENCE)
                 .until(() -> other.handed().stream().anyMatch(handed -> handed == delta)));
@@ -162,6 +162,8 @@ class FeedTests {
         cluster.breaks(true);
         await().atMost(PATIENCE).until(viewer::hasEnded);
         cluster.breaks(false);
+        int looks = cluster.looks();
+        await("the end of the last failure").atMost(PATIENCE).until(() -> cluster.looks() > looks);
 
         admitted().awaitEvent(event -> event.name().equals("snapshot"));
     }

@@ -78,12 +78,30 @@ class SiteTests {
     }
 
     @Test
-    void onlyGetIsAnswered() {
+    void whatReadsIsAnsweredAndNothingElse() {
         Answer answer = site.answer("POST", "/ops/cluster/");
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.headers()).containsEntry("Allow", "GET");
+        assertThat(answer.headers()).containsEntry("Allow", "GET, HEAD");
         assertThat(site.isStream("POST", "/ops/cluster/events")).isFalse();
         assertThat(site.isStream("GET", "/ops/cluster/events")).isTrue();
+        assertThat(site.answer("HEAD", "/ops/cluster/").headers())
+                .isEqualTo(site.answer("GET", "/ops/cluster/").headers());
+    }
+
+    @Test
+    void whoAsksForTheHeadersOfTheStreamGetsNoStream() {
+        assertThat(site.isStream("HEAD", "/ops/cluster/events")).isFalse();
+        Answer answer = site.answer("HEAD", "/ops/cluster/events");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).isEqualTo(Site.streamHeaders());
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void everyFileHasATagOfItsContent() {
+        assertThat(site.answer("GET", "/ops/cluster/ring.js").headers().get("ETag"))
+                .matches("W/\"[0-9a-f]{8}-[0-9]+\"")
+                .isNotEqualTo(site.answer("GET", "/ops/cluster/").headers().get("ETag"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
 
@@ -66,6 +67,21 @@ class ReactiveDashboardTests {
         } finally {
             stream.dispose();
         }
+    }
+
+    @Test
+    void aManagementServerOfItsOwnDoesNotServeIt() {
+        ConfigurableApplicationContext storefront =
+                applications.start(Inventory.class, "storefront", "management.server.port=0");
+        String port = storefront.getEnvironment().getRequiredProperty("local.management.port");
+
+        ResponseEntity<Void> answer = Objects.requireNonNull(WebClient.create("http://127.0.0.1:" + port)
+                .get()
+                .uri("/gossip/")
+                .exchangeToMono(ClientResponse::toBodilessEntity)
+                .block(LIMIT));
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(get(storefront, "/gossip/").getStatusCode()).isEqualTo(HttpStatus.OK);
     }
 
     private static ResponseEntity<String> get(ConfigurableApplicationContext application, String path) {

@@ -52,8 +52,7 @@ class CommandsTests {
                     "gossip-simulator/run explore",
                     "none: it cannot be asked for less, and all that it does is done by"
                             + " ExplorationTests.noStateThatThreeNodesCanGetIntoBreaksAnInvariant"),
-            entry("benchmarks/run leave --against all", MEASURES),
-            entry("benchmarks/run crash --against all", MEASURES),
+            entry("benchmarks/run news --against all", MEASURES),
             entry("benchmarks/run http --against all", MEASURES),
             entry("benchmarks/run lookup --against all", MEASURES),
             entry("benchmarks/run footprint --against all", MEASURES),

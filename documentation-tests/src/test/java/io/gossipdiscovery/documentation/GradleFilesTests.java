@@ -70,7 +70,8 @@ class GradleFilesTests {
     void itHasTheDependenciesOfThePom(Block build) {
         Set<String> expected = new TreeSet<>(coordinates("/project/dependencies/dependency"));
         expected.addAll(coordinates("/project/dependencyManagement/dependencies/dependency"));
-        Set<String> named = DEPENDENCY.matcher(build.text())
+        Set<String> named = DEPENDENCY
+                .matcher(build.text())
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());

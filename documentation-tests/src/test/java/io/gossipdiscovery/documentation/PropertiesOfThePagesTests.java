@@ -53,9 +53,7 @@ class PropertiesOfThePagesTests {
     void everyPropertyOfOursExists(Page page) throws IOException {
         KnownProperties known = new KnownProperties();
         Set<String> named = new TreeSet<>();
-        PROPERTY.matcher(Files.readString(page.file()))
-                .results()
-                .forEach(property -> named.add(property.group(1)));
+        PROPERTY.matcher(Files.readString(page.file())).results().forEach(property -> named.add(property.group(1)));
         named.removeAll(metersAndCounters);
 
         assertThat(named).allSatisfy(name -> assertThat(known.has(name) || known.hasGroup(name))

@@ -42,7 +42,8 @@ record Route(InetAddress address, String reason) {
         List<InetAddress> addressesOf(String host, long deadlineNanos);
 
         /** Where packets to this target leave from, or null where none can. */
-        @Nullable InetAddress localAddressTowards(InetSocketAddress target);
+        @Nullable
+        InetAddress localAddressTowards(InetSocketAddress target);
 
         /** Whether the JVM puts addresses of IPv6 first. */
         boolean prefersIpv6();

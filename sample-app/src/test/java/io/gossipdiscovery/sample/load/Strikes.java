@@ -274,7 +274,8 @@ public final class Strikes {
         }
         for (JsonNode service : answer.json().path("services")) {
             for (JsonNode instance : service.path("instances")) {
-                if (instance.path("port").asInt(0) == port && instance.path("requests").asBoolean(true)) {
+                if (instance.path("port").asInt(0) == port
+                        && instance.path("requests").asBoolean(true)) {
                     return true;
                 }
             }

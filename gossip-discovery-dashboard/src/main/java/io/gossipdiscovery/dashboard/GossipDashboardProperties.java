@@ -31,7 +31,8 @@ public record GossipDashboardProperties(
     public GossipDashboardProperties {
         if (!SEGMENTS.matcher(path).matches()) {
             throw new GossipConfigurationException(
-                    "gossip.dashboard.path is '" + path + "': it must begin with '/' and not end with it, and be made of "
+                    "gossip.dashboard.path is '" + path
+                            + "': it must begin with '/' and not end with it, and be made of "
                             + "letters, digits, '-', '_', '~' and '.', of which the last begins no segment.",
                     "Set gossip.dashboard.path to a path of its own, such as /gossip or /ops/cluster, or "
                             + "gossip.dashboard.enabled to false for no dashboard.");

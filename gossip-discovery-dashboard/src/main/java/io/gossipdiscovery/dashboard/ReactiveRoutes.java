@@ -52,8 +52,7 @@ final class ReactiveRoutes {
                 .headers(headers -> headers.setAll(answer.headers()))
                 .build((exchange, context) -> {
                     ServerHttpResponse response = exchange.getResponse();
-                    return response.writeWith(
-                            Mono.just(response.bufferFactory().wrap(answer.body())));
+                    return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));
                 });
     }
 

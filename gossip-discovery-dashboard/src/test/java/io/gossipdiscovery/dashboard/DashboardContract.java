@@ -166,9 +166,11 @@ abstract class DashboardContract {
                 .isEqualTo(node.address().toString());
         assertThat(snapshot.data().path("view").path("alive").asLong()).isEqualTo(3);
         assertThat(snapshot.members()).hasSize(3);
-        page.awaitEvent(event -> event.members().stream()
-                .anyMatch(member ->
-                        member.path("services").path(0).path("service").asString().equals("shop")));
+        page.awaitEvent(event -> event.members().stream().anyMatch(member -> member.path("services")
+                .path(0)
+                .path("service")
+                .asString()
+                .equals("shop")));
 
         page.awaitEvent(event -> event.data().has("rate"));
         page.awaitEvent(event -> event.members().stream().anyMatch(member -> member.has("roundTripMicros")));
@@ -264,8 +266,8 @@ abstract class DashboardContract {
     }
 
     private static URI uri(ConfigurableApplicationContext application, String path) {
-        return URI.create("http://127.0.0.1:"
-                + application.getEnvironment().getRequiredProperty("local.server.port") + path);
+        return URI.create(
+                "http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port") + path);
     }
 
     private <T extends AutoCloseable> T closing(T closeable) {

@@ -30,11 +30,12 @@ class FeedTests {
         Watching viewer = admitted();
         viewer.awaitEvent(event -> event.name().equals("snapshot"));
         cluster.alive(2, MemberState.EMPTY);
-        viewer.awaitEvent(
-                event -> event.name().equals("delta") && event.shows(id(2).toString(), "ALIVE"));
+        viewer.awaitEvent(event -> event.name().equals("delta") && event.shows(id(2).toString(), "ALIVE"));
 
         assertThat(viewer.events().get(0).name()).isEqualTo("snapshot");
-        assertThat(viewer.events()).filteredOn(event -> event.name().equals("snapshot")).hasSize(1);
+        assertThat(viewer.events())
+                .filteredOn(event -> event.name().equals("snapshot"))
+                .hasSize(1);
     }
 
     @Test
@@ -60,8 +61,8 @@ class FeedTests {
         assertThat(one.handed()).last().satisfies(delta -> await().atMost(PATIENCE)
                 .until(() -> other.handed().stream().anyMatch(handed -> handed == delta)));
         await().atMost(PATIENCE)
-                .until(() -> feed.written()
-                        < one.handed().size() + other.handed().size());
+                .until(() ->
+                        feed.written() < one.handed().size() + other.handed().size());
     }
 
     @Test

@@ -67,13 +67,13 @@ class GossipDashboardAutoConfigurationTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"gossip.dashboard.enabled=false", "gossip.enabled=false", "spring.cloud.discovery.enabled=false"})
+            strings = {"gossip.dashboard.enabled=false", "gossip.enabled=false", "spring.cloud.discovery.enabled=false"
+            })
     void whoeverSwitchesItOrAllOfGossipOffHasNone(String off) {
-        servlet.withPropertyValues(off)
-                .run(context -> assertThat(context)
-                        .hasNotFailed()
-                        .doesNotHaveBean(Feed.class)
-                        .doesNotHaveBean(ROUTES));
+        servlet.withPropertyValues(off).run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(Feed.class)
+                .doesNotHaveBean(ROUTES));
     }
 
     @Test
@@ -93,8 +93,7 @@ class GossipDashboardAutoConfigurationTests {
                         GossipMembershipAutoConfiguration.class,
                         GossipDashboardAutoConfiguration.class))
                 .withPropertyValues(cluster)
-                .run(context -> assertThat(
-                                context.getBean(ClusterSource.class).entriesAfter(0))
+                .run(context -> assertThat(context.getBean(ClusterSource.class).entriesAfter(0))
                         .isEmpty());
     }
 }

@@ -23,8 +23,25 @@ class GossipDashboardPropertiesTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "/", "gossip", "/gossip/", "//gossip", "/a//b", "/go*", "/**", "/{id}", "/a b", "/a%2Fb", "/..",
-                "/./a", "/a?b", "/a#b", "/a;b=c", "/ä"})
+            strings = {
+                "",
+                "/",
+                "gossip",
+                "/gossip/",
+                "//gossip",
+                "/a//b",
+                "/go*",
+                "/**",
+                "/{id}",
+                "/a b",
+                "/a%2Fb",
+                "/..",
+                "/./a",
+                "/a?b",
+                "/a#b",
+                "/a;b=c",
+                "/ä"
+            })
     void anyOtherPathIsRefusedWithARemedy(String path) {
         assertThatExceptionOfType(GossipConfigurationException.class)
                 .isThrownBy(() -> new GossipDashboardProperties(true, path, 16))

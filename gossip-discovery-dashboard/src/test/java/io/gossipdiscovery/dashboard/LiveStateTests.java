@@ -124,10 +124,9 @@ class LiveStateTests {
 
         roundTrips.sample(id(2), Duration.ofMillis(17)); // 11.6 ms
         pass(100);
-        assertThat(delta().members())
-                .singleElement()
-                .satisfies(member ->
-                        assertThat(member.path("roundTripMicros").asLong()).isBetween(11_600L, 11_700L));
+        assertThat(delta().members()).singleElement().satisfies(member -> assertThat(
+                        member.path("roundTripMicros").asLong())
+                .isBetween(11_600L, 11_700L));
     }
 
     @Test
@@ -180,8 +179,7 @@ class LiveStateTests {
         cluster.alive(2, MemberState.EMPTY).goesOnAs(2);
         pass(100);
         assertThat(state.isRenewed()).isTrue();
-        assertThat(text(StreamEvent.of(state.snapshot()).data(), "self"))
-                .isEqualTo(id(2).toString());
+        assertThat(text(StreamEvent.of(state.snapshot()).data(), "self")).isEqualTo(id(2).toString());
         pass(100);
         assertThat(state.isRenewed()).isFalse();
     }
@@ -213,6 +211,7 @@ class LiveStateTests {
     }
 
     private Moment now() {
-        return new Moment(BEGIN_MILLIS + passedMillis, Duration.ofMillis(passedMillis).toNanos());
+        return new Moment(
+                BEGIN_MILLIS + passedMillis, Duration.ofMillis(passedMillis).toNanos());
     }
 }

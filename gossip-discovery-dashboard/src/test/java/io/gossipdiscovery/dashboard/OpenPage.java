@@ -28,8 +28,9 @@ final class OpenPage implements AutoCloseable {
     }
 
     static OpenPage of(HttpClient client, URI stream) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(stream).header("Accept", "text/event-stream").build();
+        HttpRequest request = HttpRequest.newBuilder(stream)
+                .header("Accept", "text/event-stream")
+                .build();
         OpenPage page = new OpenPage(client.send(request, BodyHandlers.ofInputStream()));
         Thread reader = new Thread(page::read, "open-page");
         reader.setDaemon(true);

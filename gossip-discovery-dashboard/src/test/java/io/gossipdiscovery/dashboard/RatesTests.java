@@ -29,9 +29,7 @@ class RatesTests {
         assertThat(Objects.requireNonNull(sample(early, 1_000)).packetsSent()).isEqualTo(10);
         assertThat(sample(early, 2_000)).as("the node is late").isNull();
         assertThat(dueMillis()).isEqualTo(2_100);
-        assertThat(sample(counted(21), 2_100))
-                .as("11 in 1.1 s")
-                .isEqualTo(new Rate(2_100, 10, 0, 0, 0));
+        assertThat(sample(counted(21), 2_100)).as("11 in 1.1 s").isEqualTo(new Rate(2_100, 10, 0, 0, 0));
         assertThat(dueMillis()).isEqualTo(3_100);
     }
 
@@ -59,7 +57,8 @@ class RatesTests {
     }
 
     private @Nullable Rate sample(Map<String, Long> counters, long atMillis) {
-        return rates.sample(counters, new Moment(atMillis, Duration.ofMillis(atMillis).toNanos()));
+        return rates.sample(
+                counters, new Moment(atMillis, Duration.ofMillis(atMillis).toNanos()));
     }
 
     private long dueMillis() {

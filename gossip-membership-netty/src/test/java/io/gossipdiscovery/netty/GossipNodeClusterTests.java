@@ -242,10 +242,9 @@ class GossipNodeClusterTests {
         });
         await().atMost(PATIENCE).until(() -> heard.size() == 2);
         assertThat(heard).containsOnlyKeys(three.get(1).id(), three.get(2).id());
-        assertThat(heard.values())
-                .allSatisfy(took -> assertThat(took)
-                        .as("the cap of these nodes' ack timeouts is 2.5 times 40 ms")
-                        .isBetween(Duration.ofNanos(1), Duration.ofMillis(100)));
+        assertThat(heard.values()).allSatisfy(took -> assertThat(took)
+                .as("the cap of these nodes' ack timeouts is 2.5 times 40 ms")
+                .isBetween(Duration.ofNanos(1), Duration.ofMillis(100)));
     }
 
     @Test

@@ -119,7 +119,9 @@ class RunCommandIT {
         HttpRequest page = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/gossip/"))
                 .timeout(ANSWER_LIMIT)
                 .build();
-        assertThat(HttpClient.newHttpClient().send(page, BodyHandlers.ofString()).body())
+        assertThat(HttpClient.newHttpClient()
+                        .send(page, BodyHandlers.ofString())
+                        .body())
                 .contains("<html");
         noteChildren(script);
 

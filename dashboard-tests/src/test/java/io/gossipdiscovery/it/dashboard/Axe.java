@@ -14,7 +14,8 @@ final class Axe {
     /** The script comes in a jar of its makers' Java binding. */
     private static final String SCRIPT = "/axe.min.js";
 
-    private static final String RUN = """
+    private static final String RUN =
+            """
             async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(violation =>
               violation.nodes.map(node =>
                 `${violation.id} (${violation.impact}): ${node.target.join(' ')}: ${node.failureSummary}`))

@@ -84,7 +84,8 @@ class ChaosRun {
 
         List<Vitals> samples = watch(page);
 
-        Targets.print(read().lines().filter(line -> line.contains(" is back after ")).count() + " inventories came back");
+        Targets.print(
+                read().lines().filter(line -> line.contains(" is back after ")).count() + " inventories came back");
         assertThat(script.isAlive()).as(read()).isTrue();
         assertThat(page.problems()).as("what the browser complains of").isEmpty();
         assertThat(mishaps()).as("errors in the logs").isEmpty();
@@ -129,7 +130,9 @@ class ChaosRun {
 
     /** Lines of the processes' logs that tell of an error. */
     private List<String> mishaps() throws IOException {
-        Path logs = Path.of(System.getProperty("sample.run")).resolveSibling("target").resolve("run");
+        Path logs = Path.of(System.getProperty("sample.run"))
+                .resolveSibling("target")
+                .resolve("run");
         List<String> found = new ArrayList<>();
         for (String log : List.of("storefront-" + port, "inventory-" + (port + 1), "inventory-" + (port + 2))) {
             try (Stream<String> lines = Files.lines(logs.resolve(log + ".log"))) {

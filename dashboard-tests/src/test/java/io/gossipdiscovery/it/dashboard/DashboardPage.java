@@ -27,7 +27,8 @@ final class DashboardPage implements AutoCloseable {
     private static final Set<String> COMPLAINTS = Set.of("error", "warning", "assert");
 
     /** Runs before anything of the page does, and is no part of it: its policy does not apply. */
-    private static final String NOTES = """
+    private static final String NOTES =
+            """
             (() => {
               const shown = {};
               const refused = [];
@@ -114,7 +115,8 @@ final class DashboardPage implements AutoCloseable {
 
     /** Has the table show all who are known: by itself it leaves out who has been gone for a while. Moves no focus. */
     void showAll() {
-        ask("""
+        ask(
+                """
                 () => {
                   const choice = document.querySelector("[data-testid='members-status']");
                   choice.value = 'all';
@@ -139,8 +141,8 @@ final class DashboardPage implements AutoCloseable {
 
     /** In which status a member is shown; empty where it is not. */
     String status(String id) {
-        return String.valueOf(ask(
-                "id => document.querySelector(`[data-testid='member-${id}']`)?.dataset.status ?? ''", id));
+        return String.valueOf(
+                ask("id => document.querySelector(`[data-testid='member-${id}']`)?.dataset.status ?? ''", id));
     }
 
     /** When a member was first shown in this status, in milliseconds since 1970; negative where it was not. */
@@ -160,8 +162,7 @@ final class DashboardPage implements AutoCloseable {
 
     /** Text of the element with this test id; empty where there is none. */
     String text(String testId) {
-        return String.valueOf(
-                ask("id => document.querySelector(`[data-testid='${id}']`)?.textContent ?? ''", testId));
+        return String.valueOf(ask("id => document.querySelector(`[data-testid='${id}']`)?.textContent ?? ''", testId));
     }
 
     int count(String selector) {

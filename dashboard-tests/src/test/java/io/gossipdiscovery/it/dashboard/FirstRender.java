@@ -10,13 +10,11 @@ record FirstRender(long paintMillis, long membersMillis) {
 
     /** That of a page which has shown its members. */
     static FirstRender of(DashboardPage page) {
-        return new FirstRender(
-                moment(page, "first-contentful-paint"), moment(page, "gossip-first-render"));
+        return new FirstRender(moment(page, "first-contentful-paint"), moment(page, "gossip-first-render"));
     }
 
     private static long moment(DashboardPage page, String name) {
-        return DashboardPage.number(
-                page.ask("name => performance.getEntriesByName(name)[0]?.startTime ?? -1", name));
+        return DashboardPage.number(page.ask("name => performance.getEntriesByName(name)[0]?.startTime ?? -1", name));
     }
 
     @Override

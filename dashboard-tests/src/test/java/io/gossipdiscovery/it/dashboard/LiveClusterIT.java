@@ -82,7 +82,8 @@ class LiveClusterIT {
 
     /** Milliseconds from when the storefront learnt of something until the page showed it, both by the clock of this machine. */
     private long sinceKnown(DashboardPage page, String id, String kind, String status) {
-        JsonNode journal = storefront.get("/actuator/gossip/events?member=" + id).json();
+        JsonNode journal =
+                storefront.get("/actuator/gossip/events?member=" + id).json();
         for (JsonNode event : journal.path("events")) {
             if (event.path("kind").asString().equals(kind)) {
                 long known = Instant.parse(event.path("at").asString()).toEpochMilli();

@@ -36,9 +36,7 @@ class ManyMembersIT {
             FirstRender first = FirstRender.of(page);
             Pace pace = paceWhile(server, page);
             Targets.print(MEMBERS + " members: " + first + "; " + pace);
-            assertThat(first.membersMillis())
-                    .isPositive()
-                    .isLessThanOrEqualTo(Targets.FIRST_RENDER.toMillis());
+            assertThat(first.membersMillis()).isPositive().isLessThanOrEqualTo(Targets.FIRST_RENDER.toMillis());
             assertThat(pace.updates()).isGreaterThanOrEqualTo(Targets.UPDATES_PER_SECOND);
             assertThat(page.members()).isEqualTo(MEMBERS);
             assertThat(page.problems()).isEmpty();
@@ -58,8 +56,9 @@ class ManyMembersIT {
             assertThat(page.text("ring-cut")).contains("1,000 of 10,000");
 
             page.page().getByTestId("members-filter").fill(last);
-            page.until("the one who is looked for", () -> page.members() == 1
-                    && page.status(last).equals("ALIVE"));
+            page.until(
+                    "the one who is looked for",
+                    () -> page.members() == 1 && page.status(last).equals("ALIVE"));
             assertThat(page.problems()).isEmpty();
         }
     }

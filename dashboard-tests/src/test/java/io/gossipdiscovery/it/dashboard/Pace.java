@@ -13,7 +13,8 @@ import java.util.Map;
  */
 record Pace(double updates, double frames, double longestMillis) {
 
-    private static final String MEASURE = """
+    private static final String MEASURE =
+            """
             async millis => {
               const updates = () => Number(document.documentElement.dataset.updates ?? 0);
               const before = updates();

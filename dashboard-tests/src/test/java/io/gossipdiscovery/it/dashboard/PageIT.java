@@ -28,8 +28,7 @@ class PageIT {
     static final Chromium CHROMIUM = new Chromium();
 
     private static final String WRITE = "gossip.docs.write";
-    private static final Path DOCS =
-            Path.of(System.getProperty("basedir", "."), "..", "docs", "images", "dashboard");
+    private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "..", "docs", "images", "dashboard");
 
     /** More keys than it takes from one part of the page to the next: each story and each instance is a stop. */
     private static final int MOST_STOPS = 80;
@@ -75,8 +74,9 @@ class PageIT {
         server.change(shop -> shop.happens(8, "SUSPECTED"));
         server.comeBack();
 
-        page.until("what happened meanwhile", () -> page.isLive()
-                && page.status(suspect).equals("SUSPECT"));
+        page.until(
+                "what happened meanwhile",
+                () -> page.isLive() && page.status(suspect).equals("SUSPECT"));
         assertThat(page.members()).isEqualTo(cluster.members().size());
         assertThat(page.began()).isEqualTo(began);
     }
@@ -167,7 +167,9 @@ class PageIT {
 
     /** The element that has the focus, if neither an outline nor a shadow shows it; else nothing. */
     private static String unmarkedFocus(DashboardPage page) {
-        return String.valueOf(page.ask("""
+        return String.valueOf(
+                page.ask(
+                        """
                 () => {
                   const element = document.activeElement;
                   const style = getComputedStyle(element);

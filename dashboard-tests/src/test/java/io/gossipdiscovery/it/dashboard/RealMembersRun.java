@@ -46,9 +46,7 @@ class RealMembersRun {
             FirstRender first = FirstRender.of(page);
             Pace pace = paceWhile(members, page);
             Targets.print(MEMBERS + " real members: " + first + "; " + pace);
-            assertThat(first.membersMillis())
-                    .isPositive()
-                    .isLessThanOrEqualTo(Targets.FIRST_RENDER.toMillis());
+            assertThat(first.membersMillis()).isPositive().isLessThanOrEqualTo(Targets.FIRST_RENDER.toMillis());
             assertThat(page.problems()).isEmpty();
         }
     }
@@ -56,8 +54,8 @@ class RealMembersRun {
     private static Pace paceWhile(LightMembers members, DashboardPage page) {
         ScheduledExecutorService clock = new ScheduledThreadPoolExecutor(1);
         try {
-            ScheduledFuture<?> changes = clock.scheduleAtFixedRate(
-                    members::change, 0, BETWEEN_CHANGES.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> changes =
+                    clock.scheduleAtFixedRate(members::change, 0, BETWEEN_CHANGES.toMillis(), TimeUnit.MILLISECONDS);
             Pace pace = Pace.of(page, MEASURED);
             assertThat(changes.isDone()).as("the changes ended, by a mistake").isFalse();
             return pace;

@@ -95,8 +95,7 @@ class SecuredDashboardTests {
     }
 
     private HttpResponse<InputStream> call(String path, String user) throws IOException, InterruptedException {
-        WebServerApplicationContext running =
-                (WebServerApplicationContext) Objects.requireNonNull(application);
+        WebServerApplicationContext running = (WebServerApplicationContext) Objects.requireNonNull(application);
         int port = Objects.requireNonNull(running.getWebServer()).getPort();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(CALL_LIMIT);
@@ -129,8 +128,14 @@ class SecuredDashboardTests {
         @Bean
         InMemoryUserDetailsManager users() {
             return new InMemoryUserDetailsManager(
-                    User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build(),
-                    User.withUsername("customer").password("{noop}secret").roles("CUSTOMER").build());
+                    User.withUsername("operator")
+                            .password("{noop}secret")
+                            .roles("OPERATOR")
+                            .build(),
+                    User.withUsername("customer")
+                            .password("{noop}secret")
+                            .roles("CUSTOMER")
+                            .build());
         }
     }
 }

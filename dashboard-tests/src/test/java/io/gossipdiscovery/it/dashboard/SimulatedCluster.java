@@ -189,7 +189,8 @@ final class SimulatedCluster {
         delta.put("time", now);
         delta.put("view", view());
         if (!changed.isEmpty()) {
-            delta.put("members", changed.stream().map(SimulatedMember::described).toList());
+            delta.put(
+                    "members", changed.stream().map(SimulatedMember::described).toList());
         }
         if (!gone.isEmpty()) {
             delta.put("gone", gone);
@@ -208,12 +209,16 @@ final class SimulatedCluster {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("version", version);
         view.put("hash", String.format(Locale.ROOT, "%016x", version * 0x9E3779B97F4A7C15L));
-        view.put("convergence", members.stream().anyMatch(member -> member.status().equals("SUSPECT")) ? 0.96 : 1.0);
+        view.put(
+                "convergence",
+                members.stream().anyMatch(member -> member.status().equals("SUSPECT")) ? 0.96 : 1.0);
         view.put("localHealth", 0);
         for (String status : List.of("ALIVE", "SUSPECT", "DEAD", "LEFT")) {
             view.put(
                     status.toLowerCase(Locale.ROOT),
-                    members.stream().filter(member -> member.status().equals(status)).count());
+                    members.stream()
+                            .filter(member -> member.status().equals(status))
+                            .count());
         }
         return view;
     }

@@ -74,12 +74,18 @@ record SimulatedMember(
             described.put(
                     "services",
                     List.of(Map.of(
-                            "service", service,
-                            "instance", instance(),
-                            "host", host(),
-                            "port", HTTP_PORT,
-                            "secure", false,
-                            "readiness", readiness)));
+                            "service",
+                            service,
+                            "instance",
+                            instance(),
+                            "host",
+                            host(),
+                            "port",
+                            HTTP_PORT,
+                            "secure",
+                            false,
+                            "readiness",
+                            readiness)));
         } else {
             described.put("services", List.of());
         }

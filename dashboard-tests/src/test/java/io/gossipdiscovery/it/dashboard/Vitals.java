@@ -46,7 +46,12 @@ record Vitals(long second, long heapKib, long nodes, long rows, long entries, lo
 
     /** The middle one of these values. */
     static long median(List<Vitals> samples, ToLongFunction<Vitals> value) {
-        return samples.stream().mapToLong(value).sorted().skip(samples.size() / 2).findFirst().orElseThrow();
+        return samples.stream()
+                .mapToLong(value)
+                .sorted()
+                .skip(samples.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long metric(JsonObject metrics, String name) {
@@ -78,6 +83,12 @@ record Vitals(long second, long heapKib, long nodes, long rows, long entries, lo
                 Locale.ROOT,
                 "%4d s: heap of the page %6d KiB, %5d nodes of documents, %3d members, %3d entries, %5d updates;"
                         + " storefront %6d KiB",
-                second, heapKib, nodes, rows, entries, updates, processKib);
+                second,
+                heapKib,
+                nodes,
+                rows,
+                entries,
+                updates,
+                processKib);
     }
 }

@@ -61,9 +61,8 @@ class ReactiveDashboardTests {
 
             ConfigurableApplicationContext inventory = applications.start(Inventory.class, "inventory");
 
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(told)
-                            .anyMatch(event -> event.startsWith("delta ") && event.contains(instanceId(inventory))));
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(told)
+                    .anyMatch(event -> event.startsWith("delta ") && event.contains(instanceId(inventory))));
         } finally {
             stream.dispose();
         }

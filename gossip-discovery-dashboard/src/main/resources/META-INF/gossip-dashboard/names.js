@@ -27,7 +27,8 @@ export function shortInstance(instance, service) {
  * @returns {Map<string, string>} by id
  */
 export function shortLabels(members) {
-    const labels = new Map(members.map(member => [member.id, shortInstance(member.name, member.service)]));
+    const services = new Set(members.map(member => member.service));
+    const labels = new Map(members.map(member => [member.id, shortInstance(member.name, serviceOf(member, services))]));
     const located = [...labels.values()].map(label => HOST_AND_PORT.exec(label)).filter(parts => parts !== null);
     const hosts = new Set(located.map(parts => parts[1]));
     const ports = new Set(located.map(parts => parts[2]));
@@ -47,4 +48,11 @@ export function shortLabels(members) {
         }
     }
     return labels;
+}
+
+/** Who is gone offers nothing any more, but its name still begins with the service that it had: the longest that fits. */
+function serviceOf({ name, service }, services) {
+    const had = other => other !== '' && name.toLowerCase().startsWith(`${other.toLowerCase()}-`);
+    const longer = (one, other) => (other.length > one.length ? other : one);
+    return service || [...services].filter(had).reduce(longer, '');
 }

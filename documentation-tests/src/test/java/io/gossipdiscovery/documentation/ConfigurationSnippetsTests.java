@@ -87,6 +87,8 @@ class ConfigurationSnippetsTests {
             yaml.setResources(new ByteArrayResource(block.text().getBytes(StandardCharsets.UTF_8)));
             properties = Objects.requireNonNull(yaml.getObject());
         }
-        return new TreeSet<>(properties.stringPropertyNames());
+        Set<String> keys = new TreeSet<>();
+        properties.keySet().forEach(key -> keys.add(key.toString())); // values of YAML may be numbers, too
+        return keys;
     }
 }

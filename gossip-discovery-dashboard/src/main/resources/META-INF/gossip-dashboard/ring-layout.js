@@ -213,7 +213,7 @@ function arcOf(group, columns, unit, turn, radius, alone) {
     // half of the gap on either side is free too
     const more = alone ? 0 : (unit * columns.gap) / 2;
     const room = Math.floor((textRadius * (to - from + 2 * more)) / CHAR_WIDTH) - 1;
-    const name = group.service || 'no service';
+    const name = group.service || 'other';
     const counted = `${name} · ${count(group.size)}`;
     const text = counted.length <= room ? counted : name;
     const fits = room >= Math.min(5, text.length) && textRadius > 16;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written as a rule on the node's event loop, in a time that does not depend on the size of the journal, and only by its logarithm
  * on the size of the cluster. Read by any thread without holding up the writer. Beside its entries it holds one time for each
- * member that lives.
+ * member that lives, and of one that has taken back what it offered the last of that.
  */
 @SuppressWarnings("EnumOrdinal") // indexes an array that never leaves this object
 public final class GossipJournal implements GossipListener, ServiceIndexListener, AutoCloseable {
@@ -59,6 +59,9 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
 
     /** Guarded by this, as is the view: the last one that was told, which still holds who dies right now. */
     private final Map<NodeId, Life> lives = new HashMap<>();
+
+    /** Members that live and offer nothing any more, as they were before: an orderly stop deregisters first. Guarded by this. */
+    private final Map<NodeId, Party> withdrawn = new HashMap<>();
 
     private @Nullable ClusterView view;
 
@@ -142,9 +145,9 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
         return entries;
     }
 
-    /** How many living members something is remembered of. */
+    /** How much is remembered of members that live, beside the entries. */
     synchronized int remembered() {
-        return lives.size();
+        return lives.size() + withdrawn.size();
     }
 
     @Override
@@ -174,6 +177,7 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
         ClusterView before = view;
         if (before != null && !before.self().equals(next.self())) {
             lives.clear();
+            withdrawn.clear();
             add(Kind.RENEWED, known(before.self()), null, null, null, next.self());
         }
         view = next;
@@ -188,6 +192,7 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
             case SUSPECTED -> onSuspected(event.member(), charge(event.accusation()), now);
             case REFUTED -> onRefuted(event.member(), now);
             case DIED, LEFT -> onGone(kind, event, now);
+            case STATE_CHANGED -> onStateChanged(event.member());
             default -> add(kind, Party.of(event.member()), null, null, null, null);
         }
     }
@@ -210,6 +215,17 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
         add(Kind.REFUTED, Party.of(member), refuted, null, suspicion(before, now), null);
     }
 
+    private void onStateChanged(Member member) {
+        Party now = Party.of(member);
+        Party before = known(member.id());
+        if (!now.instances().isEmpty()) {
+            withdrawn.remove(member.id());
+        } else if (!before.instances().isEmpty()) {
+            withdrawn.put(member.id(), before);
+        }
+        add(Kind.STATE_CHANGED, now, null, null, null, null);
+    }
+
     /** A death that rests on proof names its own witness; one by timeout rests on the suspicion before it. */
     private void onGone(Kind kind, MembershipEvent event, long now) {
         Life before = lives.remove(event.member().id());
@@ -222,7 +238,11 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
         }
         // the table has forgotten the state of who is gone, the last view has not
         Party last = known(event.member().id());
+        Party offered = withdrawn.remove(event.member().id());
         Party subject = last.address() == null ? Party.of(event.member()) : last;
+        if (offered != null && subject.instances().isEmpty()) {
+            subject = offered;
+        }
         add(kind, subject, charge, alive(before, now), suspicion(before, now), null);
     }
 

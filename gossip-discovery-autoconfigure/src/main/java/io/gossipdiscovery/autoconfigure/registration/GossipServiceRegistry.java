@@ -208,9 +208,10 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
     @Override
     public void close() {}
 
+    /** In this order: an instance that does not say how ready it is would look as if it were starting. */
     private void withdraw(String instanceId) {
-        publish(MemberServices.readinessKey(instanceId), null);
         publish(MemberServices.serviceKey(instanceId), null);
+        publish(MemberServices.readinessKey(instanceId), null);
     }
 
     private void publish(String key, byte @Nullable [] value) {

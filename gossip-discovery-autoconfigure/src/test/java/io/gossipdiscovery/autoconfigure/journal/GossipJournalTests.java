@@ -167,6 +167,28 @@ class GossipJournalTests {
     }
 
     @Test
+    void whoTookBackWhatItOfferedAndThenLeftIsNamedWithThat() {
+        change(2, serving("inventory", 8081, Readiness.DRAINING));
+        change(2, Cluster.ready(MemberState.EMPTY, "inventory", 8081, Readiness.DRAINING));
+        change(2, MemberState.EMPTY);
+        tell(MembershipEvent.Kind.LEFT, 2, Evidence.LEFT, null);
+
+        assertThat(newest().subject().instances())
+                .containsExactly(new Instance("inventory", "inventory-8081", Readiness.DRAINING));
+    }
+
+    @Test
+    void whoOffersSomethingElseAfterwardsIsNamedWithThat() {
+        change(2, MemberState.EMPTY);
+        change(2, serving("storefront", 8080, Readiness.UP));
+        tell(MembershipEvent.Kind.LEFT, 2, Evidence.LEFT, null);
+
+        assertThat(newest().subject().instances())
+                .containsExactly(new Instance("storefront", "storefront-8080", Readiness.UP));
+        assertThat(journal.remembered()).isZero();
+    }
+
+    @Test
     void aChangeOfStateShowsWhatIsTrueFromThenOn() {
         Member drains = member(2, Evidence.alive(1), serving("inventory", 8081, Readiness.DRAINING));
         journal.onEvent(new MembershipEvent(MembershipEvent.Kind.STATE_CHANGED, drains, null));
@@ -263,6 +285,13 @@ class GossipJournalTests {
 
     private void suspect(int number, int accuser, Grounds grounds) {
         tell(MembershipEvent.Kind.SUSPECTED, number, Evidence.suspect(1), new Accusation(id(accuser), grounds));
+    }
+
+    /** As the node tells it: first the event, then the view. */
+    private void change(int number, MemberState state) {
+        cluster.alive(number, state);
+        journal.onEvent(cluster.event(number, MembershipEvent.Kind.STATE_CHANGED, null));
+        journal.onViewChanged(cluster.view());
     }
 
     /** As the engine tells it: the state of who is gone is forgotten. */

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.gossipdiscovery.autoconfigure.TestNode;
 import io.gossipdiscovery.autoconfigure.failure.GossipConfigurationException;
+import io.gossipdiscovery.autoconfigure.journal.GossipJournal;
+import io.gossipdiscovery.autoconfigure.journal.JournalEntry;
+import io.gossipdiscovery.autoconfigure.journal.JournalEntry.Kind;
 import io.gossipdiscovery.autoconfigure.membership.GossipMembershipAutoConfiguration;
+import io.gossipdiscovery.autoconfigure.service.Readiness;
 import io.gossipdiscovery.autoconfigure.service.ServiceIndex;
 import io.gossipdiscovery.membership.ClusterView;
 import io.gossipdiscovery.membership.member.Status;
@@ -59,6 +63,30 @@ class DrainTests {
             });
         }
         assertThat(output).contains("drains: 2 of 2 members told have confirmed after ", "; waits 200 ms for callers");
+    }
+
+    @Test
+    void theJournalOfAnotherNamesTheInstanceThatStoppedAsItWas() {
+        try (TestNode other = TestNode.start();
+                GossipJournal journal = GossipJournal.following(other.node(), 100);
+                ServiceIndex index = ServiceIndex.following(other.node())) {
+            contexts.withPropertyValues(other.properties()).run(context -> {
+                awaitListed(index);
+                registration(context).stop();
+            });
+
+            await().until(() -> journal.recorded(Kind.LEFT) == 1);
+            List<JournalEntry> newestFirst = journal.entries();
+            assertThat(newestFirst.get(0).subject().instances())
+                    .singleElement()
+                    .satisfies(instance -> assertThat(instance.readiness()).isEqualTo(Readiness.DRAINING));
+            assertThat(newestFirst)
+                    .as("of an instance that stops nobody hears that it is starting")
+                    .filteredOn(entry -> entry.kind() == Kind.STATE_CHANGED)
+                    .flatMap(entry -> entry.subject().instances())
+                    .extracting(JournalEntry.Instance::readiness)
+                    .startsWith(Readiness.DRAINING, Readiness.UP);
+        }
     }
 
     /** 32 of them are told directly and confirm it; the callers of all others know it as well before the web server closes. */

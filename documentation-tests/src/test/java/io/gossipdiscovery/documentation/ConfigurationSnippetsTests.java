@@ -28,6 +28,21 @@ class ConfigurationSnippetsTests {
     private static final Pattern OURS =
             Pattern.compile("gossip\\..+|management\\.(endpoint|health|info)\\.gossip(keys)?\\..+");
 
+    /** How keys begin that are no properties of what is on the class path: of Kubernetes, of Compose, and of Eureka. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "apiVersion",
+            "egress",
+            "env",
+            "eureka",
+            "kind",
+            "metadata",
+            "networks",
+            "services",
+            "spec",
+            "template",
+            "volumeMounts",
+            "volumes");
+
     static List<Block> configurations() {
         return Page.allBlocks("yaml", "yml", "properties");
     }
@@ -49,6 +64,19 @@ class ConfigurationSnippetsTests {
                 .isNotEmpty()
                 .filteredOn(key -> OURS.matcher(key).matches())
                 .allSatisfy(key -> assertThat(known.has(key)).as(key).isTrue());
+    }
+
+    /** A name of ours that is misspelt at its beginning looks like one of somebody else. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void everyKeyBeginsAsAPropertyDoesOrIsKnownToBeOfOthers(Block block) throws IOException {
+        KnownProperties known = new KnownProperties();
+        assertThat(keys(block)).as("keys in %s", block).allSatisfy(key -> {
+            String first = key.replaceAll("[.\\[].*", "");
+            assertThat(known.hasGroup(first) || OF_OTHERS.contains(first))
+                    .as(key)
+                    .isTrue();
+        });
     }
 
     @ParameterizedTest

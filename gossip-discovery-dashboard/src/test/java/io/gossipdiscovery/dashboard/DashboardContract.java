@@ -229,7 +229,8 @@ abstract class DashboardContract {
         PlayedCluster cluster = application.getBean(PlayedCluster.class);
         Feed feed = application.getBean(Feed.class);
         try (Socket stalled = openWithoutReading(application)) {
-            await().atMost(PATIENCE).until(() -> {
+            // about a hundred events, which a busy machine has no more than a few of each second
+            await().atMost(PATIENCE.multipliedBy(4)).until(() -> {
                 cluster.alive(2, MemberState.EMPTY);
                 return feed.abandoned() == 1;
             });

@@ -29,7 +29,8 @@ export class Stream {
     #failures = 0;
     /** Why the last try was refused, for as long as tries are: what a person reads does not change with each of them. */
     #reason = '';
-    #heardAt = 0;
+    /** When something was heard last, by either clock. */
+    #heard = now();
     /** Whether this connection has sent its snapshot; a delta means nothing without. */
     #begun = false;
 
@@ -68,12 +69,12 @@ export class Stream {
         const source = new EventSource(this.#url);
         this.#source = source;
         this.#begun = false;
-        this.#heardAt = performance.now();
+        this.#heard = now();
         source.addEventListener('snapshot', message => this.#hear(source, () => this.#onSnapshot(message)));
         source.addEventListener('delta', message => this.#hear(source, () => this.#onDelta(message)));
         source.addEventListener('error', () => this.#hear(source, () => this.#fail(source.readyState === EventSource.CLOSED)));
         this.#watch = setInterval(() => {
-            if (performance.now() - this.#heardAt > SILENCE_MILLIS) {
+            if (millisSince(this.#heard) > SILENCE_MILLIS) {
                 this.#fail(false);
             }
         }, SILENCE_MILLIS / 3);
@@ -82,7 +83,7 @@ export class Stream {
     /** What an earlier connection still has to say is not heard. */
     #hear(source, act) {
         if (source === this.#source) {
-            this.#heardAt = performance.now();
+            this.#heard = now();
             act();
         }
     }
@@ -133,6 +134,15 @@ export class Stream {
             this.#listener.onState('lost', reason);
         }
     }
+}
+
+function now() {
+    return { running: performance.now(), wall: Date.now() };
+}
+
+/** The clock that only ever grows may stand still while the machine sleeps; the other one does not, but may be set. */
+function millisSince({ running, wall }) {
+    return Math.max(performance.now() - running, Date.now() - wall);
 }
 
 /** @returns {Promise<string>} empty where there is none */

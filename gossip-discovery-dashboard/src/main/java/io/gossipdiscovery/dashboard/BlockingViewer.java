@@ -11,13 +11,13 @@ final class BlockingViewer implements Viewer {
 
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(BACKLOG);
     private volatile boolean ended;
+    private volatile boolean held;
 
     @Override
     public boolean offer(byte[] event) {
         return !ended && events.offer(event);
     }
 
-    /** What waits is not worth the time: a page that comes again begins anew. */
     @Override
     public void end() {
         ended = true;
@@ -25,13 +25,15 @@ final class BlockingViewer implements Viewer {
         events.offer(END);
     }
 
+    /** By its thread, which nothing calls back from a write that waits. */
     @Override
-    public void abandon() {
-        end();
+    public boolean isHeld() {
+        return held;
     }
 
     /** The next event, waited for; null at the end. By one thread. */
     byte @Nullable [] next() throws InterruptedException {
+        held = true;
         byte[] event = events.take();
         return event.length == 0 ? null : event;
     }

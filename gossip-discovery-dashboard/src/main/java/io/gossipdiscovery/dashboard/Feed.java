@@ -57,6 +57,10 @@ final class Feed implements SmartLifecycle, DisposableBean {
     private final Set<Viewer> newcomers = new LinkedHashSet<>();
 
     private final Set<Viewer> viewers = new LinkedHashSet<>();
+
+    /** Ended, but held by their connections: clients that read nothing. They keep their places, else there would be no end of them. */
+    private final Set<Viewer> leaving = new LinkedHashSet<>();
+
     private volatile boolean watched;
     private volatile @Nullable Turns turns;
 
@@ -87,9 +91,7 @@ final class Feed implements SmartLifecycle, DisposableBean {
             running.end();
             source.removeListener(listener);
             ended = all();
-            newcomers.clear();
-            viewers.clear();
-            watched = false;
+            ended.forEach(this::dismiss);
         }
         ended.forEach(Viewer::end);
     }
@@ -110,7 +112,7 @@ final class Feed implements SmartLifecycle, DisposableBean {
         if (running == null) {
             return Admission.STOPPED;
         }
-        if (viewers() >= maxViewers) {
+        if (viewers() + leaving.size() >= maxViewers) {
             refused.incrementAndGet();
             return Admission.FULL;
         }
@@ -120,11 +122,20 @@ final class Feed implements SmartLifecycle, DisposableBean {
         return Admission.ADMITTED;
     }
 
-    /** A viewer is gone: nothing more is handed to it. False if it was ended before. */
-    synchronized boolean leave(Viewer viewer) {
-        boolean left = newcomers.remove(viewer) || viewers.remove(viewer); // it is among one of them at most
+    /** A viewer is gone: nothing more is handed to it, and another may have its place. */
+    synchronized void leave(Viewer viewer) {
+        dismiss(viewer);
+        leaving.remove(viewer);
+    }
+
+    /** Nothing more is handed to a viewer. False if that was so before. */
+    private synchronized boolean dismiss(Viewer viewer) {
+        boolean watching = newcomers.remove(viewer) || viewers.remove(viewer); // it is among one of them at most
+        if (watching && viewer.isHeld()) {
+            leaving.add(viewer);
+        }
         watched = viewers() > 0;
-        return left;
+        return watching;
     }
 
     /** How many watch. */
@@ -186,17 +197,17 @@ final class Feed implements SmartLifecycle, DisposableBean {
     private void hand(byte[] event, List<Viewer> to) {
         written.incrementAndGet();
         for (Viewer viewer : to) {
-            if (!viewer.offer(event) && leave(viewer)) {
+            if (!viewer.offer(event) && dismiss(viewer)) {
                 abandoned.incrementAndGet();
                 log.debug("A viewer of the gossip dashboard is {} events behind, and ended", Viewer.BACKLOG);
-                viewer.abandon();
+                viewer.end();
             }
         }
     }
 
     private void end(List<Viewer> all) {
         for (Viewer viewer : all) {
-            if (leave(viewer)) {
+            if (dismiss(viewer)) {
                 viewer.end();
             }
         }

@@ -1,6 +1,5 @@
 package io.gossipdiscovery.dashboard;
 
-import java.io.EOFException;
 import java.util.concurrent.ArrayBlockingQueue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -12,6 +11,7 @@ final class ReactiveViewer implements Viewer {
     private final Sinks.Many<byte[]> events =
             Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(BACKLOG));
     private final Sinks.Empty<Void> end = Sinks.empty();
+    private volatile boolean held;
 
     /** One whose connection is gone takes everything until it is seen to leave. */
     @Override
@@ -20,19 +20,22 @@ final class ReactiveViewer implements Viewer {
         return result.isSuccess() || result == EmitResult.FAIL_CANCELLED;
     }
 
+    /**
+     * A completion and no error: that would not close the connection of a client that reads nothing either, as the server closes it after
+     * what it has for it, and would free the place of one that is still there.
+     */
     @Override
     public void end() {
         end.tryEmitEmpty();
     }
 
-    /** The connection is closed, as a client would close it that has gone away: so it is taken for by who logs errors. */
     @Override
-    public void abandon() {
-        end.tryEmitError(new EOFException("A viewer of the gossip dashboard did not keep up"));
+    public boolean isHeld() {
+        return held;
     }
 
     /** The events, for one subscriber. */
     Flux<byte[]> events() {
-        return events.asFlux().takeUntilOther(end.asMono());
+        return events.asFlux().takeUntilOther(end.asMono()).doOnSubscribe(subscription -> held = true);
     }
 }

@@ -9,9 +9,9 @@ interface Viewer {
     /** Takes an event, whose bytes all viewers share; false where there is no room left, or it has ended. */
     boolean offer(byte[] event);
 
-    /** Nothing more comes. */
+    /** Nothing more comes. What waits may be lost: a page that comes again begins anew. */
     void end();
 
-    /** Nothing more comes, and what waits is lost: it did not keep up. */
-    void abandon();
+    /** Whether a connection holds it, which may still be about an earlier event once it was ended, and leaves for it in the end. */
+    boolean isHeld();
 }

@@ -4,20 +4,26 @@ import static io.gossipdiscovery.dashboard.Watching.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gossipdiscovery.autoconfigure.service.Readiness;
+import io.gossipdiscovery.membership.member.MemberState;
 import io.gossipdiscovery.membership.member.NodeId;
 import io.gossipdiscovery.netty.GossipNode;
 import io.gossipdiscovery.test.GossipTestCluster;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What an application serves, of whichever stack: a real one, at a port of its own, with a client of the JDK. */
 abstract class DashboardContract {
@@ -36,6 +44,8 @@ abstract class DashboardContract {
 
     /** Less than a server waits for streams that nobody ends. */
     private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final int SMALL_BUFFER = 1_024;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -214,6 +224,42 @@ abstract class DashboardContract {
     }
 
     @Test
+    void aClientThatReadsNothingKeepsItsPlaceUntilItIsGone() throws Exception {
+        ConfigurableApplicationContext application = startWith(Talkative.class, "gossip.dashboard.max-viewers=1");
+        PlayedCluster cluster = application.getBean(PlayedCluster.class);
+        Feed feed = application.getBean(Feed.class);
+        try (Socket stalled = openWithoutReading(application)) {
+            // about a hundred events, which a busy machine has no more than a few of each second
+            await().atMost(PATIENCE.multipliedBy(4)).until(() -> {
+                cluster.alive(2, MemberState.EMPTY);
+                return feed.abandoned() == 1;
+            });
+            assertThat(feed.viewers()).isZero();
+            assertThat(get(application, "/gossip/events").statusCode()).isEqualTo(503);
+            assertThat(stalled.isClosed()).isFalse();
+        }
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        openPage(application).response().statusCode())
+                .isEqualTo(200));
+    }
+
+    @Test
+    void aClientThatReadsNothingHoldsUpTheStopForTheGracePeriodAtMost() throws Exception {
+        ConfigurableApplicationContext application =
+                startWith(Talkative.class, "spring.lifecycle.timeout-per-shutdown-phase=1s");
+        Feed feed = application.getBean(Feed.class);
+        try (Socket stalled = openWithoutReading(application)) {
+            await().atMost(PATIENCE).until(() -> feed.written() > 0);
+
+            long beganNanos = System.nanoTime();
+            application.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - beganNanos)).isLessThan(SOON);
+            assertThat(stalled.isClosed()).as("by the client").isFalse();
+        }
+    }
+
+    @Test
     void itIsServedWhereItIsWanted() throws Exception {
         ConfigurableApplicationContext application =
                 start("gossip.dashboard.path=/ops/cluster", contextPathProperty() + "/app");
@@ -236,7 +282,7 @@ abstract class DashboardContract {
         }
     }
 
-    private ConfigurableApplicationContext start(String... properties) {
+    final ConfigurableApplicationContext start(String... properties) {
         return startWith(more(), properties);
     }
 
@@ -251,7 +297,7 @@ abstract class DashboardContract {
             all.add("gossip.cluster=test-" + UUID.randomUUID());
         }
         all.addAll(List.of(properties));
-        return closing(new SpringApplicationBuilder(Application.class, own)
+        return closing(new SpringApplicationBuilder(Application.class, more(), own)
                 .web(stack())
                 .run(all.stream().map(property -> "--" + property).toArray(String[]::new)));
     }
@@ -260,9 +306,23 @@ abstract class DashboardContract {
         return closing(OpenPage.of(client, uri(application, "/gossip/events")));
     }
 
-    private HttpResponse<String> get(ConfigurableApplicationContext application, String path)
+    final HttpResponse<String> get(ConfigurableApplicationContext application, String path)
             throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(uri(application, path)).build(), BodyHandlers.ofString());
+    }
+
+    /** A client that asks for the stream, reads one byte of the answer, and nothing more. */
+    private static Socket openWithoutReading(ConfigurableApplicationContext application) throws IOException {
+        URI stream = uri(application, "/gossip/events");
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(SMALL_BUFFER);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoLinger(true, 0); // a client that has gone, and not one that says goodbye
+        socket.connect(new InetSocketAddress(stream.getHost(), stream.getPort()));
+        String request = "GET " + stream.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        return socket;
     }
 
     private static URI uri(ConfigurableApplicationContext application, String path) {
@@ -273,6 +333,21 @@ abstract class DashboardContract {
     private <T extends AutoCloseable> T closing(T closeable) {
         open.add(closeable);
         return closeable;
+    }
+
+    /** What does not fit into the buffers between a server and a client. */
+    @Configuration(proxyBeanMethods = false)
+    static class Talkative {
+
+        @Bean
+        PlayedCluster talkative() {
+            PlayedCluster cluster = new PlayedCluster();
+            MemberState state = PlayedCluster.serving("shop", 8080, Readiness.UP, Map.of("zone", "z".repeat(8_000)));
+            for (int i = 2; i < 1_500; i++) {
+                cluster.alive(i, state);
+            }
+            return cluster;
+        }
     }
 
     /** Nothing of its own. */

@@ -80,7 +80,7 @@ class FeedTests {
     void whoDoesNotKeepUpIsEndedAndCountedAndOthersGoOn() {
         feed.start();
         AtomicInteger room = new AtomicInteger(1);
-        AtomicInteger abandoned = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
         Viewer slow = new Viewer() {
             @Override
             public boolean offer(byte[] event) {
@@ -89,23 +89,23 @@ class FeedTests {
 
             @Override
             public void end() {
-                throw new AssertionError("it is abandoned");
+                ended.incrementAndGet();
             }
 
             @Override
-            public void abandon() {
-                abandoned.incrementAndGet();
+            public boolean isHeld() {
+                return false;
             }
         };
         assertThat(feed.admit(slow)).isEqualTo(Admission.ADMITTED);
         Watching viewer = admitted();
 
-        await().atMost(PATIENCE).until(() -> abandoned.get() == 1);
+        await().atMost(PATIENCE).until(() -> ended.get() == 1);
         assertThat(feed.abandoned()).isEqualTo(1);
         assertThat(feed.viewers()).isEqualTo(1);
         cluster.alive(2, MemberState.EMPTY);
         viewer.awaitEvent(event -> event.shows(id(2).toString(), "ALIVE"));
-        assertThat(abandoned).hasValue(1);
+        assertThat(ended).hasValue(1);
     }
 
     @Test
@@ -118,9 +118,47 @@ class FeedTests {
         assertThat(feed.refused()).isEqualTo(1);
         assertThat(feed.viewers()).isEqualTo(3);
 
-        assertThat(feed.leave(first)).isTrue();
-        assertThat(feed.leave(first)).as("it is gone already").isFalse();
+        feed.leave(first);
+        feed.leave(first);
         admitted();
+        assertThat(feed.admit(new Watching()))
+                .as("who leaves twice makes room once")
+                .isEqualTo(Admission.FULL);
+    }
+
+    @Test
+    void whoWasEndedAndStillHoldsItsThreadKeepsItsPlaceUntilItLeaves() throws InterruptedException {
+        feed.start();
+        BlockingViewer stuck = new BlockingViewer();
+        assertThat(feed.admit(stuck)).isEqualTo(Admission.ADMITTED);
+        assertThat(stuck.next())
+                .as("the snapshot, which is written for ever from here on")
+                .isNotNull();
+        admitted();
+        admitted();
+        feed.stop();
+        assertThat(feed.viewers()).isZero();
+
+        feed.start();
+        admitted();
+        admitted();
+        assertThat(feed.admit(new Watching())).isEqualTo(Admission.FULL);
+        feed.leave(stuck);
+        admitted();
+    }
+
+    @Test
+    void whoNeverBeganToReadHoldsNothing() {
+        feed.start();
+        for (int i = 0; i < 3; i++) {
+            assertThat(feed.admit(new BlockingViewer())).isEqualTo(Admission.ADMITTED);
+        }
+        feed.stop();
+
+        feed.start();
+        for (int i = 0; i < 3; i++) {
+            admitted();
+        }
     }
 
     @Test

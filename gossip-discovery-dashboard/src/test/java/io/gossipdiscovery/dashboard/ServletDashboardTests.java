@@ -1,5 +1,8 @@
 package io.gossipdiscovery.dashboard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,6 +26,19 @@ class ServletDashboardTests extends DashboardContract {
     @Override
     Class<?> more() {
         return Nothing.class;
+    }
+
+    @Test
+    void itIsServedBelowThePathOfTheDispatcher() throws Exception {
+        ConfigurableApplicationContext application =
+                start("server.servlet.context-path=/app", "spring.mvc.servlet.path=/api");
+
+        HttpResponse<String> bare = get(application, "/app/api/gossip");
+        assertThat(bare.statusCode()).isEqualTo(302);
+        assertThat(bare.headers().firstValue("Location")).hasValue("gossip/");
+        assertThat(get(application, "/app/api/gossip/").statusCode()).isEqualTo(200);
+        assertThat(get(application, "/app/api/gossip/dashboard.js").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

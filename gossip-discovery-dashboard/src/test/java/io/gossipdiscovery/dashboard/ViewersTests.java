@@ -2,7 +2,6 @@ package io.gossipdiscovery.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.EOFException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +45,7 @@ class ViewersTests {
         while (viewer.offer(event(taken))) {
             taken++;
         }
-        viewer.abandon();
+        viewer.end();
         assertThat(viewer.next()).isNull();
     }
 
@@ -64,13 +63,17 @@ class ViewersTests {
     }
 
     @Test
-    void aReactiveViewerThatIsAbandonedFailsAsIfTheClientHadGone() {
-        ReactiveViewer viewer = new ReactiveViewer();
-        Heard heard = new Heard();
-        heard.from(viewer);
-        viewer.abandon();
-        assertThat(heard.error).isInstanceOf(EOFException.class);
-        assertThat(heard.completed).isFalse();
+    void aViewerIsHeldFromWhenItsConnectionAsksForTheFirstEvent() throws InterruptedException {
+        BlockingViewer blocking = new BlockingViewer();
+        ReactiveViewer reactive = new ReactiveViewer();
+        assertThat(blocking.isHeld()).isFalse();
+        assertThat(reactive.isHeld()).isFalse();
+
+        assertThat(blocking.offer(event(1))).isTrue();
+        assertThat(blocking.next()).isNotNull();
+        new Heard().from(reactive);
+        assertThat(blocking.isHeld()).isTrue();
+        assertThat(reactive.isHeld()).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.gossipdiscovery.it.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,51 @@ class PageIT {
                 () -> page.isLive() && page.status(suspect).equals("SUSPECT"));
         assertThat(page.members()).isEqualTo(cluster.members().size());
         assertThat(page.began()).isEqualTo(began);
+    }
+
+    @Test
+    void aPageThatSleptWithItsMachineBeginsAnew() {
+        DashboardPage page = open(Screen.desk());
+
+        // an hour by the wall clock; the other one of a page may stand still meanwhile, and its connection looks open
+        page.ask(
+                """
+                () => {
+                  window.__opened = 0;
+                  window.EventSource = class extends EventSource {
+                    constructor(url) {
+                      super(url);
+                      window.__opened += 1;
+                    }
+                  };
+                  const before = Date.now;
+                  Date.now = () => before() + 3_600_000;
+                  return true;
+                }
+                """);
+
+        page.until("another connection", () -> page.ask("() => window.__opened").equals(1) && page.isLive());
+        assertThat(page.problems()).isEmpty();
+    }
+
+    @Test
+    void whatAMemberTellsOfItselfIsShownAsText() {
+        DashboardPage page = open(Screen.desk());
+        String markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+
+        server.change(shop -> shop.comes(markup, markup + "zone"));
+        SimulatedMember hostile = cluster.members().get(cluster.members().size() - 1);
+        page.page()
+                .getByTestId("member-" + hostile.id())
+                .getByRole(AriaRole.BUTTON)
+                .click();
+
+        page.until("its details", () -> page.text("details").contains(markup + "zone"));
+        assertThat(page.text("services")).contains(markup);
+        assertThat(page.text("timeline")).contains(markup);
+        assertThat(page.text("members")).contains(hostile.instance()).contains(markup + "zone");
+        assertThat(page.count("main img, main script")).isZero();
+        assertThat(page.problems()).isEmpty();
     }
 
     @ParameterizedTest

@@ -99,6 +99,13 @@ final class SimulatedCluster {
         return delta(List.of(members.get(index)), List.of(), 1);
     }
 
+    /** Another member joins now, as the last one, with names of its own choice. */
+    String comes(String service, String zone) {
+        int index = members.size();
+        members.add(new SimulatedMember(id(), index, "ALIVE", zone, 500, System.currentTimeMillis(), service, "UP"));
+        return happens(index, "JOINED");
+    }
+
     /** A member is forgotten, as it is long after its end. */
     String forget(int index) {
         version++;

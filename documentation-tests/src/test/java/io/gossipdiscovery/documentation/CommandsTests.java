@@ -45,7 +45,10 @@ class CommandsTests {
                     "curl -s localhost:8080/actuator/gossip/members",
                     "RunCommandIT.answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated"),
             entry("mvn -B verify", "none: it is the build that runs this test"),
-            entry("mvn install -DskipTests", "none: it would put a build that is not done yet where others find it"),
+            entry(
+                    "mvn install -Dmaven.test.skip=true -am -pl gossip-discovery-bom,gossip-discovery-starter,"
+                            + "gossip-discovery-dashboard,gossip-discovery-test,gossip-simulator",
+                    "none: it would put a build that is not done yet where others find it"),
             entry("gossip-simulator/run chaos --nodes 32 --seeds 100", "SimulatorCommandTests.playsWhatTheReadmeShows"),
             entry("gossip-simulator/run draw crash --out crash.svg", "SimulatorCommandTests.drawsWhatTheReadmeShows"),
             entry(

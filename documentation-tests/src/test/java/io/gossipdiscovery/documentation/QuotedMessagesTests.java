@@ -27,6 +27,7 @@ class QuotedMessagesTests {
             "LoadBalancer does not contain an instance for the service inventory",
             "Unable to find instance for inventory",
             "No servers available for service: inventory",
+            "Spring Cloud LoadBalancer is currently working with the default cache",
             "Failed to resolve 'inventory'");
 
     private static final int FEWEST_WORDS = 3;

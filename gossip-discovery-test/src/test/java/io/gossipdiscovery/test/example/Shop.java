@@ -1,10 +1,8 @@
 package io.gossipdiscovery.test.example;
 
-import java.util.Objects;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.annotation.Bean;
-import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
 /** An application that calls others by their names. */
@@ -15,23 +13,5 @@ class Shop {
     @LoadBalanced
     RestClient.Builder restClientBuilder() {
         return RestClient.builder();
-    }
-
-    @Component
-    static class Checkout {
-
-        private final RestClient client;
-
-        Checkout(@LoadBalanced RestClient.Builder builder) {
-            client = builder.build();
-        }
-
-        /** What an inventory answers. */
-        String buy(String article) {
-            return Objects.requireNonNull(client.get()
-                    .uri("http://inventory/stock/{article}", article)
-                    .retrieve()
-                    .body(String.class));
-        }
     }
 }

@@ -58,7 +58,7 @@ class PublishedModulesTests {
                 "/project/developers",
                 "/project/scm",
                 "/project/properties/release.url",
-                "/project/properties/gpg.skip")) {
+                "/project/profiles/profile[id='sign']/build/plugins/plugin/artifactId")) {
             assertThat(bom.texts(path)).as(path).hasSize(1).isEqualTo(root.texts(path));
         }
         List<String> plugins = bom.texts("/project/build/pluginManagement/plugins/plugin/artifactId");

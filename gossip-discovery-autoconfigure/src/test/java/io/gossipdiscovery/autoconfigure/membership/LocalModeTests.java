@@ -61,7 +61,7 @@ class LocalModeTests {
                             "of cluster '" + cluster + "'",
                             "(local mode, sealed with this user's key; local mode stays on loopback)",
                             "Applications of another gossip.cluster never meet it",
-                            "Gossip cluster '" + cluster + "' has 1 other members",
+                            "Gossip cluster '" + cluster + "' has 1 other member: ",
                             first.node().id().abbreviated() + " at "
                                     + first.node().address());
         }

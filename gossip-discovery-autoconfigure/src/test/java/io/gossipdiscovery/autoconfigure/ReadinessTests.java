@@ -91,7 +91,7 @@ class ReadinessTests {
         assertThat(runs).hasValue(1);
         assertThat(status(inventory)).isEqualTo("UP");
         awaitListed(inventory);
-        assertThat(output).contains(" as STARTING (host: ", " is UP (it accepts traffic)");
+        assertThat(output).contains(" as STARTING, under this host because ", " is UP (it accepts traffic)");
     }
 
     @Test

@@ -73,7 +73,9 @@ class AheadOfTimeTests {
             await(jvm.toString())
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> found(inventory, "storefront").size() == 1 || !jvm.isRunning());
-            assertThat(jvm.output()).contains("Starting AOT-processed ForkedApplication");
+            assertThat(jvm.output())
+                    .contains("Starting AOT-processed ForkedApplication")
+                    .doesNotContain("no module of this application has a property of that name");
 
             RestClient client = RestClient.create(inventory
                     .getBean(DiscoveryClient.class)
@@ -111,6 +113,12 @@ class AheadOfTimeTests {
                                 .onConstructorInvocation(type.getDeclaredConstructors()[0]))
                         .as(type.getName())
                         .accepts(hints()));
+    }
+
+    @Test
+    void namesOfPropertiesAreThereToBeComparedWith() {
+        assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/spring-configuration-metadata.json"))
+                .accepts(hints());
     }
 
     @Test

@@ -141,7 +141,7 @@ final class SimulatedCluster {
 
     private void ready(int index, String readiness, long at) {
         members.set(index, members.get(index).with(readiness));
-        tell(members.get(index), "STATE_CHANGED", "tells something new of its services", at, Map.of());
+        tell(members.get(index), "STATE_CHANGED", "tells something new of itself", at, Map.of());
     }
 
     private void happens(int index, String kind, long at) {

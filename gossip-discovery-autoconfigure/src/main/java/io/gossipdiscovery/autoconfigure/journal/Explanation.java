@@ -14,7 +14,7 @@ final class Explanation {
     static String of(JournalEntry entry) {
         return switch (entry.kind()) {
             case JOINED -> "was heard of for the first time, or is back";
-            case STATE_CHANGED -> "tells something new of its services";
+            case STATE_CHANGED -> "tells something new of itself";
             case LEFT -> "said goodbye";
             case SUSPECTED -> accused(entry) + "; it may refute";
             case REFUTED -> "is alive: it answered the accusation" + after(entry);

@@ -136,7 +136,7 @@ public final class GossipMembership implements DisposableBean {
                 plan.cluster(),
                 node.address(),
                 plan.mode().name().toLowerCase(Locale.ROOT),
-                (plan.isSealed() ? "sealed" : "not sealed") + (plan.settings().tls() == null ? "" : ", streams by TLS"),
+                plan.sealing(),
                 plan.addressReason());
         plan.remarks().forEach(remark -> log.warn("Gossip: {}", remark));
         logMigration();

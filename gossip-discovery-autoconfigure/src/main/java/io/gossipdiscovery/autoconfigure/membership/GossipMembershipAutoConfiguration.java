@@ -19,6 +19,7 @@ import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
@@ -27,7 +28,13 @@ import org.springframework.core.env.Environment;
 @ConditionalOnDiscoveryEnabled
 @ConditionalOnBooleanProperty(name = "gossip.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({GossipProperties.class, GossipDiscoveryProperties.class})
+@ImportRuntimeHints(MetadataHints.class)
 public final class GossipMembershipAutoConfiguration {
+
+    @Bean
+    static UnknownProperties gossipUnknownProperties(Environment environment) {
+        return new UnknownProperties(environment);
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(GossipNode.class)

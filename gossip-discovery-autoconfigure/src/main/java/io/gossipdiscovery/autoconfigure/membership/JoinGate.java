@@ -60,7 +60,12 @@ final class JoinGate implements SmartLifecycle {
                 .filter(member -> !member.id().equals(view.self()))
                 .toList();
         if (!others.isEmpty()) {
-            log.info("Gossip cluster '{}' has {} other members: {}", plan.cluster(), others.size(), names(others));
+            log.info(
+                    "Gossip cluster '{}' has {} other {}: {}",
+                    plan.cluster(),
+                    others.size(),
+                    others.size() == 1 ? "member" : "members",
+                    names(others));
         } else if (result == null) {
             log.warn(
                     "Gossip cluster '{}': none of {} has answered within gossip.join.wait {}; the node goes on trying",

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode the surroundings
  * @param settings what the node starts with
+ * @param hasUsersKey whether its key is that of this user, which nobody configured
  * @param seeds where it looks for others
  * @param seedsNamedBy what names them, in words for a person: {@code gossip.seeds} or a bean
  * @param providers who is asked for more seeds each time
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record MembershipPlan(
         GossipMode mode,
         GossipNodeSettings settings,
+        boolean hasUsersKey,
         List<String> seeds,
         String seedsNamedBy,
         List<SeedSource> providers,
@@ -53,6 +55,18 @@ public record MembershipPlan(
     /** True if the node has certificates and no shared keys, and agrees on a key with the others. */
     public boolean agreesOnKeys() {
         return settings.tls() != null && settings.keys().isEmpty();
+    }
+
+    /** By what packets are sealed and streams are, in words for a person. */
+    String sealing() {
+        String streams = settings.tls() == null ? "" : ", streams by TLS";
+        if (!isSealed()) {
+            return "not sealed" + streams;
+        }
+        if (hasUsersKey) {
+            return "sealed with this user's key";
+        }
+        return (agreesOnKeys() ? "sealed by certificates" : "sealed with gossip.security.keys") + streams;
     }
 
     /** What protects the node from others, in words for a person. */
@@ -102,7 +116,16 @@ public record MembershipPlan(
 
     MembershipPlan withSeeds(List<String> replacement) {
         return new MembershipPlan(
-                mode, settings, replacement, seedsNamedBy, providers, peers, addressReason, remarks, joinWait);
+                mode,
+                settings,
+                hasUsersKey,
+                replacement,
+                seedsNamedBy,
+                providers,
+                peers,
+                addressReason,
+                remarks,
+                joinWait);
     }
 
     MembershipPlan withKeys(List<byte[]> keys, Plaintext plaintext) {
@@ -116,6 +139,6 @@ public record MembershipPlan(
                 plaintext,
                 settings.tls());
         return new MembershipPlan(
-                mode, changed, seeds, seedsNamedBy, providers, peers, addressReason, remarks, joinWait);
+                mode, changed, false, seeds, seedsNamedBy, providers, peers, addressReason, remarks, joinWait);
     }
 }

@@ -61,6 +61,7 @@ final class MembershipPlanner {
         return new MembershipPlan(
                 mode,
                 settings(mode, binding, keys),
+                !keys.isEmpty() && properties.security().keys().isEmpty(),
                 mode == GossipMode.LOCAL ? localSeeds() : origins.named(),
                 origins.namedBy(),
                 origins.providers(),

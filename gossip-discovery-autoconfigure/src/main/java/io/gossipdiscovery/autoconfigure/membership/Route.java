@@ -69,7 +69,7 @@ record Route(InetAddress address, String reason) {
                 if (local == null) {
                     continue;
                 }
-                Route route = new Route(local, "the route to seed " + seed.text() + " leaves from it");
+                Route route = new Route(local, "the route to seed " + seed.text() + " leaves from this address");
                 if (local.isLoopbackAddress()) {
                     isItself = true;
                     loopback = loopback == null ? route : loopback;
@@ -96,12 +96,12 @@ record Route(InetAddress address, String reason) {
         if (first != null && second != null) {
             return new Route(
                     first,
-                    lack + "; the default route leaves from it, and that of the other family from "
+                    lack + "; the default route leaves from this address, and that of the other family from "
                             + second.getHostAddress() + ", which only gossip.bind-address chooses");
         }
         InetAddress only = first != null ? first : second;
         return only != null
-                ? new Route(only, lack + "; the default route leaves from it")
+                ? new Route(only, lack + "; the default route leaves from this address")
                 : new Route(InetAddress.getLoopbackAddress(), lack + ", and there is no default route");
     }
 

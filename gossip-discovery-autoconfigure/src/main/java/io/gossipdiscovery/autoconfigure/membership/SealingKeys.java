@@ -58,6 +58,10 @@ final class SealingKeys {
             try {
                 decoded.add(decode(keys.get(i)));
             } catch (IllegalArgumentException e) {
+                String text = keys.get(i).strip();
+                if (isPlaceholder(text)) {
+                    throw unresolved(i, text);
+                }
                 throw new GossipConfigurationException(
                         "gossip.security.keys[" + i + "] " + e.getMessage() + ".",
                         "A key is " + KEY_BYTES
@@ -65,6 +69,21 @@ final class SealingKeys {
             }
         }
         return decoded;
+    }
+
+    /** True for what can be shown, since it is no part of a key: neither letter occurs in Base64. */
+    private static boolean isPlaceholder(String text) {
+        return text.startsWith("${") && text.endsWith("}");
+    }
+
+    private static GossipConfigurationException unresolved(int index, String placeholder) {
+        return new GossipConfigurationException(
+                "gossip.security.keys[" + index + "] is the placeholder " + placeholder
+                        + ", which nothing resolves: there is no variable and no property of that name.",
+                "Set what " + placeholder
+                        + " names, as a variable of the environment that the application starts in or as a"
+                        + " property, to one key: " + KEY_BYTES
+                        + " random bytes in Base64, the same on every node. Here is a fresh one: " + fresh());
     }
 
     /**

@@ -92,7 +92,10 @@ public final class GossipServiceRegistry implements ServiceRegistry<GossipRegist
         }
         if (!now.equals(before)) {
             log.info(
-                    "Gossip: registered {} as {} (host: {})", registration, now.readiness(), registration.hostReason());
+                    "Gossip: registered {} as {}, under this host because {}",
+                    registration,
+                    now.readiness(),
+                    registration.hostReason());
         }
     }
 

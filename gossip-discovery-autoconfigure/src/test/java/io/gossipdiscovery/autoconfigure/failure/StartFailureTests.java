@@ -72,6 +72,18 @@ class StartFailureTests {
     }
 
     @Test
+    void aKeyFromAVariableThatIsNotSet(CapturedOutput output) {
+        fail("gossip.security.keys=${NO_SUCH_VARIABLE}");
+
+        assertThat(output)
+                .contains(
+                        "gossip.security.keys[0] is the placeholder ${NO_SUCH_VARIABLE}, which nothing resolves",
+                        "Set what ${NO_SUCH_VARIABLE} names")
+                .containsPattern(FRESH_KEY)
+                .doesNotContain("is not Base64");
+    }
+
+    @Test
     void anAddressThatOthersReachWithoutKeys(CapturedOutput output) {
         fail("gossip.bind-address=0.0.0.0");
 

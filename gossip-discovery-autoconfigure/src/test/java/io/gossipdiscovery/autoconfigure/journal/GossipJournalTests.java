@@ -195,6 +195,7 @@ class GossipJournalTests {
 
         assertThat(newest().subject().instances())
                 .containsExactly(new Instance("inventory", "inventory-8081", Readiness.DRAINING));
+        assertThat(newest().why()).as("or a shared value").isEqualTo("tells something new of itself");
     }
 
     @Test

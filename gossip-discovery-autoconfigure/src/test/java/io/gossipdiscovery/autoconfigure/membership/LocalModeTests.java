@@ -56,11 +56,12 @@ class LocalModeTests {
                     .hasSize(2);
             await().until(() -> first.node().view().live().size() == 2);
             assertThat(output)
-                    .as("the cluster, who is in it, and what separates projects")
+                    .as("the cluster, its key, who is in it, and what separates projects")
                     .contains(
                             "of cluster '" + cluster + "'",
+                            "(local mode, sealed with this user's key; local mode stays on loopback)",
                             "Applications of another gossip.cluster never meet it",
-                            "Gossip cluster '" + cluster + "' has 1 other members",
+                            "Gossip cluster '" + cluster + "' has 1 other member: ",
                             first.node().id().abbreviated() + " at "
                                     + first.node().address());
         }
@@ -125,6 +126,15 @@ class LocalModeTests {
             assertThat(output)
                     .containsPattern("WARN .* the configured seeds are not used \\(gossip.local=true\\)")
                     .containsPattern("WARN .* local mode on KUBERNETES");
+        }
+    }
+
+    @Test
+    void emptyKeysOnLoopbackMeanTheKeyOfTheUserAndTheStartSaysSo(CapturedOutput output) {
+        try (ConfigurableApplicationContext one = startOutsideOfTests(
+                TestNode.randomCluster(), "gossip.seeds=127.0.0.1:1", "gossip.bind-port=0", "gossip.security.keys=")) {
+            assertThat(one.getBean(GossipMembership.class).plan().protection()).isEqualTo("keys");
+            assertThat(output).contains("(network mode, sealed with this user's key; ");
         }
     }
 

@@ -225,6 +225,8 @@ class MembershipPlannerTests {
                 .hasMessage("gossip.security.keys[0] is not Base64.")
                 .asInstanceOf(type(GossipConfigurationException.class))
                 .satisfies(e -> assertThat(e.remedy()).contains("fresh one").doesNotContain("not-Base64"));
+        assertThatThrownBy(() -> plan(Map.of("gossip.security.keys", KEY + ",${A_KEY}" + KEY)))
+                .hasMessage("gossip.security.keys[1] is not Base64.");
         assertThat(properties(Map.of("gossip.security.keys", KEY)).toString()).doesNotContain(KEY);
     }
 

@@ -50,7 +50,7 @@ class RouteTests {
     @Test
     void aSeedThatIsTheMachineItselfDecidesOnlyWhereNoOtherDoes() {
         assertThat(route(true, true, false, "itself:1", "both:1"))
-                .isEqualTo(new Route(IPV4, "the route to seed both:1 leaves from it"));
+                .isEqualTo(new Route(IPV4, "the route to seed both:1 leaves from this address"));
         assertThat(route(true, true, false, "itself:1", "nobody:1").address()).isEqualTo(IPV6);
         assertThat(route(true, true, false, "localhost:1", "nobody:1").address())
                 .isEqualTo(address("127.0.0.1"));
@@ -61,7 +61,7 @@ class RouteTests {
         assertThat(route(true, true, false, "nobody:1"))
                 .isEqualTo(new Route(
                         IPV4,
-                        "no seed could be resolved and routed to; the default route leaves from it, and that of the "
+                        "no seed could be resolved and routed to; the default route leaves from this address, and that of the "
                                 + "other family from 2001:db8:0:0:0:0:0:7, which only gossip.bind-address chooses"));
         assertThat(route(true, true, true).address()).isEqualTo(IPV6);
     }
@@ -69,7 +69,7 @@ class RouteTests {
     @Test
     void whereThereIsNoChoiceNoneIsTold() {
         assertThat(route(true, false, true))
-                .isEqualTo(new Route(IPV4, "no seed is known yet; the default route leaves from it"));
+                .isEqualTo(new Route(IPV4, "no seed is known yet; the default route leaves from this address"));
         assertThat(route(false, true, false).address()).isEqualTo(IPV6);
         assertThat(route(false, false, false).reason()).endsWith("there is no default route");
     }

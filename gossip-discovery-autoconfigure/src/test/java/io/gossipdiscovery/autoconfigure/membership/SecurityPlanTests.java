@@ -31,6 +31,7 @@ class SecurityPlanTests {
 
         assertThat(plan.settings().plaintext()).isEqualTo(plaintext);
         assertThat(plan.isSealed()).isEqualTo(sealed);
+        assertThat(plan.sealing()).isEqualTo(sealed ? "sealed with gossip.security.keys" : "not sealed");
         assertThat(plan.migration().label()).isEqualTo(migration);
         assertThat(plan.migrationProblem() == null).isEqualTo(migration.equals("none"));
     }
@@ -58,6 +59,7 @@ class SecurityPlanTests {
         assertThat(plan.agreesOnKeys()).isTrue();
         assertThat(plan.isSealed()).isTrue();
         assertThat(plan.protection()).isEqualTo("certificates");
+        assertThat(plan.sealing()).isEqualTo("sealed by certificates, streams by TLS");
         assertThat(plan.remarks()).isEmpty();
     }
 
@@ -67,6 +69,7 @@ class SecurityPlanTests {
 
         assertThat(plan.agreesOnKeys()).isFalse();
         assertThat(plan.protection()).isEqualTo("keys and certificates");
+        assertThat(plan.sealing()).isEqualTo("sealed with gossip.security.keys, streams by TLS");
     }
 
     @Test

@@ -166,8 +166,8 @@ class RegistrationLifecyclesTests {
                 context -> assertThat(context.getBean(GossipRegistration.class).hostReason())
                         .isEqualTo("tests stay on loopback"));
         assertThat(output)
-                .containsPattern(
-                        "registered batch/batch-127.0.0.1-9000-\\w+ at 127.0.0.1:9000 as UP \\(host: tests stay on loopback\\)");
+                .containsPattern("registered batch/batch-127.0.0.1-9000-\\w+ at 127.0.0.1:9000 as UP, "
+                        + "under this host because tests stay on loopback");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.gossipdiscovery.simulator;
 import io.gossipdiscovery.membership.counter.Counter;
 import io.gossipdiscovery.simulator.ScenarioRun.SeedResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,8 +100,35 @@ final class Report {
         failures(text);
         line(text, "traceHash  %s", Long.toHexString(run.traceHash()));
         line(text, "violations %d", run.violations().size());
-        Rules.missing(run).forEach(missing -> line(text, "FAILED     %s", missing));
+        List<String> missing = Rules.missing(run);
+        missing.forEach(what -> line(text, "FAILED     %s", what));
+        line(text, "");
+        line(text, "%s", outcome(missing));
         return text.toString();
+    }
+
+    /** The whole in a sentence. */
+    private String outcome(List<String> missing) {
+        int seeds = run.results().size();
+        long broken = run.results().stream()
+                .filter(result -> !result.violations().isEmpty())
+                .count();
+        long faults = Arrays.stream(Fault.values()).mapToLong(run::count).sum();
+        String played = String.format(
+                Locale.ROOT,
+                "%,d %s of %,d nodes, %,d %s: ",
+                seeds,
+                seeds == 1 ? "cluster" : "clusters",
+                run.nodes(),
+                faults,
+                faults == 1 ? "fault" : "faults");
+        if (broken > 0) {
+            return played
+                    + String.format(
+                            Locale.ROOT, "%,d of them broke an invariant; above stands how to replay it.", broken);
+        }
+        return played + "no invariant was broken"
+                + (missing.isEmpty() ? "." : ", but not all has occurred that must, see FAILED.");
     }
 
     boolean failed() {

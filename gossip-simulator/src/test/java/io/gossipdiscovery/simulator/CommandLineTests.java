@@ -50,7 +50,9 @@ class CommandLineTests {
                 .containsPattern("\"sendsPerMember\": [0-9.]+")
                 .containsPattern("\"formulaErrorPercent\": -?[0-9.]+")
                 .containsPattern("\"rule.gossip.eager\": [0-9]+");
-        assertThat(report.text()).contains("dissemination, 8 nodes, 2 seeds", "violations 0", "sendsPerMember");
+        assertThat(report.text())
+                .contains("dissemination, 8 nodes, 2 seeds", "\nviolations 0\n", "sendsPerMember")
+                .matches("(?s).*\n2 clusters of 8 nodes, [0-9,]+ faults?: no invariant was broken\\.\n");
         assertThat(report.failed()).isFalse();
     }
 
@@ -62,7 +64,9 @@ class CommandLineTests {
         assertThat(report.failed()).isTrue();
         assertThat(report.text())
                 .contains("exception at 1.000 s: java.lang.IllegalStateException: broken at ")
-                .contains("replay: gossip-simulator/run throwing --nodes 2 --seed 2 --timeline");
+                .contains("replay: gossip-simulator/run throwing --nodes 2 --seed 2 --timeline")
+                .endsWith(
+                        "2 clusters of 2 nodes, 0 faults: 2 of them broke an invariant; above stands how to replay it.\n");
         assertThat(report.json().indexOf("\"seed\": 1"))
                 .isPositive()
                 .isLessThan(report.json().indexOf("\"replay\""));

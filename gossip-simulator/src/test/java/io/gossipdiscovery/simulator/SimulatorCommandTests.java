@@ -41,7 +41,9 @@ class SimulatorCommandTests {
         assertThat(run(shown("chaos").replaceAll("--seeds \\d+", "--seeds 1")))
                 .as(said())
                 .isZero();
-        assertThat(said()).contains("chaos, 32 nodes, 1 seeds", "violations 0");
+        assertThat(said())
+                .contains("chaos, 32 nodes, 1 seeds", "violations 0")
+                .containsPattern("1 cluster of 32 nodes, [1-9][0-9,]* faults: no invariant was broken\\.\\s*$");
     }
 
     @Test

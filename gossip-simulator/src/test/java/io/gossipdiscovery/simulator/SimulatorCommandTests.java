@@ -68,6 +68,16 @@ class SimulatorCommandTests {
         assertThat(said()).contains("There is no scenario 'no-such-scenario'", "--help");
     }
 
+    /** With pauses of a tenth of a second, and a build that fails. */
+    @Test
+    void aSilentBuildShowsThatItGoesOnAndItsFailureIsKept() throws Exception {
+        String script = "set -euo pipefail; source '" + MODULE.resolveSibling(".mvn/still-building")
+                + "'; sleep() { command sleep 0.1; }; still_building bash -c 'sleep 2; exit 3'";
+
+        assertThat(exitOf(List.of("bash", "-c", script))).as(said()).isEqualTo(3);
+        assertThat(said()).containsPattern("still building after \\d+ s");
+    }
+
     /** The command whose first argument is this, as the README has it. */
     private static String shown(String name) throws IOException {
         Matcher command = Pattern.compile("gossip-simulator/run " + name + "\\b[^`\n]*")
@@ -87,6 +97,10 @@ class SimulatorCommandTests {
         command.add(MODULE.resolveSibling(words.get(0)).toString());
         command.addAll(words.subList(1, words.size()));
         command.add("--no-build");
+        return exitOf(command);
+    }
+
+    private int exitOf(List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -22,8 +22,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * The properties below {@code gossip} that modules on the class path declare in their {@code spring-configuration-metadata.json}, and
  * what a name that is none of them was meant to be. For one thread.
  *
- * <p>Names and types are picked out of the text: a parser of JSON that is not warm takes a hundred times as long, at every start. What is
- * not understood counts as a property that takes anything, so that it is the silence that is wrong and not the warning.
+ * <p>Names and types are picked out of the text, since a parser of JSON, or a regular expression, is slow as long as it is not warm,
+ * which it never is at a start. Whatever begins as a name does counts as one, of a property that takes anything where no type
+ * follows: where this is wrong, a warning is missing, and none is false.
  */
 final class KnownProperties {
 
@@ -35,8 +36,8 @@ final class KnownProperties {
     /** Is in the metadata of this module: without it, that has been lost on the way, and nothing is known. */
     private static final ConfigurationPropertyName WITNESS = ConfigurationPropertyName.of("gossip.seeds");
 
-    private static final Pattern DECLARATION = Pattern.compile(
-            "\"name\"\\s*:\\s*\"(gossip\\.[^\"\\\\]+)\"(?:\\s*,\\s*\"type\"\\s*:\\s*\"([^\"\\\\]+)\")?");
+    private static final String NAME = "\"gossip.";
+    private static final Pattern TYPE = Pattern.compile("\"\\s*,\\s*\"type\"\\s*:\\s*\"([^\"\\\\]+)\"");
     private static final Pattern LISTED = Pattern.compile("java\\.util\\.(List|Set|Collection)<.*|.*\\[]");
 
     /** Of so many letters of a name one may be wrong. */
@@ -115,11 +116,22 @@ final class KnownProperties {
         List<URL> files = new ArrayList<>(Collections.list(classLoader.getResources(METADATA)));
         files.removeIf(file -> !which.test(file.toString()));
         for (URL file : files) {
-            Matcher matcher = DECLARATION.matcher(text(file));
-            while (matcher.find()) {
-                ConfigurationPropertyName name = ConfigurationPropertyName.adapt(matcher.group(1), '.');
-                shapes.merge(name, Shape.of(matcher.group(2)), (one, other) -> one == Shape.ANYTHING ? other : one);
+            pickOut(text(file));
+        }
+    }
+
+    private void pickOut(String metadata) {
+        int end;
+        for (int at = metadata.indexOf(NAME); at >= 0; at = metadata.indexOf(NAME, end)) {
+            end = metadata.indexOf('"', at + 1);
+            if (end < 0) {
+                return;
             }
+            Matcher type = TYPE.matcher(metadata).region(end, metadata.length());
+            shapes.merge(
+                    ConfigurationPropertyName.adapt(metadata.substring(at + 1, end), '.'),
+                    Shape.of(type.lookingAt() ? type.group(1) : null),
+                    (one, other) -> one == Shape.ANYTHING ? other : one);
         }
     }
 

@@ -217,13 +217,19 @@ public final class GossipJournal implements GossipListener, ServiceIndexListener
 
     private void onStateChanged(Member member) {
         Party now = Party.of(member);
-        Party before = known(member.id());
-        if (!now.instances().isEmpty()) {
+        if (now.instances().isEmpty()) {
+            rememberWithdrawal(member.id());
+        } else {
             withdrawn.remove(member.id());
-        } else if (!before.instances().isEmpty()) {
-            withdrawn.put(member.id(), before);
         }
         add(Kind.STATE_CHANGED, now, null, null, null, null);
+    }
+
+    private void rememberWithdrawal(NodeId id) {
+        Party before = known(id);
+        if (!before.instances().isEmpty()) {
+            withdrawn.put(id, before);
+        }
     }
 
     /** A death that rests on proof names its own witness; one by timeout rests on the suspicion before it. */

@@ -63,10 +63,8 @@ public record MembershipPlan(
         if (!isSealed()) {
             return "not sealed" + streams;
         }
-        if (hasUsersKey) {
-            return "sealed with this user's key";
-        }
-        return (agreesOnKeys() ? "sealed by certificates" : "sealed with gossip.security.keys") + streams;
+        String key = hasUsersKey ? "sealed with this user's key" : "sealed with gossip.security.keys";
+        return (agreesOnKeys() ? "sealed by certificates" : key) + streams;
     }
 
     /** What protects the node from others, in words for a person. */

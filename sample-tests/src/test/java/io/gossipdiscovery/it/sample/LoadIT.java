@@ -1,4 +1,4 @@
-package io.gossipdiscovery.sample;
+package io.gossipdiscovery.it.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ class LoadIT {
     LoadIT() throws IOException, InterruptedException {
         Path jar = Path.of(System.getProperty("sample.jar"));
         Path logs = Path.of(System.getProperty("sample.logs"));
-        List<String> command = UnpackedJar.command(jar, jar.resolveSibling("unpacked"), SMALL, Contestant.GOSSIP_ALONE);
+        List<String> command = UnpackedJar.command(jar, logs.resolveSibling("unpacked"), SMALL, Contestant.GOSSIP_ALONE);
         cluster = new LoadCluster(Contestant.gossip(command, "local", logs));
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close)); // where what follows fails
         strikes = new Strikes(cluster, cluster.startPatientStorefront());

@@ -1,4 +1,4 @@
-package io.gossipdiscovery.sample;
+package io.gossipdiscovery.it.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -49,12 +49,7 @@ final class SampleCluster implements AutoCloseable {
         if (!started.isEmpty()) {
             arguments.add("--gossip.seeds=" + seed());
         }
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                System.getProperty("sample.jar"));
+        List<String> command = SampleJvm.small(Path.of(System.getProperty("sample.jar")));
         SampleJvm jvm = SampleJvm.start(command, Path.of(System.getProperty("sample.logs")), role, 0, arguments);
         started.add(jvm);
         return jvm;

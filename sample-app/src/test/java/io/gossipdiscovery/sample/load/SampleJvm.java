@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** One process of the sample. For use by one thread. */
 public final class SampleJvm implements AutoCloseable {
 
+    /** Options of a JVM of which many run on a small machine. */
+    public static final List<String> SMALL = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
@@ -37,6 +40,15 @@ public final class SampleJvm implements AutoCloseable {
     private SampleJvm(Process process, Path log) {
         this.process = process;
         this.log = log;
+    }
+
+    /** What starts a packaged application in a small JVM, up to its arguments. */
+    public static List<String> small(Path jar) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(SMALL);
+        words.addAll(List.of("-jar", jar.toString()));
+        return List.copyOf(words);
     }
 
     /**

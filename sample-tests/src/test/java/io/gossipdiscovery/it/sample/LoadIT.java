@@ -6,6 +6,7 @@ import io.gossipdiscovery.sample.load.Contestant;
 import io.gossipdiscovery.sample.load.LoadCluster;
 import io.gossipdiscovery.sample.load.Outcome;
 import io.gossipdiscovery.sample.load.Outcome.Kind;
+import io.gossipdiscovery.sample.load.SampleJvm;
 import io.gossipdiscovery.sample.load.Strikes;
 import io.gossipdiscovery.sample.load.Trial;
 import io.gossipdiscovery.sample.load.UnpackedJar;
@@ -30,8 +31,6 @@ import org.junit.jupiter.api.condition.OS;
 @Tag("long")
 class LoadIT {
 
-    private static final List<String> SMALL = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private final LoadCluster cluster;
     private final Strikes strikes;
     private final Strikes strikesSeenByOneThatDoesNotWait;
@@ -40,7 +39,8 @@ class LoadIT {
     LoadIT() throws IOException, InterruptedException {
         Path jar = Path.of(System.getProperty("sample.jar"));
         Path logs = Path.of(System.getProperty("sample.logs"));
-        List<String> command = UnpackedJar.command(jar, logs.resolveSibling("unpacked"), SMALL, Contestant.GOSSIP_ALONE);
+        List<String> command =
+                UnpackedJar.command(jar, logs.resolveSibling("unpacked"), SampleJvm.SMALL, Contestant.GOSSIP_ALONE);
         cluster = new LoadCluster(Contestant.gossip(command, "local", logs));
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close)); // where what follows fails
         strikes = new Strikes(cluster, cluster.startPatientStorefront());

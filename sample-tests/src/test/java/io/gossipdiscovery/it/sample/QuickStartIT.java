@@ -79,12 +79,7 @@ class QuickStartIT {
     }
 
     private SampleJvm start(String name) {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                folder.resolve("target/hello-1.0.jar").toString());
+        List<String> command = SampleJvm.small(folder.resolve("target/hello-1.0.jar"));
         // Beside what the page says: nobody else's cluster.
         List<String> arguments = List.of("--spring.application.name=" + name, "--gossip.cluster=" + cluster);
         SampleJvm jvm = SampleJvm.start(command, Path.of(System.getProperty("sample.logs")), name, 0, arguments);

@@ -98,12 +98,7 @@ class RealProcessesIT {
         if (!started.isEmpty()) {
             arguments.add("--gossip.seeds=" + gossipAddress(storefront()));
         }
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                System.getProperty("sample.jar"));
+        List<String> command = SampleJvm.small(Path.of(System.getProperty("sample.jar")));
         SampleJvm jvm = SampleJvm.start(command, Path.of(System.getProperty("sample.logs")), role, 0, arguments);
         started.add(jvm);
         return jvm;

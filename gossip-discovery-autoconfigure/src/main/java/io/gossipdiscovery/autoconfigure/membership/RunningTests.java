@@ -14,6 +14,7 @@ final class RunningTests {
             "org.junit.runners.",
             "org.springframework.boot.test.",
             "org.testng.",
+            "io.cucumber.",
             "cucumber.runtime.");
 
     private RunningTests() {}
@@ -21,6 +22,10 @@ final class RunningTests {
     static boolean isInStackOf(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .map(StackTraceElement::getClassName)
-                .anyMatch(name -> TEST_RUNNERS.stream().anyMatch(name::startsWith));
+                .anyMatch(RunningTests::isOfATestRunner);
+    }
+
+    static boolean isOfATestRunner(String className) {
+        return TEST_RUNNERS.stream().anyMatch(className::startsWith);
     }
 }

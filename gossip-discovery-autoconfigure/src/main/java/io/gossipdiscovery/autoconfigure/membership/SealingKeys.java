@@ -83,7 +83,8 @@ final class SealingKeys {
                 "Set what " + placeholder
                         + " names, as a variable of the environment that the application starts in or as a"
                         + " property, to one key: " + KEY_BYTES
-                        + " random bytes in Base64, the same on every node. Here is a fresh one: " + fresh());
+                        + " random bytes in Base64, the same on every node. (A test needs none: gossip.security.keys= and"
+                        + " gossip.seeds= among its properties empty both.) Here is a fresh one: " + fresh());
     }
 
     /**

@@ -78,7 +78,8 @@ class StartFailureTests {
         assertThat(output)
                 .contains(
                         "gossip.security.keys[0] is the placeholder ${NO_SUCH_VARIABLE}, which nothing resolves",
-                        "Set what ${NO_SUCH_VARIABLE} names")
+                        "Set what ${NO_SUCH_VARIABLE} names",
+                        "A test needs none: gossip.security.keys= and gossip.seeds= among its properties")
                 .containsPattern(FRESH_KEY)
                 .doesNotContain("is not Base64");
     }

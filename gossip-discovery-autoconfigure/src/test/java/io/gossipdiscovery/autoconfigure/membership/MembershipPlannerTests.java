@@ -414,6 +414,18 @@ class MembershipPlannerTests {
         assertThat(elsewhere.get()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.junit.platform.launcher.core.DefaultLauncher",
+                "org.testng.TestNG",
+                "io.cucumber.core.runtime.Runtime"
+            })
+    void aTestRunnerIsKnownByTheNamesOfItsClasses(String className) {
+        assertThat(RunningTests.isOfATestRunner(className)).isTrue();
+        assertThat(RunningTests.isOfATestRunner("com.example." + className)).isFalse();
+    }
+
     private MembershipPlan plan(Map<String, String> properties) {
         return plan(properties, null, false);
     }

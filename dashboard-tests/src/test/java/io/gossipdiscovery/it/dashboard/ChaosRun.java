@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.CDPSession;
+import io.gossipdiscovery.sample.load.SampleCommand;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
@@ -50,23 +48,12 @@ class ChaosRun {
     private static final double GROWTH = 1.15;
 
     private final Path output;
-    private final int port = freePorts();
+    private final int port = SampleCommand.freePorts();
     private final Process script;
 
     ChaosRun(@TempDir Path directory) throws IOException {
         output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(
-                        "bash",
-                        System.getProperty("sample.run"),
-                        "--no-build",
-                        "--chaos",
-                        "--port",
-                        String.valueOf(port))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("GOSSIP_CLUSTER", "it-" + UUID.randomUUID());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        script = builder.start();
+        script = SampleCommand.start(output, "--no-build", "--chaos", "--port", String.valueOf(port));
         Runtime.getRuntime().addShutdownHook(new Thread(script::destroy)); // where it is ended by Ctrl-C
     }
 
@@ -144,22 +131,5 @@ class ChaosRun {
 
     private String read() throws IOException {
         return Files.readString(output);
-    }
-
-    /** The first of three ports in a row that are free, below those that systems hand out by themselves. */
-    private static int freePorts() {
-        return new Random()
-                .ints(10_000, 17_000)
-                .filter(first -> isFree(first) && isFree(first + 1) && isFree(first + 2))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket(port)) {
-            return probe.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.gossipdiscovery.it.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gossipdiscovery.sample.load.SampleCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -87,7 +85,7 @@ class RunCommandIT {
 
     @Test
     void answersAsTheReadmeShowsAndStopsWhatIsLeftWhenItIsTerminated() throws Exception {
-        int port = freePorts();
+        int port = SampleCommand.freePorts();
         Process script = run("--no-build", "--port", String.valueOf(port));
         awaitOutput(script, "stops them all");
         assertThat(output()).contains("ready after");
@@ -108,7 +106,7 @@ class RunCommandIT {
 
     @Test
     void chaosEndsAnInventoryAndStartsItAgainWhileTheDashboardIsServed() throws Exception {
-        int port = freePorts();
+        int port = SampleCommand.freePorts();
         Process script = run("--no-build", "--chaos", "--inventory", "1", "--port", String.valueOf(port));
         awaitOutput(script, "is back after");
         assertThat(output())
@@ -133,7 +131,7 @@ class RunCommandIT {
 
     @Test
     void leavesNothingBehindWhenItIsTerminatedWhileStarting() throws Exception {
-        Process script = run("--no-build", "--port", String.valueOf(freePorts()));
+        Process script = run("--no-build", "--port", String.valueOf(SampleCommand.freePorts()));
         awaitOutput(script, "starting inventory");
         noteChildren(script);
 
@@ -144,15 +142,7 @@ class RunCommandIT {
     }
 
     private Process run(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", System.getProperty("sample.run")));
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile());
-        builder.environment().put("GOSSIP_CLUSTER", "it-" + UUID.randomUUID());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process script = builder.start();
+        Process script = SampleCommand.start(directory.resolve("output"), arguments);
         scripts.add(script);
         return script;
     }
@@ -181,22 +171,5 @@ class RunCommandIT {
 
     private static String commandLine(ProcessHandle process) {
         return process.info().commandLine().orElse("");
-    }
-
-    /** The first of three ports in a row that are free, below those that systems hand out by themselves. */
-    private static int freePorts() {
-        return new Random()
-                .ints(10_000, 17_000)
-                .filter(port -> isFree(port) && isFree(port + 1) && isFree(port + 2))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket probe = new ServerSocket(port)) {
-            return probe.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

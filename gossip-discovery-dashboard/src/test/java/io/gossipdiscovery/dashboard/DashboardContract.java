@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -218,6 +219,7 @@ abstract class DashboardContract {
     }
 
     @Test
+    @Tag("long")
     void aClientThatReadsNothingKeepsItsPlaceUntilItIsGone() throws Exception {
         ConfigurableApplicationContext application = startWith(Talkative.class, "gossip.dashboard.max-viewers=1");
         PlayedCluster cluster = application.getBean(PlayedCluster.class);
@@ -238,6 +240,7 @@ abstract class DashboardContract {
     }
 
     @Test
+    @Tag("long")
     void aClientThatReadsNothingHoldsUpTheStopForTheGracePeriodAtMost() throws Exception {
         ConfigurableApplicationContext application =
                 startWith(Talkative.class, "spring.lifecycle.timeout-per-shutdown-phase=1s");

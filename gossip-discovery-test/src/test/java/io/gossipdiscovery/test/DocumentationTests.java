@@ -29,7 +29,7 @@ class DocumentationTests {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             tests = files.map(DocumentationTests::read).collect(Collectors.joining());
         }
-        assertThat(shown).hasSize(3).allSatisfy(example -> assertThat(tests).contains(example));
+        assertThat(shown).hasSize(4).allSatisfy(example -> assertThat(tests).contains(example));
     }
 
     private static String read(Path file) {

@@ -36,6 +36,7 @@ class AgreedKeysTests {
             assertThat(node.engine.counters()).containsEntry("rejected.notAuthentic", 0L);
         });
         assertThat(sum(cluster.nodes(), "keys.made")).isEqualTo(1);
+        assertThat(sum(cluster.nodes(), "keys.learned")).isPositive();
     }
 
     @Test

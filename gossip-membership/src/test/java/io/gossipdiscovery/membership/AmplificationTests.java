@@ -57,6 +57,7 @@ class AmplificationTests {
             }
         }
         assertThat(answered).as("answers").isGreaterThan(1_000);
+        assertThat(engine.counters().get("answers.tooLarge")).isPositive();
     }
 
     @Test
@@ -116,6 +117,17 @@ class AmplificationTests {
         assertThat(engine.counters())
                 .containsEntry("rejected.plaintext", 5_000L)
                 .containsEntry("rejected.notAuthentic", 5_000L);
+    }
+
+    @Test
+    void aNodeWithoutAKeyAnswersNobodyWhoHasOne() {
+        MembershipEngine engine = engine(new Keyring(List.of(), 0));
+        sent(engine);
+
+        engine.onDatagram(sealedLooking(new byte[100]), VICTIM, nowNanos);
+
+        assertThat(sent(engine)).isEmpty();
+        assertThat(engine.counters()).containsEntry("rejected.sealed", 1L);
     }
 
     /** The dead, the suspect and the living, all of whom may be claimed to have sent something. */

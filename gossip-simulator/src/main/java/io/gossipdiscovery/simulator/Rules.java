@@ -44,10 +44,10 @@ final class Rules {
         elsewhere.put(Counter.SEEDS_NOT_TRIED, "takes more than 256 seeds: LimitsTests");
         elsewhere.put(Counter.MEMBERS_NOT_PASSED_ON, "takes 1,024 members that nobody has heard: LimitsTests");
         elsewhere.put(Counter.ANNOUNCEMENTS_CUT_SHORT, "takes 16 announcements at once: AnnouncementTests");
-        elsewhere.put(Counter.REJECTED_SEALED, "takes a node without keys among others: SharedKeysTests");
+        elsewhere.put(Counter.REJECTED_SEALED, "takes a node without keys among others: AmplificationTests");
         elsewhere.put(Counter.OPENED_BY_OTHER_KEYS, "takes a change of keys: SharedKeysTests");
         elsewhere.put(Counter.TAKEN_IN_THE_CLEAR, "takes a migration to keys: SharedKeysTests");
-        elsewhere.put(Counter.NOT_SENT_WITHOUT_KEY, "takes certificates instead of keys: AgreedKeysTests");
+        elsewhere.put(Counter.NOT_SENT_WITHOUT_KEY, "takes a datagram that is due before there is an agreed key");
         elsewhere.put(Counter.KEYS_LEARNED, "takes certificates instead of keys: AgreedKeysTests");
         elsewhere.put(Counter.KEYS_MADE, "takes certificates instead of keys: AgreedKeysTests");
         elsewhere.put(
